@@ -1,0 +1,89 @@
+package io.switchhook.sip.grammar;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/// A growing array of bytes that messages are written into. Reused by its owner; not thread-safe.
+public final class ByteSink {
+    private byte[] bytes;
+    private int length;
+
+    public ByteSink(int capacity) {
+        bytes = new byte[capacity];
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+
+    public ByteSink put(char ascii) {
+        reserve(1);
+        bytes[length++] = (byte) ascii;
+        return this;
+    }
+
+    public ByteSink put(byte[] source, int start, int end) {
+        reserve(end - start);
+        System.arraycopy(source, start, bytes, length, end - start);
+        length += end - start;
+        return this;
+    }
+
+    /// Text in UTF-8.
+    public ByteSink put(String text) {
+        int n = text.length();
+        reserve(n);
+        for (int i = 0; i < n; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) return putEncoded(text.substring(i));
+            bytes[length++] = (byte) c;
+        }
+        return this;
+    }
+
+    private ByteSink putEncoded(String text) {
+        byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
+        return put(encoded, 0, encoded.length);
+    }
+
+    /// A number in decimal digits.
+    public ByteSink put(long number) {
+        if (number >= 0 && number < 10) return put((char) ('0' + number));
+        return put(Long.toString(number));
+    }
+
+    /// The end of a line: CR LF.
+    public ByteSink crlf() {
+        reserve(2);
+        bytes[length++] = '\r';
+        bytes[length++] = '\n';
+        return this;
+    }
+
+    /// How many bytes were put since the start or the last [#clear].
+    public int length() {
+        return length;
+    }
+
+    /// The array written into; only the first [#length] bytes count, and only until the next `put`.
+    public byte[] array() {
+        return bytes;
+    }
+
+    /// A copy of what was put.
+    public byte[] toByteArray() {
+        return Arrays.copyOf(bytes, length);
+    }
+
+    public ByteSink clear() {
+        length = 0;
+        return this;
+    }
+
+    @Override
+    public String toString() {
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,105 @@
+package io.switchhook.sip.grammar;
+
+/// The character classes of RFC 3261 §25.1, one table look-up each.
+public final class Chars {
+    private static final byte TOKEN = 1;
+    private static final byte DIGIT = 2;
+    private static final byte HEX = 4;
+    private static final byte ALPHA = 8;
+    private static final byte HOST = 16;
+    private static final byte USER = 32;
+    private static final byte PARAMETER = 64;
+    private static final byte[] CLASS = new byte[256];
+
+    static {
+        for (int c = '0'; c <= '9'; c++) mark(c, DIGIT | HEX);
+        for (int c = 'a'; c <= 'z'; c++) mark(c, ALPHA);
+        for (int c = 'A'; c <= 'Z'; c++) mark(c, ALPHA);
+        for (char c : "abcdefABCDEF".toCharArray()) mark(c, HEX);
+        for (int c = 0; c < 256; c++) {
+            if ((CLASS[c] & (DIGIT | ALPHA)) != 0) mark(c, TOKEN | HOST | USER | PARAMETER);
+        }
+        markAll("-.!%*_+`'~", TOKEN);
+        markAll("-.:[]_", HOST);
+        markAll("-_.!~*'()%&=+$,;?/", USER);
+        markAll("-_.!~*'()%[]/:&+$", PARAMETER);
+    }
+
+    private Chars() {}
+
+    private static void mark(int c, int bits) {
+        CLASS[c] |= (byte) bits;
+    }
+
+    private static void markAll(String all, int bits) {
+        for (char c : all.toCharArray()) mark(c, bits);
+    }
+
+    private static boolean is(int c, int bits) {
+        return c >= 0 && (CLASS[c & 0xff] & bits) != 0;
+    }
+
+    /// `token`: what names, methods and most parameter values are made of.
+    public static boolean isToken(int c) {
+        return is(c, TOKEN);
+    }
+
+    public static boolean isDigit(int c) {
+        return is(c, DIGIT);
+    }
+
+    public static boolean isHex(int c) {
+        return is(c, HEX);
+    }
+
+    public static boolean isAlpha(int c) {
+        return is(c, ALPHA);
+    }
+
+    /// Any character of `host` (a name, an IPv4 address or an IPv6 reference) and its port.
+    public static boolean isHost(int c) {
+        return is(c, HOST);
+    }
+
+    /// `unreserved / escaped / user-unreserved`.
+    public static boolean isUser(int c) {
+        return is(c, USER);
+    }
+
+    /// `paramchar` of a URI parameter.
+    public static boolean isParameter(int c) {
+        return is(c, PARAMETER);
+    }
+
+    /// White space as it may stand inside a folded header field value (`LWS`).
+    public static boolean isSpace(int c) {
+        return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+    }
+
+    /// An ASCII letter in lower case; any other character as it is.
+    public static int lower(int c) {
+        return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    }
+
+    /// The value of a hexadecimal digit.
+    public static int hexValue(int c) {
+        return c <= '9' ? c - '0' : lower(c) - 'a' + 10;
+    }
+
+    /// Undoes `%HH` escapes (RFC 3261 §19.1.2, once and not recursively); a `%` that is no escape stays.
+    public static String unescape(String text) {
+        if (text.indexOf('%') < 0) return text;
+        byte[] in = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] out = new byte[in.length];
+        int length = 0;
+        for (int i = 0; i < in.length; i++) {
+            if (in[i] == '%' && i + 2 < in.length && isHex(in[i + 1]) && isHex(in[i + 2])) {
+                out[length++] = (byte) (hexValue(in[i + 1]) << 4 | hexValue(in[i + 2]));
+                i += 2;
+            } else {
+                out[length++] = in[i];
+            }
+        }
+        return new String(out, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+    }
+}

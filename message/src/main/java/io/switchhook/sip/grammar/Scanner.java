@@ -1,0 +1,204 @@
+package io.switchhook.sip.grammar;
+
+import java.nio.charset.StandardCharsets;
+
+/// A cursor over a stretch of bytes that knows the words of RFC 3261 §25.1.
+///
+/// Methods that read return what they read and move on, or throw [MalformedValue] where they stand.
+public final class Scanner {
+    private final byte[] bytes;
+    private final int start;
+    private final int end;
+    private final Leniencies leniencies;
+    private int position;
+
+    public Scanner(byte[] bytes, int start, int end, Leniencies leniencies) {
+        this.bytes = bytes;
+        this.start = start;
+        this.end = end;
+        this.leniencies = leniencies;
+        this.position = start;
+    }
+
+    public static Scanner of(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return new Scanner(bytes, 0, bytes.length, Leniencies.all());
+    }
+
+    public int position() {
+        return position;
+    }
+
+    public void moveTo(int position) {
+        this.position = position;
+    }
+
+    public int end() {
+        return end;
+    }
+
+    public boolean atEnd() {
+        return position >= end;
+    }
+
+    /// The next byte (0 to 255), or -1 at the end.
+    public int peek() {
+        return position < end ? bytes[position] & 0xff : -1;
+    }
+
+    /// The byte at an absolute position, or -1 outside.
+    public int peekAt(int at) {
+        return at >= start && at < end ? bytes[at] & 0xff : -1;
+    }
+
+    /// Consumes the character if it is next.
+    public boolean accept(char c) {
+        if (position < end && bytes[position] == c) {
+            position++;
+            return true;
+        }
+        return false;
+    }
+
+    public void expect(char c) {
+        if (!accept(c)) throw malformed("expected '" + c + "'");
+    }
+
+    /// `SWS`: optional white space, folds included.
+    public void skipSpace() {
+        while (position < end && Chars.isSpace(bytes[position])) position++;
+    }
+
+    /// A separator with the white space that the grammar allows around it, e.g. `SEMI`, `COMMA`, `EQUAL`.
+    public boolean acceptSeparator(char c) {
+        int mark = position;
+        skipSpace();
+        if (accept(c)) {
+            skipSpace();
+            return true;
+        }
+        position = mark;
+        return false;
+    }
+
+    public String token() {
+        int from = position;
+        while (position < end && Chars.isToken(bytes[position] & 0xff)) position++;
+        if (position == from) throw malformed("expected a token");
+        return text(from, position);
+    }
+
+    /// A decimal number from 0 to `max`.
+    public long number(long max) {
+        int from = position;
+        long value = 0;
+        while (position < end && Chars.isDigit(bytes[position])) {
+            int digit = bytes[position] - '0';
+            if (value > (max - digit) / 10) throw malformed("number larger than " + max);
+            value = value * 10 + digit;
+            position++;
+        }
+        if (position == from) throw malformed("expected a number");
+        return value;
+    }
+
+    /// A quoted string with its quotes and escapes as they were sent.
+    public String rawQuotedString() {
+        int from = position;
+        skipQuotedString();
+        return text(from, position);
+    }
+
+    private void skipQuotedString() {
+        int from = position;
+        expect('"');
+        while (position < end) {
+            byte c = bytes[position++];
+            if (c == '"') return;
+            if (c == '\\') position++;
+        }
+        position = from;
+        throw malformed("quoted string without its closing quote");
+    }
+
+    /// Undoes the quotes and escapes of a quoted string; other text is returned as it is.
+    public static String unquote(String raw) {
+        if (raw.length() < 2 || raw.charAt(0) != '"') return raw;
+        if (raw.indexOf('\\') < 0) return raw.substring(1, raw.length() - 1);
+        var plain = new StringBuilder(raw.length());
+        for (int i = 1; i < raw.length() - 1; i++) {
+            if (raw.charAt(i) == '\\' && i + 1 < raw.length() - 1) i++;
+            plain.append(raw.charAt(i));
+        }
+        return plain.toString();
+    }
+
+    /// Puts text into quotes, escaping quotes and backslashes.
+    public static String quote(String plain) {
+        return '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    /// Moves to the next `,` that is outside quotes, angle brackets and comments, or to the end.
+    public void skipToComma() {
+        while (position < end) {
+            int c = bytes[position];
+            if (c == ',') return;
+            if (c == '"') skipQuotedString();
+            else if (c == '<') skipToCloser('>');
+            else position++;
+        }
+    }
+
+    private void skipToCloser(char closer) {
+        int from = position;
+        while (position < end) {
+            if (bytes[position++] == closer) return;
+        }
+        position = from;
+        throw malformed("expected '" + closer + "'");
+    }
+
+    /// The first byte of a kind at or after the cursor, or the end; the cursor stays.
+    public int indexOf(char c) {
+        for (int i = position; i < end; i++) if (bytes[i] == c) return i;
+        return end;
+    }
+
+    /// The text from `from` to `to`, decoded as UTF-8.
+    public String text(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] < 0) return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        }
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /// All that is left, without the white space at its ends.
+    public String rest() {
+        skipSpace();
+        int last = end;
+        while (last > position && Chars.isSpace(bytes[last - 1])) last--;
+        String rest = text(position, last);
+        position = end;
+        return rest;
+    }
+
+    /// A scanner of a part of this text.
+    public Scanner part(int from, int to) {
+        return new Scanner(bytes, from, to, leniencies);
+    }
+
+    /// Goes on if the leniency is allowed, else the text is malformed here.
+    public void lenient(Leniency leniency) {
+        if (!leniencies.allow(leniency)) throw malformed(leniency.meaning());
+    }
+
+    public MalformedValue malformed(String what) {
+        return new MalformedValue(what, position - start);
+    }
+
+    /// The value must end here, white space aside.
+    public void expectEnd() {
+        skipSpace();
+        if (!atEnd()) throw malformed("unexpected text");
+    }
+}

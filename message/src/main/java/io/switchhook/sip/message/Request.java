@@ -1,0 +1,73 @@
+package io.switchhook.sip.message;
+
+import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.uri.Uri;
+import java.util.function.UnaryOperator;
+
+/// A request: RFC 3261 §7.1.
+public final class Request implements SipMessage {
+    private final RequestLine line;
+    private final Headers headers;
+    private final Body body;
+
+    Request(RequestLine line, Headers headers, Body body) {
+        this.line = line;
+        this.headers = headers;
+        this.body = body;
+    }
+
+    /// A request made here; Content-Length is the caller's to set.
+    public static Request of(Method method, Uri uri, Headers headers, Body body) {
+        return new Request(new RequestLine.Composed(method, uri), headers, body);
+    }
+
+    public Method method() {
+        return line.method();
+    }
+
+    /// The Request-URI.
+    ///
+    /// @throws MalformedValue every time, if it breaks the grammar; checked once by [ReasonableSyntax]
+    public Uri uri() {
+        return line.uri();
+    }
+
+    @Override
+    public Headers headers() {
+        return headers;
+    }
+
+    @Override
+    public Body body() {
+        return body;
+    }
+
+    public Request withUri(Uri uri) {
+        return new Request(new RequestLine.Composed(method(), uri), headers, body);
+    }
+
+    @Override
+    public Request with(UnaryOperator<Headers.Editor> edits) {
+        return new Request(line, headers.with(edits), body);
+    }
+
+    Request with(Body body) {
+        return new Request(line, headers, body);
+    }
+
+    @Override
+    public void writeTo(ByteSink out) {
+        line.writeTo(out);
+        headers.writeTo(out);
+        body.writeTo(out);
+    }
+
+    @Override
+    public String toString() {
+        var out = new ByteSink(1024);
+        writeTo(out);
+        return out.toString();
+    }
+}

@@ -1,0 +1,11 @@
+package io.switchhook.sip.message;
+
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.grammar.Scanner;
+
+/// The bytes a message came in, and the leniencies it is read with.
+record Source(byte[] bytes, Leniencies leniencies) {
+    Scanner scanner(int start, int end) {
+        return new Scanner(bytes, start, end, leniencies);
+    }
+}

@@ -1,0 +1,30 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.ServerTransaction;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+
+/// What a [Router] decided.
+public sealed interface Route {
+
+    /// Forward to these targets: in parallel those of equal q, higher q first.
+    ///
+    /// @param reason why, as one plain sentence for the log
+    /// @param edits what the router wants changed in the forwarded request (credentials removed, identity asserted)
+    record Fork(List<Target> targets, boolean recurse, UnaryOperator<Headers.Editor> edits, String reason) implements Route {}
+
+    /// Answer 302 with these contacts.
+    record Redirect(List<NameAddr> contacts, String reason) implements Route {}
+
+    /// Answer with an error.
+    ///
+    /// @param edits further header fields of the response, such as a challenge
+    record Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason) implements Route {}
+
+    /// Hand the transaction to another core, such as the registrar.
+    record Serve(Consumer<ServerTransaction> core, String reason) implements Route {}
+}

@@ -1,0 +1,3 @@
+/// Virtual time and a simulated network.
+@org.jspecify.annotations.NullMarked
+package io.switchhook.testkit;

@@ -1,0 +1,20 @@
+package io.switchhook.sip.transaction;
+
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.transport.Flow;
+
+/// A request that waits for its responses: RFC 3261 §17.2. For the shard's thread.
+public interface ServerTransaction {
+    Request request();
+
+    /// The flow the request came over.
+    Flow flow();
+
+    /// Sends a provisional or final response and lets the machine retransmit it. After a final response other calls do
+    /// nothing, but for further 2xx to an INVITE (RFC 6026 §7.1).
+    void respond(Response response);
+
+    /// Whether a final response was given.
+    boolean isAnswered();
+}

@@ -1,0 +1,8 @@
+/// RFC 3261 §17 and RFC 6026: four machines, keys, timer queues.
+module io.switchhook.transaction {
+    requires transitive io.switchhook.transport;
+    requires static transitive org.jspecify;
+    requires org.slf4j;
+
+    exports io.switchhook.sip.transaction;
+}
