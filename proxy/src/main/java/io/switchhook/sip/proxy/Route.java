@@ -15,7 +15,12 @@ public sealed interface Route {
     ///
     /// @param reason why, as one plain sentence for the log
     /// @param edits what the router wants changed in the forwarded request (credentials removed, identity asserted)
-    record Fork(List<Target> targets, boolean recurse, UnaryOperator<Headers.Editor> edits, String reason) implements Route {}
+    record Fork(
+            List<Target> targets,
+            boolean recurse,
+            UnaryOperator<Headers.Editor> edits,
+            String reason)
+            implements Route {}
 
     /// Answer 302 with these contacts.
     record Redirect(List<NameAddr> contacts, String reason) implements Route {}
@@ -23,7 +28,8 @@ public sealed interface Route {
     /// Answer with an error.
     ///
     /// @param edits further header fields of the response, such as a challenge
-    record Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason) implements Route {}
+    record Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason)
+            implements Route {}
 
     /// Hand the transaction to another core, such as the registrar.
     record Serve(Consumer<ServerTransaction> core, String reason) implements Route {}

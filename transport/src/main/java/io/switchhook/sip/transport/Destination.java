@@ -6,4 +6,5 @@ import java.net.InetSocketAddress;
 ///
 /// @param host the name the URI had: what a TLS certificate must show, and what SNI says
 /// @param transportChosen whether the URI or the DNS named the transport, so that a large request may not change it
-public record Destination(Transport transport, InetSocketAddress address, String host, boolean transportChosen) {}
+public record Destination(
+        Transport transport, InetSocketAddress address, String host, boolean transportChosen) {}

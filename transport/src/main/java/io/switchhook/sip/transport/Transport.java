@@ -40,7 +40,8 @@ public enum Transport {
 
     /// The transport of a Via or of a `transport` parameter, in any case.
     public static Optional<Transport> of(String token) {
-        for (var transport : values()) if (transport.name().equalsIgnoreCase(token)) return Optional.of(transport);
+        for (var transport : values())
+            if (transport.name().equalsIgnoreCase(token)) return Optional.of(transport);
         return Optional.empty();
     }
 }
