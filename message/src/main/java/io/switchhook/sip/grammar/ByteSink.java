@@ -62,6 +62,14 @@ public final class ByteSink {
         return this;
     }
 
+    /// Makes spaces of every CR and LF put since the sink had this length, so that it is one line.
+    public ByteSink flatten(int from) {
+        for (int i = from; i < length; i++) {
+            if (bytes[i] == '\r' || bytes[i] == '\n') bytes[i] = ' ';
+        }
+        return this;
+    }
+
     /// How many bytes were put since the start or the last [#clear].
     public int length() {
         return length;

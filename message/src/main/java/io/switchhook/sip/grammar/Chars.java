@@ -6,7 +6,7 @@ public final class Chars {
     private static final byte DIGIT = 2;
     private static final byte HEX = 4;
     private static final byte ALPHA = 8;
-    private static final byte HOST = 16;
+    private static final byte UNRESERVED = 16;
     private static final byte USER = 32;
     private static final byte PARAMETER = 64;
     private static final byte[] CLASS = new byte[256];
@@ -17,10 +17,10 @@ public final class Chars {
         for (int c = 'A'; c <= 'Z'; c++) mark(c, ALPHA);
         for (char c : "abcdefABCDEF".toCharArray()) mark(c, HEX);
         for (int c = 0; c < 256; c++) {
-            if ((CLASS[c] & (DIGIT | ALPHA)) != 0) mark(c, TOKEN | HOST | USER | PARAMETER);
+            if ((CLASS[c] & (DIGIT | ALPHA)) != 0) mark(c, TOKEN | UNRESERVED | USER | PARAMETER);
         }
         markAll("-.!%*_+`'~", TOKEN);
-        markAll("-.:[]_", HOST);
+        markAll("-_.!~*'()", UNRESERVED);
         markAll("-_.!~*'()%&=+$,;?/", USER);
         markAll("-_.!~*'()%[]/:&+$", PARAMETER);
     }
@@ -36,7 +36,7 @@ public final class Chars {
     }
 
     private static boolean is(int c, int bits) {
-        return c >= 0 && (CLASS[c & 0xff] & bits) != 0;
+        return c >= 0 && c < 256 && (CLASS[c] & bits) != 0;
     }
 
     /// `token`: what names, methods and most parameter values are made of.
@@ -56,9 +56,9 @@ public final class Chars {
         return is(c, ALPHA);
     }
 
-    /// Any character of `host` (a name, an IPv4 address or an IPv6 reference) and its port.
-    public static boolean isHost(int c) {
-        return is(c, HOST);
+    /// `unreserved`: what means the same escaped or not.
+    public static boolean isUnreserved(int c) {
+        return is(c, UNRESERVED);
     }
 
     /// `unreserved / escaped / user-unreserved`.

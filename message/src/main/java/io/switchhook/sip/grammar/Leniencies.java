@@ -38,6 +38,11 @@ public final class Leniencies {
         return true;
     }
 
+    /// Whether it is allowed; not counted.
+    public boolean allows(Leniency leniency) {
+        return allowed.contains(leniency);
+    }
+
     /// How often it was needed and allowed since the start.
     public long count(Leniency leniency) {
         return counts[leniency.ordinal()].sum();

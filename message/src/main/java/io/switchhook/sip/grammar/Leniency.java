@@ -8,14 +8,20 @@ public enum Leniency {
     EXTRA_SPACE_IN_START_LINE(
             "RFC 3261 §7.1",
             "more than one space between, or space after, the parts of a start line"),
+    MISSING_BLANK_LINE("RFC 3261 §7", "a datagram ends behind its headers without a blank line"),
     BRACKETED_REQUEST_URI("RFC 3261 §25.1", "the Request-URI stands in angle brackets"),
     HEADERS_IN_REQUEST_URI(
             "RFC 3261 §19.1.5", "the Request-URI carries ?header=value, which is dropped"),
     UNQUOTED_DISPLAY_NAME("RFC 3261 §25.1", "a display name has characters that need quotes"),
     NO_SPACE_BEFORE_ADDRESS("RFC 4475 §3.1.1.6", "no white space between display name and <"),
-    UNBRACKETED_ADDRESS("RFC 3261 §20", "a URI with ; , or ? stands outside angle brackets"),
+    UNBRACKETED_ADDRESS("RFC 3261 §20", "a URI with ? stands outside angle brackets"),
     UNBRACKETED_IPV6_PARAMETER(
-            "RFC 5118 §4.5", "an IPv6 address in received or maddr has no square brackets"),
+            "RFC 3261 §25.1", "an IPv6 address in maddr or its like has no square brackets"),
+    BRACKETED_RECEIVED("RFC 5118 §4.5", "the IPv6 address in received has square brackets"),
+    UNQUOTED_PARAMETER_VALUE("RFC 3261 §25.1", "a parameter value has characters that need quotes"),
+    EMPTY_PARAMETER_VALUE("RFC 3261 §25.1", "a parameter has = and no value"),
+    THREE_COLONS_IN_IPV6("RFC 5118 §4.10", "an IPv6 address is written with :::"),
+    UNDERSCORE_IN_HOST("RFC 3261 §25.1", "a host name has an underscore"),
     EMPTY_LIST_ELEMENT("RFC 3261 §7.3.1", "a comma-separated list has an empty element at its end"),
     MISSING_MAX_FORWARDS("RFC 3261 §16.3", "a request has no Max-Forwards; 70 is assumed"),
     MISSING_FROM_TAG("RFC 2543 §6.21", "a request has no From tag"),
@@ -23,7 +29,7 @@ public enum Leniency {
             "RFC 3261 §17.2.3", "the branch of the top Via lacks z9hG4bK, as in RFC 2543"),
     MISSING_SPACE_BEFORE_REASON(
             "RFC 3261 §7.2", "a status line ends behind the status code, without a space"),
-    INVALID_DATE("RFC 4475 §3.1.2.12", "a Date header field is not in GMT"),
+    INVALID_DATE("RFC 4475 §3.1.2.12", "a Date header field that nobody needs is no date in GMT"),
     UNESCAPED_USER("RFC 3261 §25.1", "a user part has characters that need escapes");
 
     private final String section;

@@ -12,6 +12,11 @@ public final class MalformedValue extends RuntimeException {
         this.offset = offset;
     }
 
+    /// What is wrong.
+    public String text() {
+        return java.util.Objects.requireNonNull(getMessage());
+    }
+
     /// The byte of the parsed text at which the grammar was broken.
     public int offset() {
         return offset;

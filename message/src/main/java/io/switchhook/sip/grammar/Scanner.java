@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 ///
 /// Methods that read return what they read and move on, or throw [MalformedValue] where they stand.
 public final class Scanner {
+    /// For text that no sender is to be counted for.
+    private static final Leniencies LENIENT = Leniencies.all();
+
     private final byte[] bytes;
     private final int start;
     private final int end;
@@ -22,7 +25,7 @@ public final class Scanner {
 
     public static Scanner of(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return new Scanner(bytes, 0, bytes.length, Leniencies.all());
+        return new Scanner(bytes, 0, bytes.length, LENIENT);
     }
 
     public int position() {
@@ -102,6 +105,11 @@ public final class Scanner {
         return value;
     }
 
+    /// A number of seconds, 0 to 2^32-1; what an `int` does not hold is taken for the largest one.
+    public int deltaSeconds() {
+        return (int) Math.min(number(0xffff_ffffL), Integer.MAX_VALUE);
+    }
+
     /// A quoted string with its quotes and escapes as they were sent.
     public String rawQuotedString() {
         int from = position;
@@ -138,7 +146,7 @@ public final class Scanner {
         return '"' + plain.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    /// Moves to the next `,` that is outside quotes, angle brackets and comments, or to the end.
+    /// Moves to the next `,` that is outside quotes and angle brackets, or to the end.
     public void skipToComma() {
         while (position < end) {
             int c = bytes[position];

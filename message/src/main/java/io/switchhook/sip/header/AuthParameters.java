@@ -1,6 +1,7 @@
 package io.switchhook.sip.header;
 
 import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.Scanner;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 /// The `name=value, name="value"` of challenges and credentials; the comma separates parameters, not values.
 public record AuthParameters(List<Entry> entries) {
 
+    /// @param name empty for what has no name, as in `Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==`
     /// @param raw as it was sent, quotes included
     public record Entry(String name, String raw) {}
 
@@ -25,10 +27,17 @@ public record AuthParameters(List<Entry> entries) {
         var entries = new ArrayList<Entry>(12);
         in.skipSpace();
         while (!in.atEnd()) {
+            int from = in.position();
             String name = in.token();
-            if (!in.acceptSeparator('=')) throw in.malformed("expected '=' behind " + name);
-            entries.add(new Entry(name, in.peek() == '"' ? in.rawQuotedString() : bareValue(in)));
+            if (in.acceptSeparator('=') && !in.atEnd() && in.peek() != '=') {
+                String raw = in.peek() == '"' ? in.rawQuotedString() : bareValue(in);
+                entries.add(new Entry(name, raw));
+            } else {
+                in.moveTo(from);
+                entries.add(new Entry("", bareValue(in)));
+            }
             if (!in.acceptSeparator(',')) break;
+            if (in.atEnd()) in.lenient(Leniency.EMPTY_LIST_ELEMENT);
         }
         return new AuthParameters(entries);
     }
@@ -66,7 +75,9 @@ public record AuthParameters(List<Entry> entries) {
     public void writeTo(ByteSink out) {
         for (int i = 0; i < entries.size(); i++) {
             if (i > 0) out.put(", ");
-            out.put(entries.get(i).name).put('=').put(entries.get(i).raw);
+            var entry = entries.get(i);
+            if (!entry.name.isEmpty()) out.put(entry.name).put('=');
+            out.put(entry.raw);
         }
     }
 }

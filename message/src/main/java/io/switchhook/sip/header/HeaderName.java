@@ -1,40 +1,42 @@
 package io.switchhook.sip.header;
 
 import io.switchhook.sip.grammar.Chars;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /// The name of a header field: one of the registered ones, or an extension.
 ///
 /// Names compare without regard to case; a known name is one object, so `==` decides.
 public sealed interface HeaderName {
 
-    /// The name as the RFC writes it.
+    /// The name as the RFC writes it, or as its sender does.
     String text();
 
     /// Finds the name in a stretch of bytes, long or compact form, in any case.
     static HeaderName of(byte[] bytes, int start, int end) {
         var known = Known.find(bytes, start, end);
         if (known != null) return known;
-        return new Extension(
-                new String(bytes, start, end - start, java.nio.charset.StandardCharsets.UTF_8));
+        return new Extension(new String(bytes, start, end - start, StandardCharsets.UTF_8));
     }
 
     static HeaderName of(String text) {
-        byte[] bytes = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return of(bytes, 0, bytes.length);
     }
 
     /// A name that this program does not know.
     ///
-    /// @param key in lower case
-    record Extension(String key) implements HeaderName {
-        public Extension {
-            key = key.toLowerCase(Locale.ROOT);
+    /// @param text as it was sent
+    record Extension(String text) implements HeaderName {
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Extension its && text.equalsIgnoreCase(its.text);
         }
 
         @Override
-        public String text() {
-            return key;
+        public int hashCode() {
+            return text.toLowerCase(Locale.ROOT).hashCode();
         }
     }
 
@@ -142,13 +144,11 @@ public sealed interface HeaderName {
             this.text = text;
             this.compact = compact;
             this.section = section;
-            this.lowerCase =
-                    text.toLowerCase(Locale.ROOT)
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            this.lowerCase = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         }
 
         private void file(String form) {
-            byte[] bytes = form.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+            byte[] bytes = form.getBytes(StandardCharsets.US_ASCII);
             int slot = slot(bytes, 0, bytes.length);
             while (TABLE[slot] != null) slot = slot + 1 & TABLE.length - 1;
             TABLE[slot] = this;
@@ -164,8 +164,7 @@ public sealed interface HeaderName {
             return hash & TABLE.length - 1;
         }
 
-        private static @org.jspecify.annotations.Nullable Known find(
-                byte[] bytes, int start, int end) {
+        private static @Nullable Known find(byte[] bytes, int start, int end) {
             if (end <= start) return null;
             for (int slot = slot(bytes, start, end); ; slot = slot + 1 & TABLE.length - 1) {
                 var candidate = TABLE[slot];

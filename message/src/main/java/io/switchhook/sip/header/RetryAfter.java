@@ -15,7 +15,7 @@ public record RetryAfter(int seconds, String comment, Parameters parameters) {
     }
 
     static RetryAfter parse(Scanner in) {
-        int seconds = (int) in.number(Integer.MAX_VALUE);
+        int seconds = in.deltaSeconds();
         in.skipSpace();
         String comment = "";
         if (in.peek() == '(') {

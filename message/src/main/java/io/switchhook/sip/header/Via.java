@@ -13,6 +13,8 @@ import java.util.OptionalInt;
 /// Via: SIP/2.0/UDP pc33.atlanta.example:5060;branch=z9hG4bK776asdhds;rport
 /// ```
 ///
+/// The protocol is not kept: `SIP/2.0` is written.
+///
 /// @param transport as it was sent: UDP, TCP, TLS, WS, WSS or another
 /// @param sentBy where the sender wants the response
 public record Via(String transport, HostPort sentBy, Parameters parameters) {
@@ -24,14 +26,13 @@ public record Via(String transport, HostPort sentBy, Parameters parameters) {
     }
 
     static Via parse(Scanner in) {
-        in.token();
-        if (!in.acceptSeparator('/')) throw in.malformed("expected '/' behind the protocol name");
-        in.token();
-        if (!in.acceptSeparator('/'))
-            throw in.malformed("expected '/' behind the protocol version");
+        for (int i = 0; i < 2; i++) {
+            in.token();
+            if (!in.acceptSeparator('/')) throw in.malformed("expected SIP/2.0/ and a transport");
+        }
         String transport = in.token();
         in.skipSpace();
-        var sentBy = HostPort.parse(in);
+        var sentBy = HostPort.parseSentBy(in);
         return new Via(transport, sentBy, Parameters.ofHeader(in));
     }
 
@@ -40,13 +41,20 @@ public record Via(String transport, HostPort sentBy, Parameters parameters) {
         return parameters.get("branch").orElse("");
     }
 
+    /// Whether the branch identifies the transaction: it begins with the cookie, and more follows (RFC 4475 §3.2.1).
     public boolean hasMagicCookie() {
-        return branch().regionMatches(true, 0, MAGIC_COOKIE, 0, MAGIC_COOKIE.length());
+        String branch = branch();
+        return branch.length() > MAGIC_COOKIE.length()
+                && branch.regionMatches(true, 0, MAGIC_COOKIE, 0, MAGIC_COOKIE.length());
     }
 
     /// Where the request came from, as the next hop saw it, without brackets (§18.2.1).
     public Optional<String> received() {
-        return parameters.get("received");
+        return parameters.get("received").map(Via::withoutBrackets);
+    }
+
+    private static String withoutBrackets(String address) {
+        return address.startsWith("[") ? address.substring(1, address.length() - 1) : address;
     }
 
     /// The port the request came from (RFC 3581); empty for none and where `rport` has no value yet.

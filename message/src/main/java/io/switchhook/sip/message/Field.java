@@ -2,7 +2,6 @@ package io.switchhook.sip.message;
 
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Chars;
-import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.grammar.Scanner;
@@ -38,9 +37,9 @@ public sealed interface Field {
         private final int end;
 
         /// What [#values] returned last. A benign race: reading twice gives equal immutable values.
-        private @Nullable List<?> cache;
+        private @Nullable Read cache;
 
-        private @Nullable HeaderType<?> cachedFor;
+        private record Read(HeaderType<?> type, List<?> values) {}
 
         Received(Source source, HeaderName name, int start, int valueStart, int valueEnd, int end) {
             this.source = source;
@@ -60,10 +59,9 @@ public sealed interface Field {
         @SuppressWarnings("unchecked")
         public <T> List<T> values(HeaderType<T> type) {
             var cached = cache;
-            if (cached != null && cachedFor == type) return (List<T>) cached;
+            if (cached != null && cached.type == type) return (List<T>) cached.values;
             var values = read(type);
-            cachedFor = type;
-            cache = values;
+            cache = new Read(type, values);
             return values;
         }
 
@@ -72,7 +70,7 @@ public sealed interface Field {
             try {
                 return type.isList() ? readList(in, type) : readSingle(in, type);
             } catch (MalformedValue e) {
-                throw MalformedField.at(name, String.valueOf(e.getMessage()), e.offset());
+                throw MalformedField.at(name, e.text(), e.offset());
             }
         }
 
@@ -109,24 +107,27 @@ public sealed interface Field {
 
         /// This line without its first comma-separated value, or null if that was the only one.
         @Nullable Field withoutFirstValue() {
-            var in = source.scanner(valueStart, valueEnd);
-            try {
-                in.skipToComma();
-            } catch (MalformedValue e) {
-                throw MalformedField.at(name, String.valueOf(e.getMessage()), e.offset());
-            }
-            if (in.atEnd()) return null;
-            int from = in.position() + 1;
+            int comma = endOfFirstValue();
+            if (comma == valueEnd) return null;
+            int from = comma + 1;
             while (from < valueEnd && Chars.isSpace(source.bytes()[from])) from++;
             if (from == valueEnd) return null;
             return spliced(valueStart, "", from);
         }
 
+        private int endOfFirstValue() {
+            var in = source.scanner(valueStart, valueEnd);
+            try {
+                in.skipToComma();
+            } catch (MalformedValue e) {
+                throw MalformedField.at(name, e.text(), e.offset());
+            }
+            return in.position();
+        }
+
         /// This line with text put behind its first value's end.
         Field appended(String text) {
-            var in = source.scanner(valueStart, valueEnd);
-            in.skipToComma();
-            int at = in.position();
+            int at = endOfFirstValue();
             while (at > valueStart && Chars.isSpace(source.bytes()[at - 1])) at--;
             return spliced(at, text, at);
         }
@@ -157,7 +158,7 @@ public sealed interface Field {
         }
     }
 
-    /// A line made here.
+    /// A line made here. It is one line whatever the value holds: CR and LF are written as spaces.
     record Composed<T>(HeaderType<T> type, T value) implements Field {
         @Override
         public HeaderName name() {
@@ -175,12 +176,7 @@ public sealed interface Field {
             var out = new ByteSink(64);
             type.writer().accept(out, value);
             return new Received(
-                    new Source(out.toByteArray(), Leniencies.all()),
-                    name(),
-                    0,
-                    0,
-                    out.length(),
-                    out.length());
+                    Source.composed(out.toByteArray()), name(), 0, 0, out.length(), out.length());
         }
 
         /// This line with text put behind its value.
@@ -190,7 +186,7 @@ public sealed interface Field {
             int valueStart = name().text().length() + 2;
             int end = line.length();
             return new Received(
-                            new Source(line.toByteArray(), Leniencies.all()),
+                            Source.composed(line.toByteArray()),
                             name(),
                             0,
                             valueStart,
@@ -207,8 +203,9 @@ public sealed interface Field {
         @Override
         public void writeTo(ByteSink out) {
             out.put(type.name().text()).put(": ");
+            int from = out.length();
             type.writer().accept(out, value);
-            out.crlf();
+            out.flatten(from).crlf();
         }
     }
 }

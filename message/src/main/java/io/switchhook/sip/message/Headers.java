@@ -5,6 +5,7 @@ import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -38,7 +39,7 @@ public final class Headers {
     /// The first value of a field that must be there.
     public <T> T require(HeaderType<T> type) {
         for (var field : fields) {
-            if (field.name() == type.name()) {
+            if (field.name().equals(type.name())) {
                 var values = field.values(type);
                 if (!values.isEmpty()) return values.getFirst();
             }
@@ -61,7 +62,7 @@ public final class Headers {
                 found.addAll(values);
             }
         }
-        return found;
+        return copied ? Collections.unmodifiableList(found) : found;
     }
 
     public boolean has(HeaderName name) {
@@ -74,6 +75,13 @@ public final class Headers {
         int lines = 0;
         for (var field : fields) if (field.name().equals(name)) lines++;
         return lines;
+    }
+
+    /// @throws MalformedField if one of the fields stands on two lines
+    void requireAtMostOnce(HeaderName[] names) {
+        for (var name : names) {
+            if (lines(name) > 1) throw MalformedField.at(name, "more than one", 0);
+        }
     }
 
     public List<Field> fields() {
@@ -103,7 +111,8 @@ public final class Headers {
         }
 
         private Headers done() {
-            return new Headers(Arrays.copyOf(fields, size), blankLine);
+            var exact = size == fields.length ? fields : Arrays.copyOf(fields, size);
+            return new Headers(exact, blankLine.isEmpty() ? "\r\n" : blankLine);
         }
 
         private int first(HeaderName name) {
@@ -203,11 +212,18 @@ public final class Headers {
             return this;
         }
 
+        /// Replaces the first line of a name, whatever stands on it.
+        <T> Editor replaceLine(HeaderType<T> type, T value) {
+            fields[first(type.name())] = new Field.Composed<>(type, value);
+            return this;
+        }
+
         /// Replaces the first value of a list, leaving the others of its line.
         public <T> Editor replaceFirst(HeaderType<T> type, T value) {
             int at = first(type.name());
+            if (at < 0) return push(type, value);
             pop(type.name());
-            insert(Math.max(at, 0), new Field.Composed<>(type, value));
+            insert(at, new Field.Composed<>(type, value));
             return this;
         }
     }

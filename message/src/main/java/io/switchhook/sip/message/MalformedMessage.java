@@ -1,12 +1,20 @@
 package io.switchhook.sip.message;
 
+import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.grammar.Scanner;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.Via;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Bytes that are no SIP message, or one that cannot be handled: what is wrong, and how to answer.
 public final class MalformedMessage extends RuntimeException {
     private static final long serialVersionUID = 1;
+    private static final String SEPARATORS = ";,= \t\r\n";
+
     private final transient @Nullable Request request;
     private final transient @Nullable StatusCode status;
 
@@ -30,15 +38,35 @@ public final class MalformedMessage extends RuntimeException {
     }
 
     /// The error response to send, without a To tag; empty where the sender cannot be answered: it sent a
-    /// response or an ACK, or its Via, From, To, Call-ID or CSeq cannot be told.
+    /// response or an ACK, or its Via cannot be told. A top Via that breaks the grammar stands in the response as
+    /// far as it was understood, so that the response can be sent by it.
     public Optional<Response> answer() {
         if (request == null || status == null || request.method() == Method.ACK)
             return Optional.empty();
+        var rejection = ReasonableSyntax.rejection(request, status, text());
         try {
-            request.headers().require(io.switchhook.sip.header.Header.VIA);
-            return Optional.of(ReasonableSyntax.rejection(request, status, text()));
+            rejection.headers().require(Header.VIA);
+            return Optional.of(rejection);
         } catch (MalformedField e) {
-            return Optional.empty();
+            return understood(rejection.headers(), e.offset())
+                    .map(via -> rejection.with(h -> h.replaceLine(Header.VIA, via)));
         }
+    }
+
+    /// The top Via before a defect.
+    private static Optional<Via> understood(Headers headers, int defect) {
+        for (var field : headers.fields()) {
+            if (field.name() != Known.VIA) continue;
+            byte[] value = field.text().getBytes(StandardCharsets.UTF_8);
+            int end = Math.min(defect, value.length);
+            while (end > 0 && SEPARATORS.indexOf(value[end - 1]) >= 0) end--;
+            try {
+                var in = new Scanner(value, 0, end, Source.COMPOSED);
+                return Optional.of(Header.VIA.reader().apply(in));
+            } catch (MalformedValue e) {
+                return Optional.empty();
+            }
+        }
+        return Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.switchhook.sip.message;
 import io.switchhook.sip.grammar.Chars;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
+import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderName.Known;
@@ -30,7 +31,7 @@ public final class MessageParser {
     ///
     /// @throws MalformedMessage if there is none
     public SipMessage parseDatagram(byte[] bytes, int start, int end) {
-        var head = new Head(bytes, skipBlankLines(bytes, start, end), end);
+        var head = new Head(bytes, skipBlankLines(bytes, start, end), end, Extent.DATAGRAM);
         var message = head.message();
         int length = head.contentLength(message);
         if (length < 0) length = end - head.position;
@@ -38,27 +39,43 @@ public final class MessageParser {
             throw head.defect(
                     message, StatusCode.BAD_REQUEST, "Content-Length is larger than the body");
         }
+        if (length > limits.bodyBytes()) throw head.bodyTooLarge(message);
         return withBody(message, Body.of(bytes, head.position, head.position + length));
     }
 
-    /// Reads a message whose head is complete, from a stream; its body is to be read next.
+    /// Reads a message whose head is complete, from a stream; its body is to be read next. Blank lines before the
+    /// start line are skipped.
     ///
     /// @param end behind the blank line, as [#endOfHead] found it
     /// @throws MalformedMessage if it is none, or its body has no or too large a length; the stream is then
     ///     out of step and must be closed
     public SipMessage parseHead(byte[] bytes, int start, int end) {
-        var head = new Head(bytes, start, end);
+        var head = new Head(bytes, skipBlankLines(bytes, start, end), end, Extent.HEAD);
         var message = head.message();
         int length = head.contentLength(message);
         if (length < 0)
             throw head.defect(message, StatusCode.BAD_REQUEST, "missing Content-Length");
-        if (length > limits.bodyBytes()) {
-            throw head.defect(
-                    message,
-                    StatusCode.of(413),
-                    "body larger than " + limits.bodyBytes() + " bytes");
-        }
+        if (length > limits.bodyBytes()) throw head.bodyTooLarge(message);
         return message;
+    }
+
+    /// What is wrong with a stream on which more than [MessageLimits#headBytes] came without an end of the head: a
+    /// request is answered with 513 if what came of it suffices, and the connection is to be closed.
+    public MalformedMessage headTooLarge(byte[] bytes, int start, int end) {
+        try {
+            new Head(bytes, skipBlankLines(bytes, start, end), end, Extent.BEGINNING).message();
+            throw new IllegalStateException("a beginning was taken for a message");
+        } catch (MalformedMessage e) {
+            return e;
+        }
+    }
+
+    /// The header lines of a part of a multipart body; all bytes up to the position behind them are consumed.
+    Part part(byte[] bytes, int start, int end) {
+        var head = new Head(bytes, start, end, Extent.DATAGRAM);
+        var headers = head.headers();
+        if (head.defect != null) throw new MalformedValue(head.defect, head.position - start);
+        return new Part(headers.with(h -> h), Body.of(bytes, head.position, end));
     }
 
     /// The Content-Length of a message that [#parseHead] returned.
@@ -75,7 +92,8 @@ public final class MessageParser {
         };
     }
 
-    /// The position behind the blank line that ends a head, or -1 if it has not come yet.
+    /// The position behind the blank line that ends a head, or -1 if it has not come yet. Blank lines before the start
+    /// line must have been skipped. When more bytes came, the search can go on 3 bytes before the former end.
     public static int endOfHead(byte[] bytes, int start, int end) {
         for (int i = start; i < end; i++) {
             if (bytes[i] != '\n') continue;
@@ -92,11 +110,20 @@ public final class MessageParser {
         return at;
     }
 
+    /// How far the bytes go that a head is read from.
+    private enum Extent {
+        DATAGRAM,
+        HEAD,
+        BEGINNING
+    }
+
     /// One pass over the head of one message.
     private final class Head {
         private final Source source;
         private final byte[] bytes;
+        private final int start;
         private final int end;
+        private final Extent extent;
         private int position;
 
         /// Behind the content of the line last read, without its end.
@@ -105,21 +132,24 @@ public final class MessageParser {
         /// The first thing wrong that can still be answered, or null.
         private @Nullable String defect;
 
-        Head(byte[] bytes, int start, int end) {
+        private boolean endsInLf;
+
+        Head(byte[] bytes, int start, int end, Extent extent) {
             this.source = new Source(bytes, leniencies);
             this.bytes = bytes;
+            this.start = start;
             this.position = start;
             this.end = end;
+            this.extent = extent;
         }
 
         SipMessage message() {
-            int start = position;
             nextLine(false);
             if (defect != null) throw MalformedMessage.unanswerable(defect);
             if (lineEnd - start >= 4 && isVersionPrefix(start)) {
-                return response(start, lineEnd, position);
+                return response(lineEnd, position);
             }
-            return request(start, lineEnd, position);
+            return request(lineEnd, position);
         }
 
         private boolean isVersionPrefix(int at) {
@@ -133,15 +163,14 @@ public final class MessageParser {
         private void nextLine(boolean folded) {
             int at = position;
             while (true) {
-                while (at < end && bytes[at] != '\n') at++;
+                at = lineFeed(at);
                 if (at == end) {
                     defect("line without its end");
                     lineEnd = position = end;
                     return;
                 }
                 lineEnd = at > position && bytes[at - 1] == '\r' ? at - 1 : at;
-                if (lineEnd == at && !leniencies.allow(Leniency.LF_ONLY_LINES))
-                    defect("line ends in LF without CR");
+                if (lineEnd == at) endsInLf();
                 at++;
                 boolean blank = lineEnd == position;
                 if (!folded || blank || at >= end || (bytes[at] != ' ' && bytes[at] != '\t')) break;
@@ -149,11 +178,27 @@ public final class MessageParser {
             position = at;
         }
 
+        /// The next LF, or the end. A CR elsewhere than before it would end a line for some and not for others.
+        private int lineFeed(int from) {
+            int at = from;
+            while (at < end && bytes[at] != '\n') {
+                if (bytes[at++] == '\r' && (at == end || bytes[at] != '\n'))
+                    defect("CR without LF");
+            }
+            return at;
+        }
+
+        private void endsInLf() {
+            if (endsInLf) return;
+            endsInLf = true;
+            if (!leniencies.allow(Leniency.LF_ONLY_LINES)) defect(Leniency.LF_ONLY_LINES.meaning());
+        }
+
         private void defect(String what) {
             if (defect == null) defect = what;
         }
 
-        private Response response(int start, int lineEnd, int next) {
+        private Response response(int lineEnd, int next) {
             int codeAt = start + 8;
             if (!isVersion(start, Math.min(start + 7, lineEnd))
                     || lineEnd < codeAt + 3
@@ -176,11 +221,12 @@ public final class MessageParser {
             byte[] line = Arrays.copyOfRange(bytes, start, next);
             var headers = headers();
             var response = new Response(StatusCode.of(status), phrase, headers, Body.EMPTY, line);
+            if (isTooLarge()) throw headTooLarge(response);
             if (defect != null) throw MalformedMessage.unanswerable(defect);
             return response;
         }
 
-        private Request request(int start, int lineEnd, int next) {
+        private Request request(int lineEnd, int next) {
             int at = start;
             while (at < lineEnd && Chars.isToken(bytes[at] & 0xff)) at++;
             if (at == start || at == lineEnd || bytes[at] != ' ')
@@ -199,14 +245,31 @@ public final class MessageParser {
             }
             if (extraSpace && !leniencies.allow(Leniency.EXTRA_SPACE_IN_START_LINE))
                 defect("extra white space in the start line");
-            var line = new RequestLine.Received(source, method, start, uriStart, uriEnd, next);
+            var line =
+                    new RequestLine.Received(
+                            source, method, start, uriStart, uriEnd, next, extraSpace);
             var request = new Request(line, headers(), Body.EMPTY);
+            if (isTooLarge()) throw headTooLarge(request);
             if (!supported)
                 throw MalformedMessage.answerable(
                         "SIP/2.0 is spoken here", request, StatusCode.VERSION_NOT_SUPPORTED);
             if (defect != null)
                 throw MalformedMessage.answerable(defect, request, StatusCode.BAD_REQUEST);
             return request;
+        }
+
+        private boolean isTooLarge() {
+            return extent == Extent.BEGINNING || position - start > limits.headBytes();
+        }
+
+        private MalformedMessage headTooLarge(SipMessage message) {
+            String text = "head larger than " + limits.headBytes() + " bytes";
+            return defect(message, StatusCode.of(513), text);
+        }
+
+        MalformedMessage bodyTooLarge(SipMessage message) {
+            String text = "body larger than " + limits.bodyBytes() + " bytes";
+            return defect(message, StatusCode.of(413), text);
         }
 
         private int skipSpaces(int at, int limit) {
@@ -237,10 +300,12 @@ public final class MessageParser {
             while (true) {
                 int start = position;
                 if (start >= end) {
-                    defect("no blank line behind the headers");
-                    return new Headers(Arrays.copyOf(fields, size), "\r\n");
+                    if (extent != Extent.DATAGRAM || !leniencies.allow(Leniency.MISSING_BLANK_LINE))
+                        defect(Leniency.MISSING_BLANK_LINE.meaning());
+                    return new Headers(Arrays.copyOf(fields, size), "");
                 }
                 nextLine(true);
+                if (extent == Extent.BEGINNING && position == end) continue;
                 if (lineEnd == start)
                     return new Headers(
                             Arrays.copyOf(fields, size), position - start == 2 ? "\r\n" : "\n");

@@ -1,5 +1,7 @@
 package io.switchhook.sip.message;
 
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
@@ -8,45 +10,74 @@ import java.util.List;
 
 /// The check at the door: RFC 3261 §8.1.1 (mandatory fields), §16.3 item 1. Whoever stands behind it need not ask
 /// whether there is a Via.
+///
+/// A message is held to the leniencies of the [MessageParser] that read it.
 public final class ReasonableSyntax {
-    private static final List<HeaderName> ONCE =
-            List.of(
-                    Known.FROM,
-                    Known.TO,
-                    Known.CALL_ID,
-                    Known.CSEQ,
-                    Known.MAX_FORWARDS,
-                    Known.CONTENT_LENGTH);
+    private static final HeaderName[] ONCE = {
+        Known.FROM,
+        Known.TO,
+        Known.CALL_ID,
+        Known.CSEQ,
+        Known.MAX_FORWARDS,
+        Known.CONTENT_LENGTH,
+        Known.CONTENT_TYPE,
+        Known.EXPIRES
+    };
+
+    private static final List<HeaderName> ECHOED =
+            List.of(Known.VIA, Known.FROM, Known.TO, Known.CALL_ID, Known.CSEQ);
 
     private ReasonableSyntax() {}
 
+    /// Checks that the fields every request must have are there, once each, and can be read, and so the
+    /// Request-URI, Max-Forwards and Expires.
+    ///
     /// @throws MalformedMessage with the answer to give
     public static void check(Request request) {
         try {
-            var headers = request.headers();
-            headers.require(Header.VIA);
-            headers.require(Header.FROM);
-            headers.require(Header.TO);
-            headers.require(Header.CALL_ID);
-            var cseq = headers.require(Header.CSEQ);
-            headers.get(Header.MAX_FORWARDS);
-            for (var name : ONCE)
-                if (headers.lines(name) > 1) throw MalformedField.at(name, "more than one", 0);
-            if (!cseq.method().equals(request.method()))
-                throw MalformedField.at(Known.CSEQ, "method is not that of the request", 0);
+            checkFields(request, request.leniencies());
             request.uri();
         } catch (MalformedField e) {
             throw MalformedMessage.answerable(e.text(), request, StatusCode.BAD_REQUEST);
         } catch (MalformedValue e) {
             throw MalformedMessage.answerable(
-                    "Request-URI: " + e.getMessage(), request, StatusCode.BAD_REQUEST);
+                    "Request-URI: " + e.text() + " at byte " + e.offset(),
+                    request,
+                    StatusCode.BAD_REQUEST);
         }
+    }
+
+    private static void checkFields(Request request, Leniencies leniencies) {
+        var headers = request.headers();
+        headers.requireAtMostOnce(ONCE);
+        var via = headers.require(Header.VIA);
+        var from = headers.require(Header.FROM);
+        headers.require(Header.TO);
+        headers.require(Header.CALL_ID);
+        var cseq = headers.require(Header.CSEQ);
+        if (!cseq.method().equals(request.method()))
+            throw MalformedField.at(Known.CSEQ, "method is not that of the request", 0);
+        if (headers.get(Header.MAX_FORWARDS).isEmpty())
+            lenient(leniencies, Leniency.MISSING_MAX_FORWARDS, Known.MAX_FORWARDS);
+        if (from.tag().isEmpty()) lenient(leniencies, Leniency.MISSING_FROM_TAG, Known.FROM);
+        if (!via.hasMagicCookie()) lenient(leniencies, Leniency.MISSING_MAGIC_COOKIE, Known.VIA);
+        headers.get(Header.EXPIRES);
+        try {
+            headers.get(Header.DATE);
+        } catch (MalformedField e) {
+            lenient(leniencies, Leniency.INVALID_DATE, Known.DATE);
+        }
+    }
+
+    private static void lenient(Leniencies leniencies, Leniency leniency, HeaderName name) {
+        if (!leniencies.allow(leniency)) throw MalformedField.at(name, leniency.meaning(), 0);
     }
 
     /// @throws MalformedMessage that cannot be answered: responses are dropped
     public static void check(Response response) {
         try {
             var headers = response.headers();
+            headers.requireAtMostOnce(ONCE);
             headers.require(Header.VIA);
             headers.require(Header.FROM);
             headers.require(Header.TO);
@@ -59,12 +90,9 @@ public final class ReasonableSyntax {
 
     /// An error response with whatever of §8.2.6.2's fields the request has.
     static Response rejection(Request request, StatusCode status, String text) {
-        var from = request.headers();
         var headers =
                 Headers.EMPTY.with(h -> {
-                    for (var name :
-                            List.of(Known.VIA, Known.FROM, Known.TO, Known.CALL_ID, Known.CSEQ))
-                        h.copy(from, name);
+                    for (var name : ECHOED) h.copy(request.headers(), name);
                     return h.add(Header.CONTENT_LENGTH, 0);
                 });
         return new Response(

@@ -1,6 +1,7 @@
 package io.switchhook.sip.message;
 
 import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.uri.Uri;
@@ -48,9 +49,20 @@ public final class Request implements SipMessage {
         return new Request(new RequestLine.Composed(method(), uri), headers, body);
     }
 
+    /// A copy with edited headers. A request line that was understood by a leniency is put right.
+    ///
+    /// @throws MalformedValue if the Request-URI breaks the grammar
     @Override
     public Request with(UnaryOperator<Headers.Editor> edits) {
-        return new Request(line, headers.with(edits), body);
+        return new Request(line.tidied(), headers.with(edits), body);
+    }
+
+    /// What this request is read with; a composed one with everything.
+    Leniencies leniencies() {
+        return switch (line) {
+            case RequestLine.Received received -> received.source().leniencies();
+            case RequestLine.Composed _ -> Source.COMPOSED;
+        };
     }
 
     Request with(Body body) {

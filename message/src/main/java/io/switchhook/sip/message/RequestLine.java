@@ -2,8 +2,8 @@ package io.switchhook.sip.message;
 
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Leniency;
-import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import org.jspecify.annotations.Nullable;
 
@@ -16,12 +16,21 @@ sealed interface RequestLine {
 
     void writeTo(ByteSink out);
 
+    /// The line as the grammar has it: errors are understood, but not passed on (RFC 4475 §3.1.2.7 to 11).
+    RequestLine tidied();
+
     record Composed(Method method, Uri uri) implements RequestLine {
         @Override
+        public RequestLine tidied() {
+            return this;
+        }
+
+        @Override
         public void writeTo(ByteSink out) {
+            int from = out.length();
             out.put(method.name()).put(' ');
             uri.writeTo(out);
-            out.put(" SIP/2.0\r\n");
+            out.put(" SIP/2.0").flatten(from).crlf();
         }
     }
 
@@ -33,15 +42,31 @@ sealed interface RequestLine {
         private final int uriStart;
         private final int uriEnd;
         private final int end;
+
+        /// Whether the line was understood by a leniency.
+        private boolean bent;
+
         private @Nullable Uri uri;
 
-        Received(Source source, Method method, int start, int uriStart, int uriEnd, int end) {
+        Received(
+                Source source,
+                Method method,
+                int start,
+                int uriStart,
+                int uriEnd,
+                int end,
+                boolean bent) {
             this.source = source;
             this.method = method;
             this.start = start;
             this.uriStart = uriStart;
             this.uriEnd = uriEnd;
             this.end = end;
+            this.bent = bent;
+        }
+
+        Source source() {
+            return source;
         }
 
         @Override
@@ -60,11 +85,21 @@ sealed interface RequestLine {
             var in = source.scanner(uriStart, uriEnd);
             if (in.peek() == '<' && in.peekAt(uriEnd - 1) == '>') {
                 in.lenient(Leniency.BRACKETED_REQUEST_URI);
+                bent = true;
                 in = source.scanner(uriStart + 1, uriEnd - 1);
             }
             var read = Uri.parse(in);
             if (!in.atEnd()) throw in.malformed("not part of a URI");
-            return read;
+            if (!(read instanceof SipUri sip) || sip.headers().isEmpty()) return read;
+            in.lenient(Leniency.HEADERS_IN_REQUEST_URI);
+            bent = true;
+            return sip.asRequestUri();
+        }
+
+        @Override
+        public RequestLine tidied() {
+            uri();
+            return bent ? new Composed(method, uri()) : this;
         }
 
         @Override

@@ -2,7 +2,9 @@ package io.switchhook.sip.uri;
 
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Chars;
+import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.Scanner;
+import java.util.Arrays;
 import java.util.OptionalInt;
 
 /// `hostport`: a name, an IPv4 address or an IPv6 reference in brackets, and perhaps a port.
@@ -33,52 +35,81 @@ public record HostPort(String host, int portOrZero) {
 
     /// Whether the host is an address and no name, so that no DNS is needed.
     public boolean isNumeric() {
-        if (isIpv6()) return true;
-        int dots = 0;
+        return isIpv6() || isIpv4();
+    }
+
+    private boolean isIpv4() {
+        int octets = 1;
+        int octet = -1;
         for (int i = 0; i < host.length(); i++) {
             char c = host.charAt(i);
-            if (c == '.') dots++;
-            else if (!Chars.isDigit(c)) return false;
-        }
-        return dots == 3;
-    }
-
-    public boolean sameHost(HostPort other) {
-        return host.equalsIgnoreCase(other.host);
-    }
-
-    public static HostPort parse(Scanner in) {
-        int from = in.position();
-        if (in.peek() == '[') {
-            int close = in.indexOf(']');
-            if (close == in.end()) throw in.malformed("IPv6 reference without ']'");
-            for (int i = from + 1; i < close; i++) {
-                int c = in.peekAt(i);
-                if (!Chars.isHex(c) && c != ':' && c != '.')
-                    throw in.malformed("not an IPv6 address");
+            if (c == '.' && octet >= 0) {
+                octets++;
+                octet = -1;
+            } else if (Chars.isDigit(c)) {
+                octet = Math.max(octet, 0) * 10 + c - '0';
+                if (octet > 255) return false;
+            } else {
+                return false;
             }
-            if (close - from < 3) throw in.malformed("not an IPv6 address");
-            in.moveTo(close + 1);
-        } else {
-            while (isNameChar(in.peek())) in.moveTo(in.position() + 1);
         }
-        if (in.position() == from) throw in.malformed("expected a host");
-        String host = in.text(from, in.position());
-        return new HostPort(host, port(in));
+        return octets == 4 && octet >= 0;
+    }
+
+    /// Whether both name the same host: names without regard to case, IPv6 addresses by their value (RFC 5954 §4.2).
+    public boolean sameHost(HostPort other) {
+        if (host.equalsIgnoreCase(other.host)) return true;
+        if (!isIpv6() || !other.isIpv6()) return false;
+        int[] groups = Ipv6.groups(inside());
+        return groups != null && Arrays.equals(groups, Ipv6.groups(other.inside()));
+    }
+
+    private String inside() {
+        return host.substring(1, host.length() - 1);
+    }
+
+    /// Reads the `hostport` of a URI.
+    public static HostPort parse(Scanner in) {
+        String host = host(in);
+        return new HostPort(host, in.accept(':') ? port(in) : 0);
+    }
+
+    /// Reads the `sent-by` of a Via, where white space may stand around the colon.
+    public static HostPort parseSentBy(Scanner in) {
+        String host = host(in);
+        return new HostPort(host, in.acceptSeparator(':') ? port(in) : 0);
+    }
+
+    private static String host(Scanner in) {
+        int from = in.position();
+        if (in.peek() == '[') return ipv6(in);
+        boolean underscore = false;
+        int at = from;
+        while (isNameChar(in.peekAt(at)) || in.peekAt(at) == '_') {
+            if (in.peekAt(at++) == '_') underscore = true;
+        }
+        if (at == from) throw in.malformed("expected a host");
+        if (underscore) in.lenient(Leniency.UNDERSCORE_IN_HOST);
+        in.moveTo(at);
+        return in.text(from, at);
     }
 
     private static boolean isNameChar(int c) {
-        return Chars.isDigit(c) || Chars.isAlpha(c) || c == '.' || c == '-' || c == '_';
+        return Chars.isDigit(c) || Chars.isAlpha(c) || c == '.' || c == '-';
+    }
+
+    private static String ipv6(Scanner in) {
+        int from = in.position();
+        int close = in.indexOf(']');
+        if (close == in.end()) throw in.malformed("IPv6 reference without ']'");
+        String address = in.text(from + 1, close);
+        if (Ipv6.groups(address) == null) throw in.malformed("not an IPv6 address");
+        if (address.contains(":::")) in.lenient(Leniency.THREE_COLONS_IN_IPV6);
+        in.moveTo(close + 1);
+        return in.text(from, close + 1);
     }
 
     private static int port(Scanner in) {
-        int mark = in.position();
-        in.skipSpace();
-        if (!in.accept(':')) {
-            in.moveTo(mark);
-            return 0;
-        }
-        in.skipSpace();
         int port = (int) in.number(65535);
         if (port == 0) throw in.malformed("port 0");
         return port;

@@ -15,6 +15,7 @@ public record OpaqueUri(String name, String rest) implements Uri {
         int from = in.position();
         while (!in.atEnd() && in.peek() != '>' && !Chars.isSpace(in.peek()))
             in.moveTo(in.position() + 1);
+        if (in.position() == from) throw in.malformed("nothing behind the URI scheme");
         return new OpaqueUri(name, in.text(from, in.position()));
     }
 

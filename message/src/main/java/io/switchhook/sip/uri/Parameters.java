@@ -6,6 +6,7 @@ import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.Scanner;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /// An ordered list of `;name` and `;name=value`: URI parameters and header field parameters.
@@ -30,28 +31,43 @@ public final class Parameters {
         int size = 0;
         while (in.acceptSeparator(';')) {
             if (size == pairs.length) pairs = Arrays.copyOf(pairs, size * 2);
-            pairs[size++] = in.token();
-            pairs[size++] = in.acceptSeparator('=') ? headerValue(in) : null;
+            String name = in.token();
+            pairs[size++] = name;
+            pairs[size++] = in.acceptSeparator('=') ? headerValue(in, name) : null;
         }
         return size == 0 ? EMPTY : new Parameters(Arrays.copyOf(pairs, size));
     }
 
-    /// `gen-value = token / host / quoted-string`; an IPv6 address may lack its brackets.
-    private static String headerValue(Scanner in) {
+    /// `gen-value = token / host / quoted-string`.
+    private static String headerValue(Scanner in, String name) {
         if (in.peek() == '"') return in.rawQuotedString();
         int from = in.position();
-        if (in.accept('[')) {
-            in.moveTo(Math.min(in.indexOf(']') + 1, in.end()));
-            return in.text(from, in.position());
+        int at = from;
+        while (Chars.isToken(in.peekAt(at))) at++;
+        if (isValueChar(in.peekAt(at))) at = unusualValue(in, at, name);
+        if (at == from) in.lenient(Leniency.EMPTY_PARAMETER_VALUE);
+        in.moveTo(at);
+        return in.text(from, at);
+    }
+
+    private static boolean isValueChar(int c) {
+        return Chars.isToken(c) || (c >= 0 && ":/@[]".indexOf(c) >= 0);
+    }
+
+    /// A host that is no token, or what should stand in quotes: behind its end.
+    private static int unusualValue(Scanner in, int tokenEnd, String name) {
+        int from = in.position();
+        int at = tokenEnd;
+        while (isValueChar(in.peekAt(at))) at++;
+        boolean received = name.equalsIgnoreCase("received");
+        if (in.peek() == '[' && in.peekAt(at - 1) == ']') {
+            if (received) in.lenient(Leniency.BRACKETED_RECEIVED);
+        } else if (Ipv6.groups(in.text(from, at)) != null) {
+            if (!received) in.lenient(Leniency.UNBRACKETED_IPV6_PARAMETER);
+        } else {
+            in.lenient(Leniency.UNQUOTED_PARAMETER_VALUE);
         }
-        while (Chars.isToken(in.peek()) || in.peek() == ':' || in.peek() == '/' || in.peek() == '@')
-            in.moveTo(in.position() + 1);
-        String value = in.text(from, in.position());
-        if (value.isEmpty()) throw in.malformed("parameter without its value");
-        int colon = value.indexOf(':');
-        if (colon >= 0 && value.indexOf(':', colon + 1) > 0)
-            in.lenient(Leniency.UNBRACKETED_IPV6_PARAMETER);
-        return value;
+        return at;
     }
 
     /// Reads the `uri-parameters` of a SIP or TEL URI; stops at `?` or whatever else comes.
@@ -64,9 +80,15 @@ public final class Parameters {
             String name = uriText(in);
             if (name.isEmpty()) throw in.malformed("parameter without a name");
             pairs[size++] = name;
-            pairs[size++] = in.accept('=') ? uriText(in) : null;
+            pairs[size++] = in.accept('=') ? uriValue(in) : null;
         }
         return new Parameters(Arrays.copyOf(pairs, size));
+    }
+
+    private static String uriValue(Scanner in) {
+        String value = uriText(in);
+        if (value.isEmpty()) in.lenient(Leniency.EMPTY_PARAMETER_VALUE);
+        return value;
     }
 
     private static String uriText(Scanner in) {
@@ -101,6 +123,22 @@ public final class Parameters {
     /// The value without its quotes.
     public Optional<String> unquoted(String name) {
         return get(name).map(Scanner::unquote);
+    }
+
+    /// A number of seconds, 0 to 2^32-1; what an `int` does not hold is taken for the largest one. Empty for none and
+    /// for what is no such number.
+    public OptionalInt seconds(String name) {
+        int i = find(name);
+        String value = i < 0 ? null : pairs[i + 1];
+        if (value == null || value.isEmpty()) return OptionalInt.empty();
+        long seconds = 0;
+        for (int at = 0; at < value.length(); at++) {
+            char c = value.charAt(at);
+            if (!Chars.isDigit(c)) return OptionalInt.empty();
+            seconds = seconds * 10 + c - '0';
+            if (seconds > 0xffff_ffffL) return OptionalInt.empty();
+        }
+        return OptionalInt.of((int) Math.min(seconds, Integer.MAX_VALUE));
     }
 
     public String nameAt(int index) {

@@ -40,27 +40,30 @@ public record SipUri(
         return new SipUri(secure, userinfo, hostPort, parameters, headers(in));
     }
 
-    /// A user part may hold `;`, `?` and `,`, so it is there if `@` comes before any character that
-    /// neither user nor password can hold.
+    /// A user part may hold `;`, `?` and `,`, so it is whatever stands before `@`.
     private static String userinfo(Scanner in) {
         int from = in.position();
         int at = in.indexOf('@');
         if (at == in.end()) return "";
-        for (int i = from; i < at; i++) {
-            int c = in.peekAt(i);
-            if (c == '>' || c == '<' || c == '"' || Chars.isSpace(c)) return "";
-        }
-        for (int i = from; i < at; i++) {
-            int c = in.peekAt(i);
-            if (!Chars.isUser(c) && c != ':') {
-                in.moveTo(i);
-                in.lenient(Leniency.UNESCAPED_USER);
-                break;
-            }
-        }
         if (at == from || in.peekAt(from) == ':') throw in.malformed("'@' without a user");
+        boolean unescaped = false;
+        int colons = 0;
+        for (int i = from; i < at; i++) {
+            int c = in.peekAt(i);
+            if (c <= ' ' || c == '<' || c == '"' || c == 0x7f) {
+                in.moveTo(i);
+                throw in.malformed("not part of a user");
+            }
+            if (c == ':') unescaped |= ++colons > 1;
+            else unescaped |= !Chars.isUser(c) || (c == '%' && !isEscape(in, i));
+        }
+        if (unescaped) in.lenient(Leniency.UNESCAPED_USER);
         in.moveTo(at + 1);
         return in.text(from, at);
+    }
+
+    private static boolean isEscape(Scanner in, int at) {
+        return Chars.isHex(in.peekAt(at + 1)) && Chars.isHex(in.peekAt(at + 2));
     }
 
     private static String headers(Scanner in) {
@@ -134,7 +137,26 @@ public record SipUri(
 
     private boolean sameUserinfo(SipUri other) {
         return userinfo.equals(other.userinfo)
-                || Chars.unescape(userinfo).equals(Chars.unescape(other.userinfo));
+                || canonical(userinfo).equals(canonical(other.userinfo));
+    }
+
+    /// Escapes of unreserved characters undone, others kept: only the former mean the same unescaped.
+    private static String canonical(String text) {
+        if (text.indexOf('%') < 0) return text;
+        var canonical = new StringBuilder(text.length());
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '%' && i + 2 < text.length()) {
+                String escape = text.substring(i, i + 3);
+                String plain = Chars.unescape(escape);
+                boolean unreserved = plain.length() == 1 && Chars.isUnreserved(plain.charAt(0));
+                canonical.append(unreserved ? plain : escape.toUpperCase(Locale.ROOT));
+                i += 2;
+            } else {
+                canonical.append(c);
+            }
+        }
+        return canonical.toString();
     }
 
     /// A parameter that both have must match; `user`, `ttl`, `method`, `maddr` and `transport` must
@@ -143,8 +165,8 @@ public record SipUri(
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.nameAt(i);
             if (others.has(name)) {
-                String value = Chars.unescape(parameters.valueAt(i).orElse(""));
-                String its = Chars.unescape(others.get(name).orElse(""));
+                String value = canonical(parameters.valueAt(i).orElse(""));
+                String its = canonical(others.get(name).orElse(""));
                 if (!value.equalsIgnoreCase(its)) return false;
             } else if (mustBeInBoth(name)) {
                 return false;
@@ -165,7 +187,7 @@ public record SipUri(
 
     private static String headerKey(String headers) {
         if (headers.isEmpty()) return "";
-        String[] pairs = Chars.unescape(headers).toLowerCase(Locale.ROOT).split("&", -1);
+        String[] pairs = canonical(headers).toLowerCase(Locale.ROOT).split("&", -1);
         Arrays.sort(pairs);
         return String.join("&", pairs);
     }

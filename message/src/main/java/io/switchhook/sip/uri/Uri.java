@@ -2,7 +2,6 @@ package io.switchhook.sip.uri;
 
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Chars;
-import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.grammar.Scanner;
 
 /// What a Request-URI or an address names: RFC 3261 §19.1, RFC 3966, or something of another scheme.
