@@ -34,7 +34,7 @@ public final class Response implements SipMessage {
         return new Response(status, status.reasonPhrase(), headers, body, null);
     }
 
-    /// The response to a request, with the header fields that §8.2.6.2 asks for and an empty body.
+    /// The response to a request, with the header fields that §8.2.6 asks for and an empty body.
     ///
     /// @param toTag what is put behind To if it has no tag yet; empty for nothing (a 100)
     public static Response to(Request request, StatusCode status, String toTag) {
@@ -50,9 +50,9 @@ public final class Response implements SipMessage {
                 Headers.EMPTY.with(h -> {
                     h.copy(from, Known.VIA).copy(from, Known.FROM).copy(from, Known.TO);
                     if (!tagged) h.append(Header.TO, ";tag=" + toTag);
-                    return h.copy(from, Known.CALL_ID)
-                            .copy(from, Known.CSEQ)
-                            .add(Header.CONTENT_LENGTH, 0);
+                    h.copy(from, Known.CALL_ID).copy(from, Known.CSEQ);
+                    if (status.equals(StatusCode.TRYING)) h.copy(from, Known.TIMESTAMP);
+                    return h.add(Header.CONTENT_LENGTH, 0);
                 });
         return new Response(status, reasonPhrase, headers, Body.EMPTY, null);
     }
@@ -89,7 +89,9 @@ public final class Response implements SipMessage {
         if (received != null) {
             out.put(received, 0, received.length);
         } else {
-            out.put("SIP/2.0 ").put(status.value()).put(' ').put(reasonPhrase).crlf();
+            int from = out.length();
+            out.put("SIP/2.0 ").put(status.value()).put(' ').put(reasonPhrase);
+            out.flatten(from).crlf();
         }
         headers.writeTo(out);
         body.writeTo(out);
