@@ -19,6 +19,7 @@ public enum Leniency {
             "RFC 3261 §25.1", "an IPv6 address in maddr or its like has no square brackets"),
     BRACKETED_RECEIVED("RFC 5118 §4.5", "the IPv6 address in received has square brackets"),
     UNQUOTED_PARAMETER_VALUE("RFC 3261 §25.1", "a parameter value has characters that need quotes"),
+    DUPLICATE_PARAMETER("RFC 3261 §7.3.1", "a parameter stands twice; the first one counts"),
     EMPTY_PARAMETER_VALUE("RFC 3261 §25.1", "a parameter has = and no value"),
     THREE_COLONS_IN_IPV6("RFC 5118 §4.10", "an IPv6 address is written with :::"),
     UNDERSCORE_IN_HOST("RFC 3261 §25.1", "a host name has an underscore"),

@@ -200,7 +200,8 @@ public final class Headers {
         }
 
         /// Puts text behind the first value of the first line of a name, which stays as it was sent:
-        /// `;tag=8765` behind To, `;received=192.0.2.1` behind the top Via.
+        /// `;tag=8765` behind To, `;received=192.0.2.1` behind the top Via. Not for a parameter that may
+        /// be there already: of two, the first one counts.
         public <T> Editor append(HeaderType<T> type, String text) {
             int at = first(type.name());
             if (at < 0) throw MalformedField.missing(type.name());

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// parameter without `=` is a flag and different from one with an empty value. Immutable; linear
 /// search, since there are rarely more than six.
 public final class Parameters {
+    /// How many parameters a value may have; past it, it is malformed.
+    public static final int MAX_SIZE = 64;
+
     public static final Parameters EMPTY = new Parameters(new @Nullable String[0]);
 
     /// Name, value, name, value ...; a flag's value is null.
@@ -30,8 +33,9 @@ public final class Parameters {
         @Nullable String[] pairs = new @Nullable String[8];
         int size = 0;
         while (in.acceptSeparator(';')) {
-            if (size == pairs.length) pairs = Arrays.copyOf(pairs, size * 2);
+            pairs = withRoom(pairs, size, in);
             String name = in.token();
+            checkNew(pairs, size, name, in);
             pairs[size++] = name;
             pairs[size++] = in.acceptSeparator('=') ? headerValue(in, name) : null;
         }
@@ -76,9 +80,10 @@ public final class Parameters {
         @Nullable String[] pairs = new @Nullable String[8];
         int size = 0;
         while (in.accept(';')) {
-            if (size == pairs.length) pairs = Arrays.copyOf(pairs, size * 2);
+            pairs = withRoom(pairs, size, in);
             String name = uriText(in);
             if (name.isEmpty()) throw in.malformed("parameter without a name");
+            checkNew(pairs, size, name, in);
             pairs[size++] = name;
             pairs[size++] = in.accept('=') ? uriValue(in) : null;
         }
@@ -97,9 +102,23 @@ public final class Parameters {
         return in.text(from, in.position());
     }
 
-    private int find(String name) {
-        for (int i = 0; i < pairs.length; i += 2) if (name.equalsIgnoreCase(pairs[i])) return i;
+    private static @Nullable String[] withRoom(@Nullable String[] pairs, int size, Scanner in) {
+        if (size < pairs.length) return pairs;
+        if (size == 2 * MAX_SIZE) throw in.malformed("more than " + MAX_SIZE + " parameters");
+        return Arrays.copyOf(pairs, size * 2);
+    }
+
+    private static void checkNew(@Nullable String[] pairs, int size, String name, Scanner in) {
+        if (find(pairs, size, name) >= 0) in.lenient(Leniency.DUPLICATE_PARAMETER);
+    }
+
+    private static int find(@Nullable String[] pairs, int size, String name) {
+        for (int i = 0; i < size; i += 2) if (name.equalsIgnoreCase(pairs[i])) return i;
         return -1;
+    }
+
+    private int find(String name) {
+        return find(pairs, pairs.length, name);
     }
 
     public boolean isEmpty() {

@@ -58,6 +58,8 @@ class LeniencyTest {
                 sample(Leniency.UNBRACKETED_IPV6_PARAMETER, "received", "maddr"),
                 sample(Leniency.BRACKETED_RECEIVED, "2001:db8::1", "[2001:db8::1]"),
                 sample(Leniency.UNQUOTED_PARAMETER_VALUE, "q=0.5", "x=a/b"),
+                sample(Leniency.DUPLICATE_PARAMETER, "q=0.5", "q=0.5;Q=1"),
+                sample(Leniency.DUPLICATE_PARAMETER, "b@example.com>", "b@example.com;x;X=1>"),
                 sample(Leniency.EMPTY_PARAMETER_VALUE, "q=0.5", "q="),
                 sample(Leniency.EMPTY_PARAMETER_VALUE, "b@example.com>", "b@example.com;lr=>"),
                 sample(Leniency.EMPTY_LIST_ELEMENT, "path, outbound", "path, outbound,"),

@@ -179,6 +179,16 @@ class UriTest {
     }
 
     @Test
+    void parametersAreBounded() {
+        var many = new StringBuilder("sip:a");
+        for (int i = 0; i < Parameters.MAX_SIZE; i++) many.append(";p").append(i);
+        assertThat(SipUri.parse(many.toString()).parameters().size()).isEqualTo(64);
+        assertThatExceptionOfType(MalformedValue.class)
+                .isThrownBy(() -> SipUri.parse(many + ";x"))
+                .withMessage("more than 64 parameters");
+    }
+
+    @Test
     void parameters() {
         var parameters = SipUri.parse("sip:a;x=1;Y;z=%20").parameters();
         assertThat(parameters.size()).isEqualTo(3);
