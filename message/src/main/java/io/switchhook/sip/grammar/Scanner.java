@@ -86,9 +86,11 @@ public final class Scanner {
 
     public String token() {
         int from = position;
-        while (position < end && Chars.isToken(bytes[position] & 0xff)) position++;
-        if (position == from) throw malformed("expected a token");
-        return text(from, position);
+        int at = from;
+        while (at < end && Chars.isToken(bytes[at] & 0xff)) at++;
+        if (at == from) throw malformed("expected a token");
+        position = at;
+        return Words.of(bytes, from, at);
     }
 
     /// A decimal number from 0 to `max`.
@@ -174,10 +176,12 @@ public final class Scanner {
 
     /// The text from `from` to `to`, decoded as UTF-8.
     public String text(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (bytes[i] < 0) return new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        }
-        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+        return new String(bytes, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /// The same, sharing one object for words that most messages have.
+    public String word(int from, int to) {
+        return from == to ? "" : Words.of(bytes, from, to);
     }
 
     /// All that is left, without the white space at its ends.

@@ -2,6 +2,7 @@ package io.switchhook.sip.header;
 
 import io.switchhook.sip.grammar.Chars;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -134,6 +135,7 @@ public sealed interface HeaderName {
         private final String text;
         private final String section;
         private final char compact;
+        private final byte[] usual;
         private final byte[] lowerCase;
 
         Known(String text, String section) {
@@ -144,6 +146,7 @@ public sealed interface HeaderName {
             this.text = text;
             this.compact = compact;
             this.section = section;
+            this.usual = text.getBytes(StandardCharsets.US_ASCII);
             this.lowerCase = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         }
 
@@ -173,8 +176,10 @@ public sealed interface HeaderName {
         }
 
         private boolean is(byte[] bytes, int start, int end) {
-            if (end - start == 1) return Chars.lower(bytes[start]) == compact;
-            if (end - start != lowerCase.length) return false;
+            int length = end - start;
+            if (length == 1) return Chars.lower(bytes[start]) == compact;
+            if (length != lowerCase.length) return false;
+            if (Arrays.equals(bytes, start, end, usual, 0, length)) return true;
             for (int i = 0; i < lowerCase.length; i++) {
                 if (Chars.lower(bytes[start + i]) != lowerCase[i]) return false;
             }

@@ -15,21 +15,30 @@ import java.util.function.UnaryOperator;
 /// Absent and malformed are different: an absent field is an empty answer, a malformed one throws
 /// [MalformedField] each time it is asked for.
 public final class Headers {
-    public static final Headers EMPTY = new Headers(new Field[0], "\r\n");
+    public static final Headers EMPTY = new Headers(new Field[0], 0, "\r\n");
 
+    /// The lines, and perhaps room for more that nobody uses.
     private final Field[] fields;
+
+    private final int size;
     private final String blankLine;
 
-    Headers(Field[] fields, String blankLine) {
+    Headers(Field[] fields, int size, String blankLine) {
         this.fields = fields;
+        this.size = size;
         this.blankLine = blankLine;
+    }
+
+    /// A known name is one object, so only for others the texts are compared.
+    private static boolean same(HeaderName name, HeaderName other) {
+        return name == other || (name instanceof HeaderName.Extension && name.equals(other));
     }
 
     /// The first value of the field.
     public <T> Optional<T> get(HeaderType<T> type) {
-        for (var field : fields) {
-            if (field.name().equals(type.name())) {
-                var values = field.values(type);
+        for (int i = 0; i < size; i++) {
+            if (same(fields[i].name(), type.name())) {
+                var values = fields[i].values(type);
                 if (!values.isEmpty()) return Optional.of(values.getFirst());
             }
         }
@@ -38,9 +47,9 @@ public final class Headers {
 
     /// The first value of a field that must be there.
     public <T> T require(HeaderType<T> type) {
-        for (var field : fields) {
-            if (field.name().equals(type.name())) {
-                var values = field.values(type);
+        for (int i = 0; i < size; i++) {
+            if (same(fields[i].name(), type.name())) {
+                var values = fields[i].values(type);
                 if (!values.isEmpty()) return values.getFirst();
             }
         }
@@ -51,9 +60,9 @@ public final class Headers {
     public <T> List<T> all(HeaderType<T> type) {
         List<T> found = List.of();
         boolean copied = false;
-        for (var field : fields) {
-            if (!field.name().equals(type.name())) continue;
-            var values = field.values(type);
+        for (int i = 0; i < size; i++) {
+            if (!same(fields[i].name(), type.name())) continue;
+            var values = fields[i].values(type);
             if (found.isEmpty()) {
                 found = values;
             } else {
@@ -66,26 +75,27 @@ public final class Headers {
     }
 
     public boolean has(HeaderName name) {
-        for (var field : fields) if (field.name().equals(name)) return true;
+        for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) return true;
         return false;
     }
 
     /// On how many lines the field stands.
     public int lines(HeaderName name) {
         int lines = 0;
-        for (var field : fields) if (field.name().equals(name)) lines++;
+        for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) lines++;
         return lines;
     }
 
-    /// @throws MalformedField if one of the fields stands on two lines
-    void requireAtMostOnce(HeaderName[] names) {
-        for (var name : names) {
-            if (lines(name) > 1) throw MalformedField.at(name, "more than one", 0);
-        }
+    int size() {
+        return size;
+    }
+
+    HeaderName name(int line) {
+        return fields[line].name();
     }
 
     public List<Field> fields() {
-        return List.of(fields);
+        return List.of(Arrays.copyOf(fields, size));
     }
 
     /// A copy with edits.
@@ -94,7 +104,7 @@ public final class Headers {
     }
 
     void writeTo(ByteSink out) {
-        for (var field : fields) field.writeTo(out);
+        for (int i = 0; i < size; i++) fields[i].writeTo(out);
         out.put(blankLine);
     }
 
@@ -105,18 +115,17 @@ public final class Headers {
         private final String blankLine;
 
         Editor(Headers headers) {
-            size = headers.fields.length;
+            size = headers.size;
             fields = Arrays.copyOf(headers.fields, size + 4);
             blankLine = headers.blankLine;
         }
 
         private Headers done() {
-            var exact = size == fields.length ? fields : Arrays.copyOf(fields, size);
-            return new Headers(exact, blankLine.isEmpty() ? "\r\n" : blankLine);
+            return new Headers(fields, size, blankLine.isEmpty() ? "\r\n" : blankLine);
         }
 
         private int first(HeaderName name) {
-            for (int i = 0; i < size; i++) if (fields[i].name().equals(name)) return i;
+            for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) return i;
             return -1;
         }
 
@@ -158,7 +167,9 @@ public final class Headers {
 
         /// Copies all lines of a name from another message.
         public Editor copy(Headers from, HeaderName name) {
-            for (var field : from.fields) if (field.name().equals(name)) insert(size, field);
+            for (int i = 0; i < from.size; i++) {
+                if (same(from.fields[i].name(), name)) insert(size, from.fields[i]);
+            }
             return this;
         }
 
@@ -167,19 +178,19 @@ public final class Headers {
             int at = first(type.name());
             if (at < 0) return add(type, value);
             fields[at] = new Field.Composed<>(type, value);
-            for (int i = size - 1; i > at; i--) if (fields[i].name().equals(type.name())) delete(i);
+            for (int i = size - 1; i > at; i--) if (same(fields[i].name(), type.name())) delete(i);
             return this;
         }
 
         public Editor remove(HeaderName name) {
-            for (int i = size - 1; i >= 0; i--) if (fields[i].name().equals(name)) delete(i);
+            for (int i = size - 1; i >= 0; i--) if (same(fields[i].name(), name)) delete(i);
             return this;
         }
 
         /// Removes the lines of a name of which the test holds.
         public Editor removeIf(HeaderName name, java.util.function.Predicate<Field> test) {
             for (int i = size - 1; i >= 0; i--) {
-                if (fields[i].name().equals(name) && test.test(fields[i])) delete(i);
+                if (same(fields[i].name(), name) && test.test(fields[i])) delete(i);
             }
             return this;
         }

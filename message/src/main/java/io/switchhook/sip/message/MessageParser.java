@@ -181,11 +181,12 @@ public final class MessageParser {
         /// The next LF, or the end. A CR elsewhere than before it would end a line for some and not for others.
         private int lineFeed(int from) {
             int at = from;
-            while (at < end && bytes[at] != '\n') {
+            while (true) {
+                at = Lines.control(bytes, at, end);
+                if (at == end || bytes[at] == '\n') return at;
                 if (bytes[at++] == '\r' && (at == end || bytes[at] != '\n'))
                     defect("CR without LF");
             }
-            return at;
         }
 
         private void endsInLf() {
@@ -295,20 +296,19 @@ public final class MessageParser {
         }
 
         private Headers headers() {
-            var fields = new Field[24];
+            var fields = new Field[20];
             int size = 0;
             while (true) {
                 int start = position;
                 if (start >= end) {
                     if (extent != Extent.DATAGRAM || !leniencies.allow(Leniency.MISSING_BLANK_LINE))
                         defect(Leniency.MISSING_BLANK_LINE.meaning());
-                    return new Headers(Arrays.copyOf(fields, size), "");
+                    return new Headers(fields, size, "");
                 }
                 nextLine(true);
                 if (extent == Extent.BEGINNING && position == end) continue;
                 if (lineEnd == start)
-                    return new Headers(
-                            Arrays.copyOf(fields, size), position - start == 2 ? "\r\n" : "\n");
+                    return new Headers(fields, size, position - start == 2 ? "\r\n" : "\n");
                 if (size == limits.headerLines()) {
                     defect("more than " + limits.headerLines() + " header lines");
                     continue;

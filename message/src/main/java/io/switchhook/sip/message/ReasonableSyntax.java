@@ -6,28 +6,53 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderName.Known;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The check at the door: RFC 3261 §8.1.1 (mandatory fields), §16.3 item 1. Whoever stands behind it need not ask
 /// whether there is a Via.
 ///
 /// A message is held to the leniencies of the [MessageParser] that read it.
 public final class ReasonableSyntax {
-    private static final HeaderName[] ONCE = {
-        Known.FROM,
-        Known.TO,
-        Known.CALL_ID,
-        Known.CSEQ,
-        Known.MAX_FORWARDS,
-        Known.CONTENT_LENGTH,
-        Known.CONTENT_TYPE,
-        Known.EXPIRES
-    };
+    private static final Set<Known> ONCE =
+            EnumSet.of(
+                    Known.FROM,
+                    Known.TO,
+                    Known.CALL_ID,
+                    Known.CSEQ,
+                    Known.MAX_FORWARDS,
+                    Known.CONTENT_LENGTH,
+                    Known.CONTENT_TYPE,
+                    Known.EXPIRES);
+
+    /// For each known name a bit if it may be there once only, else 0.
+    private static final int[] ONCE_BIT = onceBits();
 
     private static final List<HeaderName> ECHOED =
             List.of(Known.VIA, Known.FROM, Known.TO, Known.CALL_ID, Known.CSEQ);
 
     private ReasonableSyntax() {}
+
+    private static int[] onceBits() {
+        int[] bits = new int[Known.values().length];
+        int bit = 1;
+        for (var name : ONCE) {
+            bits[name.ordinal()] = bit;
+            bit <<= 1;
+        }
+        return bits;
+    }
+
+    private static void checkOnce(Headers headers) {
+        int seen = 0;
+        for (int i = 0; i < headers.size(); i++) {
+            if (!(headers.name(i) instanceof Known name)) continue;
+            int bit = ONCE_BIT[name.ordinal()];
+            if ((seen & bit) != 0) throw MalformedField.at(name, "more than one", 0);
+            seen |= bit;
+        }
+    }
 
     /// Checks that the fields every request must have are there, once each, and can be read, and so the
     /// Request-URI, Max-Forwards and Expires.
@@ -49,7 +74,7 @@ public final class ReasonableSyntax {
 
     private static void checkFields(Request request, Leniencies leniencies) {
         var headers = request.headers();
-        headers.requireAtMostOnce(ONCE);
+        checkOnce(headers);
         var via = headers.require(Header.VIA);
         var from = headers.require(Header.FROM);
         headers.require(Header.TO);
@@ -77,7 +102,7 @@ public final class ReasonableSyntax {
     public static void check(Response response) {
         try {
             var headers = response.headers();
-            headers.requireAtMostOnce(ONCE);
+            checkOnce(headers);
             headers.require(Header.VIA);
             headers.require(Header.FROM);
             headers.require(Header.TO);

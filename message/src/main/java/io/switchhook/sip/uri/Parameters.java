@@ -51,7 +51,7 @@ public final class Parameters {
         if (isValueChar(in.peekAt(at))) at = unusualValue(in, at, name);
         if (at == from) in.lenient(Leniency.EMPTY_PARAMETER_VALUE);
         in.moveTo(at);
-        return in.text(from, at);
+        return in.word(from, at);
     }
 
     private static boolean isValueChar(int c) {
@@ -98,8 +98,10 @@ public final class Parameters {
 
     private static String uriText(Scanner in) {
         int from = in.position();
-        while (Chars.isParameter(in.peek())) in.moveTo(in.position() + 1);
-        return in.text(from, in.position());
+        int at = from;
+        while (Chars.isParameter(in.peekAt(at))) at++;
+        in.moveTo(at);
+        return in.word(from, at);
     }
 
     private static @Nullable String[] withRoom(@Nullable String[] pairs, int size, Scanner in) {
