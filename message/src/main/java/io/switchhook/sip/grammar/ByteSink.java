@@ -31,6 +31,10 @@ public final class ByteSink {
         return this;
     }
 
+    public ByteSink put(byte[] source) {
+        return put(source, 0, source.length);
+    }
+
     /// Text in UTF-8.
     public ByteSink put(String text) {
         int n = text.length();
@@ -64,7 +68,9 @@ public final class ByteSink {
 
     /// Makes spaces of every CR and LF put since the sink had this length, so that it is one line.
     public ByteSink flatten(int from) {
-        for (int i = from; i < length; i++) {
+        for (int i = Chars.control(bytes, from, length);
+                i < length;
+                i = Chars.control(bytes, i + 1, length)) {
             if (bytes[i] == '\r' || bytes[i] == '\n') bytes[i] = ' ';
         }
         return this;

@@ -1,14 +1,24 @@
 package io.switchhook.sip.grammar;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
 /// The character classes of RFC 3261 §25.1, one table look-up each.
 public final class Chars {
-    private static final byte TOKEN = 1;
+    static final byte TOKEN = 1;
     private static final byte DIGIT = 2;
     private static final byte HEX = 4;
     private static final byte ALPHA = 8;
     private static final byte UNRESERVED = 16;
-    private static final byte USER = 32;
-    private static final byte PARAMETER = 64;
+    static final byte USER = 32;
+    static final byte PARAMETER = 64;
+    static final int HOST = 128;
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long ONES = 0x0101010101010101L;
+    private static final long HIGH_BITS = 0x8080808080808080L;
     private static final byte[] CLASS = new byte[256];
 
     static {
@@ -17,11 +27,13 @@ public final class Chars {
         for (int c = 'A'; c <= 'Z'; c++) mark(c, ALPHA);
         for (char c : "abcdefABCDEF".toCharArray()) mark(c, HEX);
         for (int c = 0; c < 256; c++) {
-            if ((CLASS[c] & (DIGIT | ALPHA)) != 0) mark(c, TOKEN | UNRESERVED | USER | PARAMETER);
+            if ((CLASS[c] & (DIGIT | ALPHA)) != 0)
+                mark(c, TOKEN | UNRESERVED | USER | PARAMETER | HOST);
         }
         markAll("-.!%*_+`'~", TOKEN);
         markAll("-_.!~*'()", UNRESERVED);
-        markAll("-_.!~*'()%&=+$,;?/", USER);
+        markAll("-_.!~*'()&=+$,;?/", USER);
+        markAll("-.", HOST);
         markAll("-_.!~*'()%[]/:&+$", PARAMETER);
     }
 
@@ -35,7 +47,7 @@ public final class Chars {
         for (char c : all.toCharArray()) mark(c, bits);
     }
 
-    private static boolean is(int c, int bits) {
+    static boolean is(int c, int bits) {
         return c >= 0 && c < 256 && (CLASS[c] & bits) != 0;
     }
 
@@ -61,11 +73,6 @@ public final class Chars {
         return is(c, UNRESERVED);
     }
 
-    /// `unreserved / escaped / user-unreserved`.
-    public static boolean isUser(int c) {
-        return is(c, USER);
-    }
-
     /// `paramchar` of a URI parameter.
     public static boolean isParameter(int c) {
         return is(c, PARAMETER);
@@ -86,10 +93,25 @@ public final class Chars {
         return c <= '9' ? c - '0' : lower(c) - 'a' + 10;
     }
 
+    /// The first byte at or behind `from` that is CR, LF or another below 14, or `end`. Looks at eight bytes at a
+    /// time: half the time of parsing was this search.
+    public static int control(byte[] bytes, int from, int end) {
+        int at = from;
+        for (; at + 8 <= end; at += 8) {
+            long eight = (long) LONG.get(bytes, at);
+            // The high bit of each byte below 14. A borrow may mark a higher byte too, never a
+            // lower one.
+            long below = eight - ONES * 14 & ~eight & HIGH_BITS;
+            if (below != 0) return at + (Long.numberOfTrailingZeros(below) >>> 3);
+        }
+        while (at < end && (bytes[at] > '\r' || bytes[at] < 0)) at++;
+        return at;
+    }
+
     /// Undoes `%HH` escapes (RFC 3261 §19.1.2, once and not recursively); a `%` that is no escape stays.
     public static String unescape(String text) {
         if (text.indexOf('%') < 0) return text;
-        byte[] in = text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] in = text.getBytes(StandardCharsets.UTF_8);
         byte[] out = new byte[in.length];
         int length = 0;
         for (int i = 0; i < in.length; i++) {
@@ -100,6 +122,6 @@ public final class Chars {
                 out[length++] = in[i];
             }
         }
-        return new String(out, 0, length, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(out, 0, length, StandardCharsets.UTF_8);
     }
 }

@@ -72,6 +72,33 @@ public final class Scanner {
         while (position < end && Chars.isSpace(bytes[position])) position++;
     }
 
+    /// Where the bytes of a class that start at `from` end.
+    private int end(int from, int bits) {
+        int at = from;
+        while (at < end && Chars.is(bytes[at] & 0xff, bits)) at++;
+        return at;
+    }
+
+    /// Where the token that starts at `from` ends; `from` itself if there is none.
+    public int endOfToken(int from) {
+        return end(from, Chars.TOKEN);
+    }
+
+    /// The same for a host name or IPv4 address.
+    public int endOfHost(int from) {
+        return end(from, Chars.HOST);
+    }
+
+    /// The same for a name or value of a URI parameter.
+    public int endOfParameter(int from) {
+        return end(from, Chars.PARAMETER);
+    }
+
+    /// The same for the unescaped part of a user.
+    public int endOfPlainUser(int from) {
+        return end(from, Chars.USER);
+    }
+
     /// A separator with the white space that the grammar allows around it, e.g. `SEMI`, `COMMA`, `EQUAL`.
     public boolean acceptSeparator(char c) {
         int mark = position;
@@ -86,21 +113,24 @@ public final class Scanner {
 
     public String token() {
         int from = position;
-        int at = from;
-        while (at < end && Chars.isToken(bytes[at] & 0xff)) at++;
-        if (at == from) throw malformed("expected a token");
-        position = at;
-        return Words.of(bytes, from, at);
+        skipToken();
+        return Words.of(bytes, from, position);
     }
 
-    /// A decimal number from 0 to `max`.
+    /// Moves behind a token.
+    public void skipToken() {
+        int at = end(position, Chars.TOKEN);
+        if (at == position) throw malformed("expected a token");
+        position = at;
+    }
+
+    /// A decimal number from 0 to `max`, which is less than 10^17.
     public long number(long max) {
         int from = position;
         long value = 0;
-        while (position < end && Chars.isDigit(bytes[position])) {
-            int digit = bytes[position] - '0';
-            if (value > (max - digit) / 10) throw malformed("number larger than " + max);
-            value = value * 10 + digit;
+        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
+            value = value * 10 + bytes[position] - '0';
+            if (value > max) throw malformed("number larger than " + max);
             position++;
         }
         if (position == from) throw malformed("expected a number");

@@ -1,5 +1,6 @@
 package io.switchhook.sip.header;
 
+import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Chars;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +14,9 @@ public sealed interface HeaderName {
 
     /// The name as the RFC writes it, or as its sender does.
     String text();
+
+    /// Writes `Name: `.
+    void writeTo(ByteSink out);
 
     /// Finds the name in a stretch of bytes, long or compact form, in any case.
     static HeaderName of(byte[] bytes, int start, int end) {
@@ -30,6 +34,11 @@ public sealed interface HeaderName {
     ///
     /// @param text as it was sent
     record Extension(String text) implements HeaderName {
+        @Override
+        public void writeTo(ByteSink out) {
+            out.put(text).put(": ");
+        }
+
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Extension its && text.equalsIgnoreCase(its.text);
@@ -135,7 +144,10 @@ public sealed interface HeaderName {
         private final String text;
         private final String section;
         private final char compact;
+
+        /// As it is written: `Via: `.
         private final byte[] usual;
+
         private final byte[] lowerCase;
 
         Known(String text, String section) {
@@ -146,7 +158,7 @@ public sealed interface HeaderName {
             this.text = text;
             this.compact = compact;
             this.section = section;
-            this.usual = text.getBytes(StandardCharsets.US_ASCII);
+            this.usual = (text + ": ").getBytes(StandardCharsets.US_ASCII);
             this.lowerCase = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         }
 
@@ -189,6 +201,11 @@ public sealed interface HeaderName {
         @Override
         public String text() {
             return text;
+        }
+
+        @Override
+        public void writeTo(ByteSink out) {
+            out.put(usual);
         }
 
         /// Where the header field is defined.

@@ -27,7 +27,7 @@ public record Via(String transport, HostPort sentBy, Parameters parameters) {
 
     static Via parse(Scanner in) {
         for (int i = 0; i < 2; i++) {
-            in.token();
+            in.skipToken();
             if (!in.acceptSeparator('/')) throw in.malformed("expected SIP/2.0/ and a transport");
         }
         String transport = in.token();

@@ -152,6 +152,15 @@ public sealed interface Field {
             out.put(source.bytes(), start, end);
         }
 
+        /// Writes this line and the next ones up to `last`, which follow each other in the same bytes.
+        void writeTo(ByteSink out, Received last) {
+            out.put(source.bytes(), start, last.end);
+        }
+
+        boolean isFollowedBy(Field next) {
+            return next instanceof Received other && other.source == source && other.start == end;
+        }
+
         @Override
         public String toString() {
             return name.text() + ": " + text();
@@ -202,7 +211,7 @@ public sealed interface Field {
 
         @Override
         public void writeTo(ByteSink out) {
-            out.put(type.name().text()).put(": ");
+            type.name().writeTo(out);
             int from = out.length();
             type.writer().accept(out, value);
             out.flatten(from).crlf();

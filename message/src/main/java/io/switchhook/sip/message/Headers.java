@@ -104,7 +104,20 @@ public final class Headers {
     }
 
     void writeTo(ByteSink out) {
-        for (int i = 0; i < size; i++) fields[i].writeTo(out);
+        for (int i = 0; i < size; i++) {
+            if (!(fields[i] instanceof Field.Received first)) {
+                fields[i].writeTo(out);
+                continue;
+            }
+            var last = first;
+            while (i + 1 < size
+                    && last.isFollowedBy(fields[i + 1])
+                    && fields[i + 1] instanceof Field.Received next) {
+                last = next;
+                i++;
+            }
+            first.writeTo(out, last);
+        }
         out.put(blankLine);
     }
 

@@ -182,7 +182,7 @@ public final class MessageParser {
         private int lineFeed(int from) {
             int at = from;
             while (true) {
-                at = Lines.control(bytes, at, end);
+                at = Chars.control(bytes, at, end);
                 if (at == end || bytes[at] == '\n') return at;
                 if (bytes[at++] == '\r' && (at == end || bytes[at] != '\n'))
                     defect("CR without LF");

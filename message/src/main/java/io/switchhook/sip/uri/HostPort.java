@@ -83,19 +83,14 @@ public record HostPort(String host, int portOrZero) {
     private static String host(Scanner in) {
         int from = in.position();
         if (in.peek() == '[') return ipv6(in);
-        boolean underscore = false;
-        int at = from;
-        while (isNameChar(in.peekAt(at)) || in.peekAt(at) == '_') {
-            if (in.peekAt(at++) == '_') underscore = true;
+        int at = in.endOfHost(from);
+        if (in.peekAt(at) == '_') {
+            while (in.peekAt(at) == '_') at = in.endOfHost(at + 1);
+            in.lenient(Leniency.UNDERSCORE_IN_HOST);
         }
         if (at == from) throw in.malformed("expected a host");
-        if (underscore) in.lenient(Leniency.UNDERSCORE_IN_HOST);
         in.moveTo(at);
         return in.text(from, at);
-    }
-
-    private static boolean isNameChar(int c) {
-        return Chars.isDigit(c) || Chars.isAlpha(c) || c == '.' || c == '-';
     }
 
     private static String ipv6(Scanner in) {

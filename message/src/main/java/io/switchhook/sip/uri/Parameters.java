@@ -46,8 +46,7 @@ public final class Parameters {
     private static String headerValue(Scanner in, String name) {
         if (in.peek() == '"') return in.rawQuotedString();
         int from = in.position();
-        int at = from;
-        while (Chars.isToken(in.peekAt(at))) at++;
+        int at = in.endOfToken(from);
         if (isValueChar(in.peekAt(at))) at = unusualValue(in, at, name);
         if (at == from) in.lenient(Leniency.EMPTY_PARAMETER_VALUE);
         in.moveTo(at);
@@ -98,8 +97,7 @@ public final class Parameters {
 
     private static String uriText(Scanner in) {
         int from = in.position();
-        int at = from;
-        while (Chars.isParameter(in.peekAt(at))) at++;
+        int at = in.endOfParameter(from);
         in.moveTo(at);
         return in.word(from, at);
     }

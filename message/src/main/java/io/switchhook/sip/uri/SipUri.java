@@ -48,14 +48,13 @@ public record SipUri(
         if (at == from || in.peekAt(from) == ':') throw in.malformed("'@' without a user");
         boolean unescaped = false;
         int colons = 0;
-        for (int i = from; i < at; i++) {
+        for (int i = in.endOfPlainUser(from); i < at; i = in.endOfPlainUser(i + 1)) {
             int c = in.peekAt(i);
             if (c <= ' ' || c == '<' || c == '"' || c == 0x7f) {
                 in.moveTo(i);
                 throw in.malformed("not part of a user");
             }
-            if (c == ':') unescaped |= ++colons > 1;
-            else unescaped |= !Chars.isUser(c) || (c == '%' && !isEscape(in, i));
+            unescaped |= c == ':' ? ++colons > 1 : c != '%' || !isEscape(in, i);
         }
         if (unescaped) in.lenient(Leniency.UNESCAPED_USER);
         in.moveTo(at + 1);
@@ -69,9 +68,10 @@ public record SipUri(
     private static String headers(Scanner in) {
         if (!in.accept('?')) return "";
         int from = in.position();
-        while (Chars.isParameter(in.peek()) || in.peek() == '=' || in.peek() == '?')
-            in.moveTo(in.position() + 1);
-        if (in.position() == from) throw in.malformed("'?' without headers");
+        int at = in.endOfParameter(from);
+        while (in.peekAt(at) == '=' || in.peekAt(at) == '?') at = in.endOfParameter(at + 1);
+        in.moveTo(at);
+        if (at == from) throw in.malformed("'?' without headers");
         return in.text(from, in.position());
     }
 

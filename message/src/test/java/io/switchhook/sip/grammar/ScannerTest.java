@@ -27,8 +27,6 @@ class ScannerTest {
         assertThat(Scanner.of("4294967295").number(0xffff_ffffL)).isEqualTo(0xffff_ffffL);
         assertThat(Scanner.of("0000000000000000000255").number(255)).isEqualTo(255);
         assertThat(Scanner.of("0").number(0)).isZero();
-        assertThat(Scanner.of(Long.MAX_VALUE + "").number(Long.MAX_VALUE))
-                .isEqualTo(Long.MAX_VALUE);
         for (String no : List.of("", "x", "-1", "256", "1" + "0".repeat(100)))
             assertThatExceptionOfType(MalformedValue.class)
                     .isThrownBy(() -> Scanner.of(no).number(255));
