@@ -39,11 +39,16 @@ public final class ByteSink {
     public ByteSink put(String text) {
         int n = text.length();
         reserve(n);
+        byte[] to = bytes;
+        int at = length;
+        int others = 0;
         for (int i = 0; i < n; i++) {
             char c = text.charAt(i);
-            if (c >= 0x80) return putEncoded(text.substring(i));
-            bytes[length++] = (byte) c;
+            others |= c;
+            to[at + i] = (byte) c;
         }
+        if (others >= 0x80) return putEncoded(text);
+        length = at + n;
         return this;
     }
 

@@ -11,7 +11,7 @@ public final class Scanner {
 
     private final byte[] bytes;
     private final int start;
-    private final int end;
+    private int end;
     private final Leniencies leniencies;
     private int position;
 
@@ -69,7 +69,9 @@ public final class Scanner {
 
     /// `SWS`: optional white space, folds included.
     public void skipSpace() {
-        while (position < end && Chars.isSpace(bytes[position])) position++;
+        int at = position;
+        while (at < end && Chars.isSpace(bytes[at])) at++;
+        position = at;
     }
 
     /// Where the bytes of a class that start at `from` end.
@@ -126,14 +128,17 @@ public final class Scanner {
 
     /// A decimal number from 0 to `max`, which is less than 10^17.
     public long number(long max) {
-        int from = position;
+        int at = position;
         long value = 0;
-        while (position < end && bytes[position] >= '0' && bytes[position] <= '9') {
-            value = value * 10 + bytes[position] - '0';
-            if (value > max) throw malformed("number larger than " + max);
-            position++;
+        for (; at < end && bytes[at] >= '0' && bytes[at] <= '9'; at++) {
+            value = value * 10 + bytes[at] - '0';
+            if (value > max) {
+                position = at;
+                throw malformed("number larger than " + max);
+            }
         }
-        if (position == from) throw malformed("expected a number");
+        if (at == position) throw malformed("expected a number");
+        position = at;
         return value;
     }
 
@@ -150,14 +155,15 @@ public final class Scanner {
     }
 
     private void skipQuotedString() {
-        int from = position;
-        expect('"');
-        while (position < end) {
-            byte c = bytes[position++];
-            if (c == '"') return;
-            if (c == '\\') position++;
+        if (peek() != '"') throw malformed("expected '\"'");
+        for (int at = position + 1; at < end; at++) {
+            byte c = bytes[at];
+            if (c == '"') {
+                position = at + 1;
+                return;
+            }
+            if (c == '\\') at++;
         }
-        position = from;
         throw malformed("quoted string without its closing quote");
     }
 
@@ -209,7 +215,7 @@ public final class Scanner {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /// The same, sharing one object for words that most messages have.
+    /// The same for text that is ASCII; words that most messages have are shared objects.
     public String word(int from, int to) {
         return from == to ? "" : Words.of(bytes, from, to);
     }
@@ -224,9 +230,16 @@ public final class Scanner {
         return rest;
     }
 
-    /// A scanner of a part of this text.
-    public Scanner part(int from, int to) {
-        return new Scanner(bytes, from, to, leniencies);
+    /// Makes the text end at a position before its end, until it is widened again; returns the end to widen it to.
+    public int narrow(int to) {
+        int wide = end;
+        end = to;
+        return wide;
+    }
+
+    /// Undoes [#narrow].
+    public void widen(int to) {
+        end = to;
     }
 
     /// Goes on if the leniency is allowed, else the text is malformed here.

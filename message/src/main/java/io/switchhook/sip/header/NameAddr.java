@@ -65,13 +65,16 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
     private static Uri bracketed(Scanner in) {
         int close = in.indexOf('>');
         if (close == in.end()) throw in.malformed("'<' without '>'");
-        var inside = in.part(in.position(), close);
-        var uri = Uri.parse(inside);
-        if (!inside.atEnd()) {
-            in.moveTo(inside.position());
-            throw in.malformed("not part of a URI");
-        }
+        int wide = in.narrow(close);
+        var uri = wholeUri(in);
+        in.widen(wide);
         in.moveTo(close + 1);
+        return uri;
+    }
+
+    private static Uri wholeUri(Scanner in) {
+        var uri = Uri.parse(in);
+        if (!in.atEnd()) throw in.malformed("not part of a URI");
         return uri;
     }
 
@@ -83,13 +86,9 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
                 && in.peekAt(end) != ';'
                 && in.peekAt(end) != ','
                 && !Chars.isSpace(in.peekAt(end))) end++;
-        var inside = in.part(from, end);
-        var uri = Uri.parse(inside);
-        if (!inside.atEnd()) {
-            in.moveTo(inside.position());
-            throw in.malformed("not part of a URI");
-        }
-        in.moveTo(end);
+        int wide = in.narrow(end);
+        var uri = wholeUri(in);
+        in.widen(wide);
         if (uri instanceof SipUri sip && !sip.headers().isEmpty())
             in.lenient(Leniency.UNBRACKETED_ADDRESS);
         return new NameAddr("", uri, Parameters.ofHeader(in));

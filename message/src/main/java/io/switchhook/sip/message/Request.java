@@ -3,6 +3,7 @@ package io.switchhook.sip.message;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.uri.Uri;
 import java.util.function.UnaryOperator;
@@ -63,6 +64,11 @@ public final class Request implements SipMessage {
             case RequestLine.Received received -> received.source().leniencies();
             case RequestLine.Composed _ -> Source.COMPOSED;
         };
+    }
+
+    /// A copy with another body and its Content-Length; Content-Type is the caller's to set.
+    public Request withBody(Body body) {
+        return with(h -> h.set(Header.CONTENT_LENGTH, body.length())).with(body);
     }
 
     Request with(Body body) {

@@ -80,6 +80,11 @@ public final class Response implements SipMessage {
         return new Response(status, reasonPhrase, headers.with(edits), body, received);
     }
 
+    /// A copy with another body and its Content-Length; Content-Type is the caller's to set.
+    public Response withBody(Body body) {
+        return with(h -> h.set(Header.CONTENT_LENGTH, body.length())).with(body);
+    }
+
     Response with(Body body) {
         return new Response(status, reasonPhrase, headers, body, received);
     }

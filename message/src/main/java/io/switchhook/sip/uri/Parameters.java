@@ -30,7 +30,7 @@ public final class Parameters {
     /// Reads `*( ; name [ = value ] )` of a header field; stops at whatever else comes.
     public static Parameters ofHeader(Scanner in) {
         if (in.peek() != ';' && !Chars.isSpace(in.peek())) return EMPTY;
-        @Nullable String[] pairs = new @Nullable String[8];
+        @Nullable String[] pairs = new @Nullable String[4];
         int size = 0;
         while (in.acceptSeparator(';')) {
             pairs = withRoom(pairs, size, in);
@@ -39,7 +39,7 @@ public final class Parameters {
             pairs[size++] = name;
             pairs[size++] = in.acceptSeparator('=') ? headerValue(in, name) : null;
         }
-        return size == 0 ? EMPTY : new Parameters(Arrays.copyOf(pairs, size));
+        return of(pairs, size);
     }
 
     /// `gen-value = token / host / quoted-string`.
@@ -76,7 +76,7 @@ public final class Parameters {
     /// Reads the `uri-parameters` of a SIP or TEL URI; stops at `?` or whatever else comes.
     static Parameters ofUri(Scanner in) {
         if (in.peek() != ';') return EMPTY;
-        @Nullable String[] pairs = new @Nullable String[8];
+        @Nullable String[] pairs = new @Nullable String[4];
         int size = 0;
         while (in.accept(';')) {
             pairs = withRoom(pairs, size, in);
@@ -86,7 +86,12 @@ public final class Parameters {
             pairs[size++] = name;
             pairs[size++] = in.accept('=') ? uriValue(in) : null;
         }
-        return new Parameters(Arrays.copyOf(pairs, size));
+        return of(pairs, size);
+    }
+
+    private static Parameters of(@Nullable String[] pairs, int size) {
+        if (size == 0) return EMPTY;
+        return new Parameters(size == pairs.length ? pairs : Arrays.copyOf(pairs, size));
     }
 
     private static String uriValue(Scanner in) {

@@ -4,7 +4,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/// Bytes from the network. In a normal run the seeds are tried; `JAZZER_FUZZ=1` goes on from them.
+/// Bytes from the network. In a normal run the seeds are tried; to go on from them:
+///
+/// ```
+/// JAZZER_FUZZ=1 mvn -pl message test -Dtest=MessageFuzz -Djazzer.hooks=true
+/// ```
 class MessageFuzz {
     static Stream<byte[]> seeds() {
         return Corpus.all().map(Corpus.Message::bytes);

@@ -289,6 +289,16 @@ class MessageParserTest {
     }
 
     @Test
+    void anotherBodyHasAnotherLength() {
+        var request = Corpus.request(START + BASE + "l: 4\n\nbody").withBody(Body.of("more text"));
+        assertThat(request.headers().lines(Known.CONTENT_LENGTH)).isEqualTo(1);
+        assertThat(((Request) Corpus.parse(request.toByteArray())).body()).hasToString("more text");
+        var response = Response.to(request, StatusCode.OK, "1").withBody(Body.of("x"));
+        assertThat(response.headers().require(Header.CONTENT_LENGTH)).isEqualTo(1);
+        assertThat(response.toString()).endsWith("\r\nContent-Length: 1\r\n\r\nx");
+    }
+
+    @Test
     void aComposedResponse() {
         var request = Corpus.request(START + BASE + "Timestamp: 5.5\n\n");
         assertThat(Response.to(request, StatusCode.RINGING, "9").toString())
