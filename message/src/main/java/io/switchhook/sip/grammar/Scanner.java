@@ -63,6 +63,16 @@ public final class Scanner {
         return false;
     }
 
+    /// Consumes the text, which is in lower case, if it is next in any case.
+    public boolean acceptIgnoringCase(String text) {
+        if (position + text.length() > end) return false;
+        for (int i = 0; i < text.length(); i++) {
+            if (Chars.lower(bytes[position + i]) != text.charAt(i)) return false;
+        }
+        position += text.length();
+        return true;
+    }
+
     public void expect(char c) {
         if (!accept(c)) throw malformed("expected '" + c + "'");
     }

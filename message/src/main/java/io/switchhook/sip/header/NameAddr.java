@@ -63,18 +63,8 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
     }
 
     private static Uri bracketed(Scanner in) {
-        int close = in.indexOf('>');
-        if (close == in.end()) throw in.malformed("'<' without '>'");
-        int wide = in.narrow(close);
-        var uri = wholeUri(in);
-        in.widen(wide);
-        in.moveTo(close + 1);
-        return uri;
-    }
-
-    private static Uri wholeUri(Scanner in) {
         var uri = Uri.parse(in);
-        if (!in.atEnd()) throw in.malformed("not part of a URI");
+        if (!in.accept('>')) throw in.malformed("expected '>' behind the URI");
         return uri;
     }
 
@@ -87,7 +77,8 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
                 && in.peekAt(end) != ','
                 && !Chars.isSpace(in.peekAt(end))) end++;
         int wide = in.narrow(end);
-        var uri = wholeUri(in);
+        var uri = Uri.parse(in);
+        if (!in.atEnd()) throw in.malformed("not part of a URI");
         in.widen(wide);
         if (uri instanceof SipUri sip && !sip.headers().isEmpty())
             in.lenient(Leniency.UNBRACKETED_ADDRESS);

@@ -11,12 +11,28 @@ import java.util.Locale;
 /// @param rest what follows the colon
 public record OpaqueUri(String name, String rest) implements Uri {
 
-    static OpaqueUri parse(Scanner in, String name) {
+    static OpaqueUri parse(Scanner in) {
+        String name = scheme(in);
         int from = in.position();
-        while (!in.atEnd() && in.peek() != '>' && !Chars.isSpace(in.peek()))
-            in.moveTo(in.position() + 1);
-        if (in.position() == from) throw in.malformed("nothing behind the URI scheme");
-        return new OpaqueUri(name, in.text(from, in.position()));
+        int at = from;
+        while (in.peekAt(at) > ' ' && in.peekAt(at) != '>') at++;
+        if (at == from) throw in.malformed("nothing behind the URI scheme");
+        in.moveTo(at);
+        return new OpaqueUri(name, in.text(from, at));
+    }
+
+    private static String scheme(Scanner in) {
+        int from = in.position();
+        if (!Chars.isAlpha(in.peek())) throw in.malformed("expected a URI scheme and ':'");
+        int at = from;
+        while (isSchemeChar(in.peekAt(at))) at++;
+        if (in.peekAt(at) != ':') throw in.malformed("expected a URI scheme and ':'");
+        in.moveTo(at + 1);
+        return in.text(from, at);
+    }
+
+    private static boolean isSchemeChar(int c) {
+        return Chars.isAlpha(c) || Chars.isDigit(c) || c == '+' || c == '-' || c == '.';
     }
 
     @Override

@@ -54,7 +54,7 @@ public final class Parameters {
     }
 
     private static boolean isValueChar(int c) {
-        return Chars.isToken(c) || (c >= 0 && ":/@[]".indexOf(c) >= 0);
+        return Chars.isToken(c) || c == ':' || c == '/' || c == '@' || c == '[' || c == ']';
     }
 
     /// A host that is no token, or what should stand in quotes: behind its end.

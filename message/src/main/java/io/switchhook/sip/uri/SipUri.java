@@ -43,12 +43,24 @@ public record SipUri(
     /// A user part may hold `;`, `?` and `,`, so it is whatever stands before `@`.
     private static String userinfo(Scanner in) {
         int from = in.position();
-        int at = in.indexOf('@');
-        if (at == in.end()) return "";
+        int plain = in.endOfPlainUser(from);
+        int at = in.peekAt(plain) == '@' ? plain : endOfUserinfo(in, plain);
+        if (at < 0) return "";
         if (at == from || in.peekAt(from) == ':') throw in.malformed("'@' without a user");
+        in.moveTo(at + 1);
+        return in.text(from, at);
+    }
+
+    /// Where the `@` is if one comes before the closing angle bracket, or -1.
+    private static int endOfUserinfo(Scanner in, int from) {
+        int at = from;
+        while (in.peekAt(at) != '@') {
+            if (in.peekAt(at) < 0 || in.peekAt(at) == '>') return -1;
+            at++;
+        }
         boolean unescaped = false;
         int colons = 0;
-        for (int i = in.endOfPlainUser(from); i < at; i = in.endOfPlainUser(i + 1)) {
+        for (int i = from; i < at; i = in.endOfPlainUser(i + 1)) {
             int c = in.peekAt(i);
             if (c <= ' ' || c == '<' || c == '"' || c == 0x7f) {
                 in.moveTo(i);
@@ -57,8 +69,7 @@ public record SipUri(
             unescaped |= c == ':' ? ++colons > 1 : c != '%' || !isEscape(in, i);
         }
         if (unescaped) in.lenient(Leniency.UNESCAPED_USER);
-        in.moveTo(at + 1);
-        return in.text(from, at);
+        return at;
     }
 
     private static boolean isEscape(Scanner in, int at) {
