@@ -195,6 +195,12 @@ public final class Headers {
             return this;
         }
 
+        /// Replaces the first line of a name, whatever stands on it.
+        <T> Editor replaceLine(HeaderType<T> type, T value) {
+            fields[first(type.name())] = new Field.Composed<>(type, value);
+            return this;
+        }
+
         public Editor remove(HeaderName name) {
             for (int i = size - 1; i >= 0; i--) if (same(fields[i].name(), name)) delete(i);
             return this;
@@ -234,12 +240,6 @@ public final class Headers {
                         case Field.Received received -> received.appended(text);
                         case Field.Composed<?> composed -> composed.appended(text);
                     };
-            return this;
-        }
-
-        /// Replaces the first line of a name, whatever stands on it.
-        <T> Editor replaceLine(HeaderType<T> type, T value) {
-            fields[first(type.name())] = new Field.Composed<>(type, value);
             return this;
         }
 
