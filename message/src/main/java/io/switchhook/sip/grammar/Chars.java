@@ -108,6 +108,19 @@ public final class Chars {
         return at;
     }
 
+    /// The first of an ASCII character at or behind `from`, or `end`; eight bytes at a time.
+    public static int indexOf(byte[] bytes, int from, int end, char c) {
+        long pattern = c * ONES;
+        int at = from;
+        for (; at + 8 <= end; at += 8) {
+            long zeroWhereFound = (long) LONG.get(bytes, at) ^ pattern;
+            long found = zeroWhereFound - ONES & ~zeroWhereFound & HIGH_BITS;
+            if (found != 0) return at + (Long.numberOfTrailingZeros(found) >>> 3);
+        }
+        while (at < end && bytes[at] != c) at++;
+        return at;
+    }
+
     /// Undoes `%HH` escapes (RFC 3261 §19.1.2, once and not recursively); a `%` that is no escape stays.
     public static String unescape(String text) {
         if (text.indexOf('%') < 0) return text;

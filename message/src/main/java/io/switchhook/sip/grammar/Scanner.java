@@ -216,8 +216,7 @@ public final class Scanner {
 
     /// The first byte of a kind at or after the cursor, or the end; the cursor stays.
     public int indexOf(char c) {
-        for (int i = position; i < end; i++) if (bytes[i] == c) return i;
-        return end;
+        return Chars.indexOf(bytes, position, end, c);
     }
 
     /// The text from `from` to `to`, decoded as UTF-8.

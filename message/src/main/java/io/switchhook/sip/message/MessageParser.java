@@ -322,25 +322,25 @@ public final class MessageParser {
 
         /// `field-name HCOLON field-value`; null for a line that is none.
         private @Nullable Field field(int start) {
-            int at = start;
-            while (at < lineEnd && Chars.isToken(bytes[at] & 0xff)) at++;
-            int nameEnd = at;
-            while (at < lineEnd && (bytes[at] == ' ' || bytes[at] == '\t')) at++;
-            if (nameEnd == start || at == lineEnd || bytes[at] != ':') {
+            int colon = Chars.indexOf(bytes, start, lineEnd, ':');
+            int nameEnd = colon;
+            while (nameEnd > start && (bytes[nameEnd - 1] == ' ' || bytes[nameEnd - 1] == '\t'))
+                nameEnd--;
+            var name = HeaderName.of(bytes, start, nameEnd);
+            if (colon == lineEnd || (!(name instanceof Known) && !isToken(start, nameEnd))) {
                 defect("header line without a name and ':'");
                 return null;
             }
-            int valueStart = at + 1;
+            int valueStart = colon + 1;
             while (valueStart < lineEnd && Chars.isSpace(bytes[valueStart])) valueStart++;
             int valueEnd = lineEnd;
             while (valueEnd > valueStart && Chars.isSpace(bytes[valueEnd - 1])) valueEnd--;
-            return new Field.Received(
-                    source,
-                    HeaderName.of(bytes, start, nameEnd),
-                    start,
-                    valueStart,
-                    valueEnd,
-                    position);
+            return new Field.Received(source, name, start, valueStart, valueEnd, position);
+        }
+
+        private boolean isToken(int from, int to) {
+            for (int i = from; i < to; i++) if (!Chars.isToken(bytes[i] & 0xff)) return false;
+            return to > from;
         }
 
         /// The length of the body; -1 for none said.
