@@ -18,7 +18,7 @@ final class Addresses {
 
     /// `192.0.2.1:5060` or `[2001:db8::1]:5060`.
     static String text(InetSocketAddress address) {
-        return hostPort(address.getAddress(), address.getPort()).toString();
+        return hostPort(address.getAddress(), 0).toString() + ':' + address.getPort();
     }
 
     static HostPort hostPort(InetAddress address, int port) {

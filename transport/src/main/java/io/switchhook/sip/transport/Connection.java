@@ -156,14 +156,21 @@ final class Connection implements Flow {
         close(Closed.BY_US);
     }
 
+    /// The first reason counts.
+    private boolean ends(Closed why) {
+        if (!reason.compareAndSet(null, why)) return false;
+        streams.counters().count(why);
+        return true;
+    }
+
     void close(Closed why) {
-        if (reason.compareAndSet(null, why)) channel.close();
+        if (ends(why)) channel.close();
     }
 
     /// Sends an answer and closes when the peer has had time to read it: closing with unread bytes would make the
     /// kernel discard what was sent.
     void closeAfterAnswer(Closed why) {
-        if (!reason.compareAndSet(null, why)) return;
+        if (!ends(why)) return;
         channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
                 .addListener(
                         (ChannelFutureListener)
@@ -178,10 +185,8 @@ final class Connection implements Flow {
 
     /// Called once, when the channel is closed, by whomever.
     void closed() {
-        reason.compareAndSet(null, Closed.BY_PEER);
-        var why = reason.get();
-        if (why != null) streams.counters().count(why);
-        LOG.debug("{} closed: {}", this, why);
+        ends(Closed.BY_PEER);
+        LOG.debug("{} closed: {}", this, reason.get());
         List<Runnable> actions;
         synchronized (this) {
             actions = onClose == null ? List.of() : onClose;

@@ -253,8 +253,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     }
 
     private void refused(ChannelHandlerContext ctx, Throwable cause) {
-        established.completeExceptionally(cause);
-        giveUp(ctx, Closed.HANDSHAKE_FAILED, String.valueOf(cause.getMessage()));
+        giveUp(ctx, Closed.HANDSHAKE_FAILED, "handshake failed: " + root(cause).getMessage());
+    }
+
+    /// Why a certificate was refused stands in the innermost cause.
+    private static Throwable root(Throwable cause) {
+        var root = cause;
+        for (int depth = 0; depth < 10; depth++) {
+            var next = root.getCause();
+            if (next == null) break;
+            root = next;
+        }
+        return root;
     }
 
     private void giveUp(ChannelHandlerContext ctx, Closed why, String text) {
