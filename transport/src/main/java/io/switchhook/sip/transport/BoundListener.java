@@ -73,7 +73,7 @@ final class BoundListener {
         var literal = Addresses.ofLiteral(host);
         if (literal.isEmpty()) return false;
         return wildcard
-                ? LocalAddresses.isLocal(literal.get())
+                ? localAddresses.isLocal(literal.get())
                 : literal.get().equals(address().getAddress());
     }
 

@@ -15,6 +15,7 @@ import org.xbill.DNS.ExtendedResolver;
 import org.xbill.DNS.NAPTRRecord;
 import org.xbill.DNS.Name;
 import org.xbill.DNS.Record;
+import org.xbill.DNS.Resolver;
 import org.xbill.DNS.SRVRecord;
 import org.xbill.DNS.TextParseException;
 import org.xbill.DNS.lookup.LookupSession;
@@ -37,7 +38,10 @@ final class DnsNames implements NameService {
     private final LookupSession session;
 
     DnsNames() {
-        var resolver = new ExtendedResolver();
+        this(new ExtendedResolver());
+    }
+
+    DnsNames(Resolver resolver) {
         resolver.setTimeout(TIMEOUT);
         session = LookupSession.defaultBuilder().resolver(resolver).clearCaches().build();
     }

@@ -190,13 +190,19 @@ public final class DnsServerLocator implements ServerLocator, AutoCloseable {
         List<Destination> destinations() {
             if (target.port() != 0 || target.transport().isWebSocket()) {
                 byAddress();
-            } else if (target.chosen().isPresent()) {
+                return candidates();
+            }
+            if (target.chosen().isPresent()) {
                 bySrv(service(target.transport(), target.name()), target.transport());
             } else {
                 byNaptr();
                 if (found.isEmpty()) byAnySrv();
             }
             if (found.isEmpty()) byAddress();
+            return candidates();
+        }
+
+        private List<Destination> candidates() {
             return found.stream().limit(MOST_CANDIDATES).toList();
         }
 
@@ -285,7 +291,7 @@ public final class DnsServerLocator implements ServerLocator, AutoCloseable {
             } catch (TimeoutException e) {
                 LOG.debug("the DNS took too long for {}", target.name());
             } catch (ExecutionException e) {
-                LOG.warn("looking up {} failed", target.name(), e);
+                LOG.debug("looking up {} failed", target.name(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

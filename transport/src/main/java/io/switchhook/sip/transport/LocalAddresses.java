@@ -17,15 +17,21 @@ final class LocalAddresses {
     private static final int ANY_PORT = 9;
 
     private final Cache<InetAddress, InetAddress> routes;
+    private final Cache<InetAddress, Boolean> locals;
 
     LocalAddresses(LongSupplier nanoClock) {
-        routes =
-                Caffeine.newBuilder()
-                        .maximumSize(10_000)
-                        .expireAfterWrite(Duration.ofMinutes(1))
-                        .ticker(nanoClock::getAsLong)
-                        .executor(Runnable::run)
-                        .build();
+        routes = cache(nanoClock);
+        locals = cache(nanoClock);
+    }
+
+    /// Asking the kernel takes some 50 µs, and each request asks; interfaces change seldom.
+    private static <T> Cache<InetAddress, T> cache(LongSupplier nanoClock) {
+        return Caffeine.newBuilder()
+                .maximumSize(10_000)
+                .expireAfterWrite(Duration.ofMinutes(1))
+                .ticker(nanoClock::getAsLong)
+                .executor(Runnable::run)
+                .build();
     }
 
     /// The loopback address where there is no route: nothing can be sent there anyway.
@@ -42,7 +48,11 @@ final class LocalAddresses {
         }
     }
 
-    static boolean isLocal(InetAddress address) {
+    boolean isLocal(InetAddress address) {
+        return locals.get(address, LocalAddresses::hasInterface);
+    }
+
+    private static boolean hasInterface(InetAddress address) {
         try {
             return address.isLoopbackAddress()
                     || NetworkInterface.getByInetAddress(address) != null;

@@ -220,6 +220,7 @@ class WebSocketTest {
             assertThat(arrival.message().headers().require(Header.VIA).received())
                     .hasValue("127.0.0.1");
             socket.abort();
+            client.shutdownNow();
         }
     }
 }
