@@ -5,8 +5,11 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -47,7 +50,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     private long completed;
 
     private long completedBefore;
-    private boolean insideFrames;
+    private boolean bytesCame;
+    private boolean insideFrame;
+    private boolean insideFragments;
 
     /// @param host whose certificate the peer must show; empty for a peer that connected to us
     ConnectionHandler(
@@ -95,6 +100,8 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
                 else if (listener.transport() == Transport.TLS) establish(ctx);
             }
             case WebSocketServerProtocolHandler.HandshakeComplete _ -> {
+                var decoder = ctx.pipeline().context(WebSocketFrameDecoder.class);
+                ctx.pipeline().addBefore(decoder.name(), null, new ByteWatch());
                 var protocol = ctx.pipeline().context(WebSocketServerProtocolHandler.class);
                 ctx.pipeline().addBefore(protocol.name(), null, new FrameWatch());
                 establish(ctx);
@@ -162,8 +169,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         lastRead = now(ctx);
-        boolean inside = insideFrames || framing.isInside() || isInsideFrame();
+        if (bytesCame) insideFrame = completed == completedBefore;
+        bytesCame = false;
         completedBefore = completed;
+        boolean inside = insideFrame || insideFragments || framing.isInside();
         if (!inside && messageDeadline != null) {
             messageDeadline.cancel(false);
             messageDeadline = null;
@@ -171,12 +180,6 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
             awaitMessage(ctx);
         }
         ctx.fireChannelReadComplete();
-    }
-
-    private boolean isInsideFrame() {
-        return listener.transport().isWebSocket()
-                && connection != null
-                && completed == completedBefore;
     }
 
     private void awaitMessage(ChannelHandlerContext ctx) {
@@ -193,18 +196,34 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
                         });
     }
 
+    /// Sees bytes before they become frames.
+    private final class ByteWatch extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            bytesCame = true;
+            ctx.fireChannelRead(message);
+        }
+    }
+
     /// Sees the frames before control frames are answered and fragments are joined.
     private final class FrameWatch extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext ctx, Object message) {
             if (message instanceof WebSocketFrame frame) {
                 completed++;
-                insideFrames = !frame.isFinalFragment();
+                if (!isControl(frame)) insideFragments = !frame.isFinalFragment();
                 if (frame instanceof PingWebSocketFrame)
                     intake.counters().count(KeepAlive.WEBSOCKET_PING);
             }
             ctx.fireChannelRead(message);
         }
+    }
+
+    /// RFC 6455 §5.4: they may stand between fragments.
+    private static boolean isControl(WebSocketFrame frame) {
+        return frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame
+                || frame instanceof CloseWebSocketFrame;
     }
 
     @Override

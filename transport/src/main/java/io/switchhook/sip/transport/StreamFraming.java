@@ -2,8 +2,10 @@ package io.switchhook.sip.transport;
 
 import io.netty.buffer.ByteBuf;
 import io.switchhook.sip.grammar.Chars;
+import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.message.Request;
@@ -168,12 +170,15 @@ final class StreamFraming {
         var status = StatusCode.of(513);
         try {
             return switch (parser.parseDatagram(lines, 0, lines.length)) {
-                case Request request -> Optional.of(Response.to(request, status, ""));
+                case Request request -> {
+                    request.headers().require(Header.VIA);
+                    yield Optional.of(Response.to(request, status, ""));
+                }
                 case Response _ -> Optional.empty();
             };
         } catch (MalformedMessage e) {
             return e.answer().map(a -> Response.of(status, a.headers(), Body.EMPTY));
-        } catch (io.switchhook.sip.message.MalformedField e) {
+        } catch (MalformedField e) {
             return Optional.empty();
         }
     }

@@ -10,10 +10,14 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One UDP port. Each shard has a socket of its own on it (`SO_REUSEPORT`), so that no two threads share one; the
 /// kernel spreads the peers over them.
 final class UdpListener {
+    private static final Logger LOG = LoggerFactory.getLogger(UdpListener.class);
+
     private final BoundListener bound;
     private final List<UdpSocket> sockets = new ArrayList<>();
 
@@ -69,6 +73,12 @@ final class UdpListener {
             if (shared) channel.setOption(StandardSocketOptions.SO_REUSEPORT, true);
             channel.setOption(StandardSocketOptions.SO_RCVBUF, bufferBytes);
             channel.setOption(StandardSocketOptions.SO_SNDBUF, bufferBytes);
+            int granted = channel.getOption(StandardSocketOptions.SO_RCVBUF);
+            if (granted < bufferBytes)
+                LOG.info(
+                        "the kernel grants a receive buffer of {} bytes, not {}; net.core.rmem_max bounds it",
+                        granted,
+                        bufferBytes);
             channel.bind(address);
             return channel;
         } catch (IOException | RuntimeException e) {

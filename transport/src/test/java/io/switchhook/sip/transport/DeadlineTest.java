@@ -3,6 +3,8 @@ package io.switchhook.sip.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
@@ -13,6 +15,7 @@ import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -42,15 +45,20 @@ class DeadlineTest {
     private EmbeddedChannel channel(Transport transport) {
         var settings =
                 new Listener(
-                        transport,
-                        TestServer.loopback(5060),
-                        java.util.Optional.empty(),
-                        java.util.Optional.empty());
+                        transport, TestServer.loopback(5060), Optional.empty(), Optional.empty());
         var listener = new BoundListener(0, settings, new LocalAddresses(System::nanoTime));
         var handler =
                 new ConnectionHandler(
                         listener, streams, intake, "", TransportLimits.DEFAULT.handshake());
-        return new EmbeddedChannel(EmbeddedChannel.builder().ticker(clock).handlers(handler)) {
+        var pipelines = new StreamListener(listener, Optional.empty());
+        var initializer =
+                new ChannelInitializer<Channel>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        pipelines.prepare(channel, handler, TestServer.SMALL);
+                    }
+                };
+        return new EmbeddedChannel(EmbeddedChannel.builder().ticker(clock).handlers(initializer)) {
             @Override
             protected SocketAddress localAddress0() {
                 return TestServer.loopback(5060);
@@ -134,5 +142,56 @@ class DeadlineTest {
         pass(channel, Duration.ofMinutes(1));
         assertThat(channel.isOpen()).isFalse();
         assertThat(counters.closed(Closed.IDLE)).isOne();
+    }
+
+    private EmbeddedChannel webSocket() {
+        var channel = channel(Transport.WS);
+        send(
+                channel,
+                """
+                GET / HTTP/1.1
+                Host: x
+                Connection: Upgrade
+                Upgrade: websocket
+                Sec-WebSocket-Version: 13
+                Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
+                Sec-WebSocket-Protocol: sip
+
+                """
+                        .replace("\n", "\r\n"));
+        assertThat(counters.open(Transport.WS)).isOne();
+        return channel;
+    }
+
+    @Test
+    void silentWebSocketIsOnlyIdle() {
+        var channel = webSocket();
+        pass(channel, Duration.ofMinutes(14));
+        assertThat(channel.isOpen()).isTrue();
+        pass(channel, Duration.ofMinutes(1));
+        assertThat(counters.closed(Closed.IDLE)).isOne();
+    }
+
+    @Test
+    void webSocketFrameThatDoesNotEnd() {
+        var channel = webSocket();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81}));
+        pass(channel, Duration.ofSeconds(29));
+        assertThat(channel.isOpen()).isTrue();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x84, 0, 0, 0, 0, 13, 10}));
+        pass(channel, Duration.ofSeconds(1));
+        assertThat(channel.isOpen()).isFalse();
+        assertThat(counters.closed(Closed.MESSAGE_DEADLINE)).isOne();
+    }
+
+    @Test
+    void webSocketFrameThatEnds() {
+        var channel = webSocket();
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x81}));
+        pass(channel, Duration.ofSeconds(29));
+        channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x82, 0, 0, 0, 0, 13, 10}));
+        pass(channel, Duration.ofSeconds(60));
+        assertThat(channel.isOpen()).isTrue();
+        channel.close();
     }
 }
