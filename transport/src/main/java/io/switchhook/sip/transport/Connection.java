@@ -92,7 +92,7 @@ final class Connection implements Flow {
     @Override
     public void send(SipMessage message, Consumer<IOException> failed) {
         if (!isOpen()) {
-            UdpSocket.tell(failed, new ClosedChannelException());
+            EventLoopShard.later(() -> failed.accept(new ClosedChannelException()));
             return;
         }
         byte[] bytes = message.toByteArray();
@@ -109,7 +109,7 @@ final class Connection implements Flow {
         int waiting = queuedBytes.getAndAdd(bytes.length);
         if (waiting > 0 && waiting + bytes.length > streams.limits().queuedBytes()) {
             close(Closed.PEER_DOES_NOT_READ);
-            UdpSocket.tell(failed, new IOException("peer does not read"));
+            EventLoopShard.later(() -> failed.accept(new IOException("peer does not read")));
             return;
         }
         var shard = EventLoopShard.current();

@@ -79,6 +79,21 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         return Thread.currentThread() instanceof ShardThread thread ? thread.shard : null;
     }
 
+    /// Runs a task on the calling shard behind what it is doing, so that nobody is called back from inside a call; at
+    /// once where the caller is on no shard.
+    static void later(Runnable task) {
+        var shard = current();
+        if (shard != null) {
+            try {
+                shard.execute(task);
+                return;
+            } catch (RejectedExecutionException e) {
+                LOG.debug("shard {} is too busy to wait for", shard.number);
+            }
+        }
+        task.run();
+    }
+
     public int number() {
         return number;
     }

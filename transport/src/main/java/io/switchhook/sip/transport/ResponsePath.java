@@ -83,7 +83,7 @@ final class ResponsePath implements Flow {
 
             @Override
             public void failed(IOException cause) {
-                UdpSocket.tell(failed, cause);
+                EventLoopShard.later(() -> failed.accept(cause));
             }
         };
     }

@@ -103,7 +103,7 @@ final class UdpSocket {
         } catch (IOException e) {
             counters.count(Dropped.SEND_FAILED);
             LOG.debug("cannot send to {}", remote, e);
-            tell(failed, e);
+            EventLoopShard.later(() -> failed.accept(e));
         }
     }
 
@@ -129,20 +129,6 @@ final class UdpSocket {
         } catch (IOException e) {
             counters.count(Dropped.SEND_FAILED);
             LOG.debug("cannot send to {}", remote, e);
-        }
-    }
-
-    /// On the calling shard, but not from inside the call.
-    static void tell(Consumer<IOException> failed, IOException cause) {
-        var current = EventLoopShard.current();
-        if (current == null) {
-            failed.accept(cause);
-            return;
-        }
-        try {
-            current.execute(() -> failed.accept(cause));
-        } catch (RejectedExecutionException e) {
-            failed.accept(cause);
         }
     }
 
