@@ -3,8 +3,6 @@ package io.switchhook.sip.transport;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.switchhook.sip.header.Via;
@@ -167,20 +165,11 @@ final class Connection implements Flow {
         if (ends(why)) channel.close();
     }
 
-    /// Sends an answer and closes when the peer has had time to read it: closing with unread bytes would make the
-    /// kernel discard what was sent.
-    void closeAfterAnswer(Closed why) {
-        if (!ends(why)) return;
-        channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(
-                        (ChannelFutureListener)
-                                _ -> {
-                                    if (!transport().isSecure()
-                                            && channel instanceof DuplexChannel duplex)
-                                        duplex.shutdownOutput();
-                                });
+    /// Closes once the peer has had time to read the last answers: what came before may still be worked on, and closing
+    /// with unread bytes would make the kernel discard what was sent.
+    void closeSoon(Closed why) {
         channel.eventLoop()
-                .schedule(() -> channel.close(), Streams.LINGER.toMillis(), TimeUnit.MILLISECONDS);
+                .schedule(() -> close(why), Streams.LINGER.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// Called once, when the channel is closed, by whomever.

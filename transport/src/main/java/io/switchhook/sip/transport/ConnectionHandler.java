@@ -249,7 +249,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
         var from = connection;
         if (from == null) return;
         intake.lost(cause, answer, from);
-        from.closeAfterAnswer(Closed.FRAMING_LOST);
+        from.closeSoon(Closed.FRAMING_LOST);
     }
 
     /// More waits to be written than [TransportLimits#queuedBytes].

@@ -38,8 +38,8 @@ import org.slf4j.LoggerFactory;
 final class Streams {
     private static final Logger LOG = LoggerFactory.getLogger(Streams.class);
 
-    /// How long a peer may take to read the last answer before its connection is closed.
-    static final Duration LINGER = Duration.ofSeconds(2);
+    /// How long a connection whose framing is lost stays open for answers.
+    static final Duration LINGER = Duration.ofMillis(500);
 
     private static final int BACKLOG = 4096;
 
