@@ -2,6 +2,7 @@ package io.switchhook.testkit;
 
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.MalformedMessage;
@@ -192,6 +193,7 @@ public final class SimulatedNode implements Flows, ServerLocator {
 
     /// RFC 3261 §18.2.1, RFC 3581 §4.
     private static Request received(Request request, Flow flow) {
+        if (!request.headers().has(HeaderName.Known.VIA)) return request;
         var via = request.headers().require(Header.VIA);
         var source = flow.remote();
         boolean differs =
