@@ -130,7 +130,7 @@ public final class ProxyCore implements TransactionUser {
             }
             case Route.Reject(var status, var edits, var reason) -> {
                 surroundings.counters().rejected.increment();
-                surroundings.events().decided(request, reason);
+                surroundings.events().refused(request, status, reason);
                 answer(transaction, status, edits);
             }
             case Route.Serve(var core, var reason) -> {
@@ -155,7 +155,7 @@ public final class ProxyCore implements TransactionUser {
 
     private void refuse(ServerTransaction transaction, Refusal refusal, String why) {
         surroundings.counters().refused(refusal).increment();
-        surroundings.events().decided(transaction.request(), why);
+        surroundings.events().refused(transaction.request(), refusal.status(), why);
         answer(
                 transaction,
                 refusal.status(),

@@ -2,16 +2,24 @@ package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
 
 /// Hears what the proxy does and why. Called on the shard, so what it does must be short and must not block.
 public interface ProxyEvents {
     /// For those who do not want to know.
     ProxyEvents NONE = new ProxyEvents() {};
 
-    /// What was decided about a request.
+    /// What was decided about a request that was not refused.
     ///
     /// @param why one plain sentence without its full stop
     default void decided(Request request, String why) {}
+
+    /// A request was answered with an error by the router or the proxy itself, a challenge included.
+    ///
+    /// @param why one plain sentence without its full stop
+    default void refused(Request request, StatusCode status, String why) {
+        decided(request, why);
+    }
 
     /// An INVITE outside a dialog is on its way.
     default void started(Request invite) {}

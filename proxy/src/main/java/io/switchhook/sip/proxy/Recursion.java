@@ -37,7 +37,11 @@ final class Recursion {
             return Optional.of(redirection);
         }
         var left = new ArrayList<Contact>();
-        for (var contact : contacts) if (!follow(contact)) left.add(contact);
+        int looked = 0;
+        for (var contact : contacts) {
+            boolean isLookedAt = looked++ < surroundings.settings().targets();
+            if (!isLookedAt || !follow(contact)) left.add(contact);
+        }
         if (left.size() == contacts.size()) return Optional.of(redirection);
         if (left.isEmpty()) return Optional.empty();
         return Optional.of(

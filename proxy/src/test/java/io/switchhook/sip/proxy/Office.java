@@ -11,6 +11,7 @@ import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
 import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
@@ -40,6 +41,7 @@ final class Office implements Router, ProxyEvents {
     final Timers timers;
     UnaryOperator<Headers.Editor> edits = UnaryOperator.identity();
     boolean recurse = true;
+    ServerLocator locator = node;
     private final Map<String, List<Target>> locations = new HashMap<>();
 
     Office() {
@@ -63,7 +65,7 @@ final class Office implements Router, ProxyEvents {
                                         timers,
                                         node.shard(),
                                         node,
-                                        node,
+                                        (uri, shard, found) -> locator.locate(uri, shard, found),
                                         this,
                                         settings,
                                         SECRET,
