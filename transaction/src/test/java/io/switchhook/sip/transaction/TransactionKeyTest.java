@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.uri.HostPort;
 import io.switchhook.testkit.SipText;
+import java.util.ArrayList;
+import java.util.HashMap;
 import org.junit.jupiter.api.Test;
 
 class TransactionKeyTest {
@@ -88,5 +91,28 @@ class TransactionKeyTest {
         assertThat(TransactionKey.of(via, Method.INVITE)).isEqualTo(key(INVITE));
         assertThat(TransactionKey.of(via, Method.of("INVITE"))).isEqualTo(key(INVITE));
         assertThat(TransactionKey.of(via, Method.of("FOO"))).isNotEqualTo(key(INVITE));
+    }
+
+    /// "Aa" and "BB" have the same hash, so strings of n such pairs make 2^n collisions, and so does one branch with many
+    /// sent-bys; without an order among them this would take minutes.
+    @Test
+    void collidingKeysAreStillFound() {
+        var table = new HashMap<TransactionKey, Integer>();
+        var colliding = new ArrayList<TransactionKey>();
+        for (int i = 0; i < 1 << 16; i++) {
+            var branch = new StringBuilder("z9hG4bK");
+            for (int bit = 0; bit < 15; bit++) branch.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            colliding.add(branch(branch.toString(), "h", 1 + (i >> 15)));
+            colliding.add(branch("z9hG4bK", "h" + i, 5060));
+        }
+        for (int i = 0; i < colliding.size(); i++) table.put(colliding.get(i), i);
+        for (int i = 0; i < colliding.size(); i++)
+            if (!Integer.valueOf(i).equals(table.get(colliding.get(i))))
+                throw new AssertionError(colliding.get(i));
+        assertThat(table).hasSize(colliding.size());
+    }
+
+    private static TransactionKey branch(String branch, String host, int port) {
+        return new TransactionKey.Branch(branch, HostPort.of(host, port), Method.INVITE);
     }
 }
