@@ -36,7 +36,11 @@ sealed interface TransactionKey {
     TransactionKey ofInvite();
 
     /// Branches compare byte by byte, since peers that count in base 62 mean it so. Hashing costs two cached hashes.
-    record Branch(String branch, HostPort sentBy, Method method) implements TransactionKey {
+    ///
+    /// Both keys are ordered so that a [java.util.HashMap] finds its way among those that a malicious sender gave the same
+    /// hash.
+    record Branch(String branch, HostPort sentBy, Method method)
+            implements TransactionKey, Comparable<Branch> {
         @Override
         public TransactionKey ofInvite() {
             return new Branch(branch, sentBy, Method.INVITE);
@@ -55,6 +59,14 @@ sealed interface TransactionKey {
         public int hashCode() {
             return 31 * branch.hashCode() + method.name().hashCode();
         }
+
+        @Override
+        public int compareTo(Branch that) {
+            int order = branch.compareTo(that.branch);
+            if (order == 0) order = sentBy.portOrZero() - that.sentBy.portOrZero();
+            if (order == 0) order = sentBy.host().compareToIgnoreCase(that.sentBy.host());
+            return order == 0 ? method.name().compareTo(that.method.name()) : order;
+        }
     }
 
     /// For a branch without the magic cookie. The To tag of an INVITE is left out, since its ACK has another one.
@@ -68,7 +80,7 @@ sealed interface TransactionKey {
             long cseqNumber,
             Via via,
             Method method)
-            implements TransactionKey {
+            implements TransactionKey, Comparable<Rfc2543> {
         static Rfc2543 of(Request request, Via top, Method method) {
             var headers = request.headers();
             var to = headers.require(Header.TO);
@@ -85,6 +97,11 @@ sealed interface TransactionKey {
         @Override
         public TransactionKey ofInvite() {
             return new Rfc2543(uri, fromTag, "", callId, cseqNumber, via, Method.INVITE);
+        }
+
+        @Override
+        public int compareTo(Rfc2543 that) {
+            return toString().compareTo(that.toString());
         }
     }
 }
