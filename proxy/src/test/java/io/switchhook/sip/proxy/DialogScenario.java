@@ -301,4 +301,26 @@ class DialogScenario {
 
         assertThat(top).startsWith("<sips:").endsWith("@192.0.2.1:5061;lr>");
     }
+
+    /// RFC 6665 §4.3, §4.4.1: the subscriber learns the way from the NOTIFY, so the proxy records itself there too.
+    @ParameterizedTest
+    @EnumSource(names = {"UDP", "TCP", "WS"})
+    void staysOnTheWayOfASubscription(Transport transport) {
+        var alice = office.phone("alice", "192.0.2.10", transport);
+        var bob = office.phone("bob", "192.0.2.20", transport);
+        alice.send(alice.request(Method.SUBSCRIBE, "sip:bob@example.com"));
+        var subscribe = bob.expect(Method.SUBSCRIBE);
+        var accepted = bob.reply(subscribe, 200);
+        alice.expect(200);
+        bob.leg(subscribe, accepted).send(Method.NOTIFY);
+        var notify = alice.expect(Method.NOTIFY);
+        var heard = alice.reply(notify, 200);
+        bob.expect(200, Method.NOTIFY);
+        alice.leg(notify, heard).send(Method.SUBSCRIBE);
+        bob.reply(bob.expect(Method.SUBSCRIBE), 200);
+        alice.expect(200, Method.SUBSCRIBE);
+
+        assertThat(notify.headers().all(Header.RECORD_ROUTE)).hasSize(1);
+        assertThat(office.routed).hasSize(1);
+    }
 }
