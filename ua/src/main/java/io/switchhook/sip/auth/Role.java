@@ -4,6 +4,9 @@ import io.switchhook.sip.header.Challenge;
 import io.switchhook.sip.header.Credentials;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderType;
+import io.switchhook.sip.message.Field;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.StatusCode;
 
 /// As whom a server asks for credentials: RFC 3261 §22.2 and §22.3.
@@ -39,5 +42,19 @@ public enum Role {
     /// The header field of the answer.
     public HeaderType<Credentials> credentials() {
         return credentials;
+    }
+
+    /// Takes the credentials of a realm out of a request, which are of no use to those behind (RFC 3261 §22.3).
+    public Headers.Editor removeCredentials(Headers.Editor edits, String realm) {
+        return edits.removeIf(credentials.name(), field -> isFor(realm, field));
+    }
+
+    private boolean isFor(String realm, Field field) {
+        try {
+            return field.values(credentials).stream()
+                    .anyMatch(c -> realm.equals(c.get("realm").orElse("")));
+        } catch (MalformedField e) {
+            return false;
+        }
     }
 }

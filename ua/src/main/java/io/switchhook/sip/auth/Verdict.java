@@ -1,6 +1,7 @@
 package io.switchhook.sip.auth;
 
 import io.switchhook.sip.header.Challenge;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -25,13 +26,15 @@ public sealed interface Verdict {
             challenges = List.copyOf(challenges);
         }
 
+        /// Adds the challenges to a response, one line each.
+        public Headers.Editor addTo(Headers.Editor edits) {
+            for (var challenge : challenges) edits.add(role.challenge(), challenge);
+            return edits;
+        }
+
         /// The 401 or 407.
         public Response answer(Request request, String toTag) {
-            return Response.to(request, role.status(), toTag)
-                    .with(h -> {
-                        for (var challenge : challenges) h.add(role.challenge(), challenge);
-                        return h;
-                    });
+            return Response.to(request, role.status(), toTag).with(this::addTo);
         }
     }
 
