@@ -146,15 +146,15 @@ public final class Nonces {
         if (expired || remembered() > bound) drop(oldest);
     }
 
-    /// The floor rises with what expired too, so that a clock that is set back revives nothing.
+    /// Raises the floor over the oldest slices and drops what is below it; never anything above, since a nonce may be used
+    /// while this runs. The floor rises with what expired too, so that a clock that is set back revives nothing.
     private synchronized void drop(long oldest) {
-        while (true) {
-            var first = slices.firstEntry();
-            if (first == null) return;
-            if (first.getKey() >= slice(oldest) && remembered() <= bound) return;
-            long last = (first.getKey() + 1) * (lifetimeMicros / SLICES + 1) - 1;
-            floor.accumulateAndGet(Math.min(last, youngest.get()), Math::max);
-            slices.remove(first.getKey());
+        for (var entry : slices.entrySet()) {
+            if (entry.getKey() >= slice(oldest) && remembered() <= bound) return;
+            long last = (entry.getKey() + 1) * (lifetimeMicros / SLICES + 1) - 1;
+            long risen = floor.accumulateAndGet(Math.min(last, youngest.get()), Math::max);
+            if (risen >= last) slices.remove(entry.getKey());
+            else entry.getValue().keySet().removeIf(made -> made <= risen);
         }
     }
 }
