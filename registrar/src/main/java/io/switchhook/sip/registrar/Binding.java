@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// One contact address of an address-of-record, and all that is known of it: RFC 3261 §10. Immutable.
 ///
 /// Fifty thousand of them are held, so addresses are kept as text and read when asked for, which costs about a
-/// microsecond: about 400 bytes a binding with its place in the location service.
+/// microsecond: 520 bytes a binding with its place in the location service (measured with 100,000 of one phone each).
 public final class Binding {
     private static final String[] NO_PATH = {};
 
