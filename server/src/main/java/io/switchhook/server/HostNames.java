@@ -23,6 +23,16 @@ final class HostNames {
         return List.copyOf(names);
     }
 
+    static boolean hasIpv6() {
+        try {
+            return NetworkInterface.networkInterfaces()
+                    .flatMap(NetworkInterface::inetAddresses)
+                    .anyMatch(Inet6Address.class::isInstance);
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
     private static String name() {
         try {
             return InetAddress.getLocalHost().getHostName().toLowerCase(Locale.ROOT);

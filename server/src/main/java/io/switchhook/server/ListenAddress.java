@@ -5,9 +5,9 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// Where the server listens for SIP, as the configuration writes it: `udp://127.0.0.1:5060`.
 ///
@@ -74,11 +74,10 @@ public record ListenAddress(Transport transport, InetSocketAddress address) {
 
     /// Every address of this host: the IPv6 wildcard takes IPv4 too, and is there unless the host has no IPv6.
     static List<ListenAddress> everywhere(int port) {
-        var any = new InetSocketAddress(port).getAddress();
-        var everywhere = new ArrayList<ListenAddress>();
-        for (var transport : List.of(Transport.UDP, Transport.TCP))
-            everywhere.add(new ListenAddress(transport, new InetSocketAddress(any, port)));
-        return everywhere;
+        var any = InetAddress.ofLiteral(HostNames.hasIpv6() ? "::" : "0.0.0.0");
+        return Stream.of(Transport.UDP, Transport.TCP)
+                .map(transport -> new ListenAddress(transport, new InetSocketAddress(any, port)))
+                .toList();
     }
 
     boolean isLoopback() {
