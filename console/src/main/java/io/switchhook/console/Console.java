@@ -14,10 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.ObjectMapper;
 
 /// The HTTP server of the operator. Each request has a virtual thread.
 public final class Console implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Console.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int REQUEST_BYTES = 64 * 1024;
 
@@ -63,6 +66,12 @@ public final class Console implements AutoCloseable {
         });
         config.jetty.modifyServer(
                 server -> server.addBean(new NetworkConnectionLimit(connections, server)));
+        config.routes.exception(
+                Exception.class,
+                (e, context) -> {
+                    LOG.error("cannot answer {}", context.path(), e);
+                    context.status(500).result("failed; the log says why\n");
+                });
         config.routes.get("/health", this::health);
         config.routes.get("/metrics", this::metrics);
         config.routes.get(

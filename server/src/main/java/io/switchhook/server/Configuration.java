@@ -94,7 +94,7 @@ public record Configuration(
                 tls.map(its -> its.clientCertificates().toString()).orElse(""));
         all.put("tls.trust", tls.flatMap(Tls::trust).map(Path::toString).orElse(""));
         all.put("authentication", authentication.toString());
-        all.put("accounts", joined(accounts.stream().map(NewAccount::user).sorted().toList()));
+        all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
         all.put("redirects", redirects.toString());
         all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));
         all.put("data", data.toString());
@@ -105,6 +105,15 @@ public record Configuration(
                 .forEach((module, level) -> all.put("log.modules." + module, level.toString()));
         all.put("strict", joined(strict.stream().sorted().toList()));
         return all;
+    }
+
+    /// With a mark that changes with the password and tells little of it.
+    private static String shown(NewAccount account) {
+        int mark = (account.user() + ':' + account.password()).hashCode() & 0xffff;
+        return account.user()
+                + (account.name().isEmpty() ? "" : " '" + account.name() + "'")
+                + account.redirects().map(redirects -> " " + redirects).orElse("")
+                + " #%04x".formatted(mark);
     }
 
     private static String joined(List<?> values) {

@@ -55,7 +55,7 @@ record ConfigurationSource(Optional<Path> file, Optional<Path> data, List<String
         } catch (CharacterCodingException e) {
             faults.add(Place.option(path.toString()), "is not in UTF-8");
         } catch (IOException e) {
-            faults.add(Place.option(path.toString()), "cannot be read: " + e.getMessage());
+            faults.add(Place.option(path.toString()), "cannot be read: " + Reasons.of(e));
         }
         return nothing;
     }

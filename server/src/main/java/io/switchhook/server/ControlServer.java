@@ -103,7 +103,7 @@ final class ControlServer implements AutoCloseable {
             Thread.ofVirtual().name("control").start(server::accept);
             return server;
         } catch (IOException e) {
-            throw new StartException("cannot listen on " + socket + ": " + e.getMessage(), e);
+            throw new StartException("cannot listen on " + socket + ": " + Reasons.of(e), e);
         }
     }
 

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -70,12 +68,9 @@ final class DataFolder implements AutoCloseable {
             if (lock(channel) != null) return Optional.of(new DataFolder(path, channel));
             channel.close();
             return Optional.empty();
-        } catch (AccessDeniedException e) {
-            throw cannot(path, e.getFile() + " may not be written", e);
-        } catch (FileAlreadyExistsException e) {
-            throw cannot(path, e.getFile() + " is not a folder", e);
         } catch (IOException e) {
-            throw cannot(path, String.valueOf(e.getMessage()), e);
+            throw new StartException(
+                    "cannot use the data folder " + path + ": " + Reasons.of(e), e);
         }
     }
 
@@ -85,10 +80,6 @@ final class DataFolder implements AutoCloseable {
         } catch (OverlappingFileLockException e) {
             return null; // this very process has it
         }
-    }
-
-    private static StartException cannot(Path path, String why, Exception e) {
-        return new StartException("cannot use the data folder " + path + ": " + why, e);
     }
 
     Path path() {

@@ -1,22 +1,35 @@
 package io.switchhook.server;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /// All that is wrong with a configuration, so that it is told at once.
 final class Faults {
-    private final List<String> sentences = new ArrayList<>();
+    private record Fault(Place place, String what) {
+        @Override
+        public String toString() {
+            return place + ": " + what;
+        }
+    }
+
+    private final Set<Fault> faults = new LinkedHashSet<>();
 
     void add(Place place, String what) {
-        String sentence = place + ": " + what;
-        if (!sentences.contains(sentence)) sentences.add(sentence);
+        faults.add(new Fault(place, what));
     }
 
     boolean isEmpty() {
-        return sentences.isEmpty();
+        return faults.isEmpty();
     }
 
+    /// From top to bottom.
     void complain() throws ConfigurationException {
-        if (!sentences.isEmpty()) throw new ConfigurationException(sentences);
+        if (faults.isEmpty()) return;
+        throw new ConfigurationException(
+                faults.stream()
+                        .sorted(Comparator.comparingInt(fault -> fault.place().line()))
+                        .map(Fault::toString)
+                        .toList());
     }
 }

@@ -42,7 +42,7 @@ final class Floors implements SipServer {
                             listen.transport(), (InetSocketAddress) channel.getLocalAddress()));
         } catch (IOException e) {
             close();
-            throw new StartException("cannot listen on " + listen + ": " + e.getMessage(), e);
+            throw new StartException("cannot listen on " + listen + ": " + Reasons.of(e), e);
         }
     }
 

@@ -107,7 +107,7 @@ final class LocalAccounts implements Accounts {
         try (var in = Files.newInputStream(file)) {
             return load(directory, file.toString(), in);
         } catch (IOException e) {
-            throw new ControlFault(Kind.INVALID, file + ": cannot be read: " + e.getMessage());
+            throw new ControlFault(Kind.INVALID, file + ": cannot be read: " + Reasons.of(e));
         }
     }
 
@@ -136,7 +136,7 @@ final class LocalAccounts implements Accounts {
         } catch (NoSuchFileException e) {
             throw invalid(file + ": there is no such file");
         } catch (IOException e) {
-            throw invalid(file + ": cannot be read: " + e.getMessage());
+            throw invalid(file + ": cannot be read: " + Reasons.of(e));
         }
     }
 

@@ -83,6 +83,9 @@ public final class Logging extends ContextAwareBase implements Configurator {
 
     static void apply(Configuration.Log log) {
         logger(OURS).setLevel(level(log.level()));
+        // What it says, its callers hear too, and tell better.
+        boolean asked = log.modules().containsKey(LogModule.LIBRARIES);
+        logger("io.javalin").setLevel(asked ? null : Level.OFF);
         for (var module : LogModule.values()) {
             var level = log.modules().get(module);
             if (level != null) set(module, level);

@@ -88,7 +88,8 @@ public final class Main implements Callable<Integer> {
         switch (e) {
             // These say where, as compilers do, or speak for another process.
             case ConfigurationException _, ControlFault _ -> err.println(e.getMessage());
-            case StartException _, IOException _ -> err.println("switchhook: " + e.getMessage());
+            case StartException _ -> err.println("switchhook: " + e.getMessage());
+            case IOException io -> err.println("switchhook: " + Reasons.of(io));
             default -> {
                 err.println("switchhook: failed, by a mistake of its own:");
                 e.printStackTrace(err);

@@ -66,7 +66,7 @@ final class RemoteAccounts implements Accounts {
             var answer = client.call(request, csv, item -> {}, PATIENCE);
             return new ImportResult(answer.path("added").asInt(0), answer.path("changed").asInt(0));
         } catch (IOException e) {
-            throw new ControlFault(Kind.INVALID, file + ": cannot be read: " + e.getMessage());
+            throw new ControlFault(Kind.INVALID, file + ": cannot be read: " + Reasons.of(e));
         }
     }
 

@@ -144,7 +144,7 @@ final class Server implements Control.Facts, AutoCloseable {
                     "cannot listen on console http://"
                             + ListenAddress.text(address)
                             + ": "
-                            + e.getMessage(),
+                            + Reasons.of(e),
                     e);
         }
     }
@@ -188,7 +188,9 @@ final class Server implements Control.Facts, AutoCloseable {
     void drain() throws InterruptedException {
         draining = true;
         var limit = configuration.limits().time(Limit.DRAIN);
-        LOG.atInfo().addKeyValue("limit", limit).log("draining");
+        LOG.atInfo()
+                .addKeyValue("limit", configuration.limits().quantity(Limit.DRAIN))
+                .log("draining");
         sip.drain(limit);
     }
 

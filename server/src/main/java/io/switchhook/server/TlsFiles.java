@@ -35,7 +35,7 @@ final class TlsFiles {
         } catch (CertificateException e) {
             return Optional.of("the file " + file + " holds no certificate in PEM form");
         } catch (IOException e) {
-            return Optional.of("the file " + file + " cannot be read: " + e.getMessage());
+            return Optional.of("the file " + file + " cannot be read: " + Reasons.of(e));
         }
     }
 
@@ -65,7 +65,7 @@ final class TlsFiles {
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             return Optional.of(foreign(file, certificate));
         } catch (IOException e) {
-            return Optional.of("the file " + file + " cannot be read: " + e.getMessage());
+            return Optional.of("the file " + file + " cannot be read: " + Reasons.of(e));
         }
     }
 

@@ -20,7 +20,7 @@ public record Account(
         Optional<Redirects> redirects,
         boolean configured) {
 
-    Account withPassword(String realm, Ha1s ha1s) {
+    Account withPassword(String domain, String realm, Ha1s ha1s) {
         return new Account(user, domain, name, realm, ha1s, redirects, configured);
     }
 

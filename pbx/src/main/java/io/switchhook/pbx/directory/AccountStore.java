@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -36,7 +37,7 @@ public final class AccountStore implements AutoCloseable {
             """
             insert into account (user_name, domain, display_name, realm,
                                  ha1_md5, ha1_sha_256, ha1_sha_512_256, redirects)
-            values (:user, :domain, :name, :realm, :md5, :sha256, :sha512, :redirects)
+            values (?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String UPSERT =
             INSERT
@@ -45,7 +46,8 @@ public final class AccountStore implements AutoCloseable {
                         domain = excluded.domain, display_name = excluded.display_name,
                         realm = excluded.realm, ha1_md5 = excluded.ha1_md5,
                         ha1_sha_256 = excluded.ha1_sha_256,
-                        ha1_sha_512_256 = excluded.ha1_sha_512_256
+                        ha1_sha_512_256 = excluded.ha1_sha_512_256,
+                        redirects = excluded.redirects
                     """;
 
     private final Path file;
@@ -104,6 +106,7 @@ public final class AccountStore implements AutoCloseable {
 
     private static void migrate(SQLiteDataSource source) {
         Flyway.configure(AccountStore.class.getClassLoader())
+                .loggers("slf4j")
                 .dataSource(source)
                 .locations("classpath:io/switchhook/pbx/directory/migrations")
                 .load()
@@ -136,40 +139,12 @@ public final class AccountStore implements AutoCloseable {
     }
 
     void add(Account account) throws AccountException {
-        with(handle -> bound(handle, INSERT, account));
+        write(INSERT, List.of(account));
     }
 
-    /// Adds or replaces all of them, or none. Replaced ones keep what an import does not tell.
+    /// Adds or replaces all of them, or none.
     void put(Collection<Account> accounts) throws AccountException {
-        with(handle -> {
-            handle.useTransaction(transaction -> batch(transaction, accounts));
-            return accounts.size();
-        });
-    }
-
-    private static void batch(Handle handle, Collection<Account> accounts) {
-        var batch = handle.prepareBatch(UPSERT);
-        int waiting = 0;
-        for (var account : accounts) {
-            batch.bind("user", account.user())
-                    .bind("domain", account.domain())
-                    .bind("name", account.name())
-                    .bind("realm", account.realm())
-                    .bind("md5", hex(account, DigestAlgorithm.MD5))
-                    .bind("sha256", hex(account, DigestAlgorithm.SHA_256))
-                    .bind("sha512", hex(account, DigestAlgorithm.SHA_512_256))
-                    .bind("redirects", account.redirects().map(Redirects::toString).orElse(""))
-                    .add();
-            if (++waiting == 1000) {
-                batch.execute();
-                waiting = 0;
-            }
-        }
-        if (waiting > 0) batch.execute();
-    }
-
-    void update(Account account) throws AccountException {
-        with(handle -> bound(handle, UPSERT, account));
+        write(UPSERT, accounts);
     }
 
     void remove(String user) throws AccountException {
@@ -179,17 +154,32 @@ public final class AccountStore implements AutoCloseable {
                         .execute());
     }
 
-    private static int bound(Handle handle, String sql, Account account) {
-        return handle.createUpdate(sql)
-                .bind("user", account.user())
-                .bind("domain", account.domain())
-                .bind("name", account.name())
-                .bind("realm", account.realm())
-                .bind("md5", hex(account, DigestAlgorithm.MD5))
-                .bind("sha256", hex(account, DigestAlgorithm.SHA_256))
-                .bind("sha512", hex(account, DigestAlgorithm.SHA_512_256))
-                .bind("redirects", account.redirects().map(Redirects::toString).orElse(""))
-                .execute();
+    private void write(String sql, Collection<Account> accounts) throws AccountException {
+        with(handle -> {
+            handle.useTransaction(transaction -> write(transaction.getConnection(), sql, accounts));
+            return accounts.size();
+        });
+    }
+
+    /// By hand, since 100,000 rows are to take seconds.
+    private static void write(Connection connection, String sql, Collection<Account> accounts)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            int waiting = 0;
+            for (var account : accounts) {
+                statement.setString(1, account.user());
+                statement.setString(2, account.domain());
+                statement.setString(3, account.name());
+                statement.setString(4, account.realm());
+                statement.setString(5, hex(account, DigestAlgorithm.MD5));
+                statement.setString(6, hex(account, DigestAlgorithm.SHA_256));
+                statement.setString(7, hex(account, DigestAlgorithm.SHA_512_256));
+                statement.setString(8, account.redirects().map(Redirects::toString).orElse(""));
+                statement.addBatch();
+                if (++waiting % 1000 == 0) statement.executeBatch();
+            }
+            statement.executeBatch();
+        }
     }
 
     private static String hex(Account account, DigestAlgorithm algorithm) {
@@ -212,7 +202,7 @@ public final class AccountStore implements AutoCloseable {
     }
 
     private interface Work<T> {
-        T on(Handle handle);
+        T on(Handle handle) throws SQLException;
     }
 
     private <T> T with(Work<T> work) throws AccountException {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -90,8 +91,8 @@ public final class Directory implements AutoCloseable {
 
     /// Which accounts were made for another realm, and therefore cannot log in: how many by realm.
     public Map<String, Integer> foreignRealms() {
-        var counts = new LinkedHashMap<String, Integer>();
-        for (var account : accounts())
+        var counts = new TreeMap<String, Integer>();
+        for (var account : accounts.values())
             if (!account.realm().equals(realm)) counts.merge(account.realm(), 1, Integer::sum);
         return counts;
     }
@@ -138,8 +139,12 @@ public final class Directory implements AutoCloseable {
         var account = changeable(user);
         var fault = AccountRules.password(password);
         if (fault.isPresent()) throw AccountException.invalid(fault.get());
-        var changed = account.withPassword(realm, Ha1s.of(account.user(), realm, password));
-        store.update(changed);
+        var changed =
+                account.withPassword(
+                        domains.contains(account.domain()) ? account.domain() : realm,
+                        realm,
+                        Ha1s.of(account.user(), realm, password));
+        store.put(List.of(changed));
         shown(changed);
         return changed;
     }
