@@ -72,7 +72,12 @@ public final class Main implements Callable<Integer> {
         var command = e.getCommandLine();
         var err = command.getErr();
         err.println("switchhook: " + e.getMessage());
-        UnmatchedArgumentException.printSuggestions(e, err);
+        if (!UnmatchedArgumentException.printSuggestions(e, err)
+                && e instanceof UnmatchedArgumentException unmatched)
+            Nearest.to(
+                            unmatched.getUnmatched().getFirst(),
+                            command.getCommandSpec().optionsMap().keySet())
+                    .ifPresent(near -> err.println("Did you mean: " + near + "?"));
         err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
         return ExitCode.USAGE;
     }
