@@ -51,13 +51,14 @@ final class DemoCommand implements Callable<Integer> {
         var data = Files.createTempDirectory("switchhook-demo");
         var source = source(data, port, freePort(CONSOLE_PORT));
         var configuration = source.read();
+        var end = Signals.end();
         Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
         try (var printer = new CallPrinter(out, Clock.systemDefaultZone());
                 var server = Server.start(source, configuration, starter, printer)) {
             for (var user : USERS)
                 server.directory().add(NewAccount.of(user, "User " + name(user), PASSWORD));
             tell(out, port, server);
-            ServeCommand.untilSignal();
+            end.await();
             server.drain();
         } catch (AccountException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);

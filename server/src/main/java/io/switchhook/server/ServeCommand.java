@@ -1,8 +1,6 @@
 package io.switchhook.server;
 
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +36,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         var configuration = options.source().read();
+        var end = Signals.end();
         Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
         try (var server =
                 Server.start(options.source(), configuration, starter, CallListener.NONE)) {
@@ -45,25 +44,11 @@ final class ServeCommand implements Callable<Integer> {
             var out = spec.commandLine().getOut();
             out.println("ready " + String.join(" ", server.addresses()));
             out.flush();
-            untilSignal();
+            end.await();
             server.drain();
         } finally {
             Logging.stop();
         }
         return ExitCode.OK;
-    }
-
-    /// Waits for SIGTERM or SIGINT; a second one ends at once.
-    static void untilSignal() throws InterruptedException {
-        var end = new CountDownLatch(1);
-        var count = new AtomicInteger();
-        Runnable signalled =
-                () -> {
-                    if (count.incrementAndGet() > 1) Runtime.getRuntime().halt(ExitCode.FAILURE);
-                    end.countDown();
-                };
-        Signals.on("TERM", signalled);
-        Signals.on("INT", signalled);
-        end.await();
     }
 }

@@ -73,7 +73,7 @@ class ServeScenario {
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port(address)));
                 }
             }
-            process.destroy();
+            process.toHandle().destroy();
             assertThat(out.readLine()).isNull();
         }
         assertThat(end(process)).isZero();
@@ -116,7 +116,7 @@ class ServeScenario {
                             "password",
                             "UDP or TCP",
                             "ready udp://127.0.0.1:");
-            process.destroy();
+            process.toHandle().destroy();
         }
         assertThat(end(process)).isZero();
         assertThat(err()).isEmpty();
