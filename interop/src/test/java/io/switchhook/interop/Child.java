@@ -114,6 +114,16 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /// Waits for the end, but not for long, and says whether it has come.
+    boolean endsWithin(Duration time) {
+        try {
+            return process.waitFor(time);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// Waits for the end and returns the exit status.
     int awaitExit(Duration limit) {
         try {

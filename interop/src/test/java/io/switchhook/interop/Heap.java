@@ -2,7 +2,7 @@ package io.switchhook.interop;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// The live heap of a server, as the JDK's `jcmd` sees it after a collection.
@@ -17,17 +17,17 @@ final class Heap {
         this.pid = pid;
     }
 
-    /// In kB; empty if the process is no Java program.
-    OptionalLong liveKilobytes() {
+    /// In kB; `unknown` if the process is no Java program.
+    String live() {
         jcmd("GC.run");
         var used = USED.matcher(jcmd("GC.heap_info"));
-        return used.find() ? OptionalLong.of(Long.parseLong(used.group(1))) : OptionalLong.empty();
+        return used.find() ? used.group(1) + " kB" : "unknown";
     }
 
     private String jcmd(String command) {
         var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try (var process =
-                Child.start(folder, "jcmd", java.util.List.of(jcmd, Long.toString(pid), command))) {
+                Child.start(folder, "jcmd", List.of(jcmd, Long.toString(pid), command))) {
             process.awaitExit(Duration.ofSeconds(30));
             return String.join("\n", process.output());
         }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SippTest {
     private static final int CALLS = Integer.getInteger("interop.calls", 500);
     private static final int RATE = Integer.getInteger("interop.rate", 100);
+    // one every 30 s, and two minutes more than the calls should take
+    private static final int SAMPLES = 4 + CALLS / RATE / 30;
     private static final int PAIRS = 100;
     private static final Duration SHORT = Duration.ofSeconds(30);
 
@@ -120,24 +122,25 @@ class SippTest {
         var heap = new Heap(folder, server.process().pid());
         var sipp = new Sipp(folder, transport);
         calleesPlay(sipp, "answer", transport);
-        var before = heap.liveKilobytes();
+        var heaps = new ArrayList<>(List.of(heap.live()));
         var calls =
                 sipp.play("call", caller)
                         .to(sip)
                         .users(sipp.users("callers", callers()))
                         .calls(CALLS, RATE);
 
-        var result = calls.run(Duration.ofSeconds(60 + 2L * CALLS / RATE));
+        Sipp.Result result;
+        try (var process = calls.start()) {
+            while (!process.endsWithin(Duration.ofSeconds(30)) && heaps.size() < SAMPLES) {
+                heaps.add(heap.live());
+            }
+            result = calls.result(process.awaitExit(SHORT));
+        }
+        heaps.add(heap.live());
 
         System.out.printf(
-                "SippTest %s: %d calls at %d/s: %d failed, %d retransmissions, live heap %s kB before, %s kB after%n",
-                transport,
-                CALLS,
-                RATE,
-                result.failed(),
-                result.retransmissions(),
-                before,
-                heap.liveKilobytes());
+                "SippTest %s: %d calls at %d/s: %d failed, %d retransmissions; live heap before, every 30 s, after: %s%n",
+                transport, CALLS, RATE, result.failed(), result.retransmissions(), heaps);
         assertThat(result.failed()).as(calls.errors()).isZero();
         assertThat(result.successful()).isEqualTo(CALLS);
     }
