@@ -16,7 +16,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
         name = "switchhook",
         mixinStandardHelpOptions = true,
-        version = "switchhook " + Main.VERSION,
         description = "A telephone system for IP phones: one process, one command.",
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
@@ -60,12 +59,18 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new AccountCommand());
         commands.addSubcommand(new CheckCommand());
         commands.addSubcommand(new LogCommand());
+        name(commands);
         commands.setUsageHelpAutoWidth(true);
         commands.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
         commands.setParameterExceptionHandler(Main::misused);
         commands.setExecutionExceptionHandler(Main::failed);
         return commands;
+    }
+
+    private static void name(CommandLine commands) {
+        commands.getCommandSpec().version("switchhook " + VERSION);
+        commands.getSubcommands().values().forEach(Main::name);
     }
 
     private static int misused(ParameterException e, String[] arguments) {
