@@ -1,6 +1,8 @@
-/// What the office bought: so far its accounts.
+/// What the office bought: its accounts, and who is called where.
 module io.switchhook.pbx {
     requires transitive io.switchhook.ua;
+    requires transitive io.switchhook.proxy;
+    requires transitive io.switchhook.registrar;
     requires java.sql;
     requires com.zaxxer.hikari;
     requires flyway.core;
@@ -10,4 +12,5 @@ module io.switchhook.pbx {
     requires static transitive org.jspecify;
 
     exports io.switchhook.pbx.directory;
+    exports io.switchhook.pbx.route;
 }

@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.uri.HostPort;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.util.stream.Collectors;
 ///
 /// @param domains in lower case; the first is the realm
 /// @param advertise what goes into Via and Record-Route instead of a listener's address
+/// @param algorithms of the digests that phones are offered, most preferred first
 /// @param accounts besides those in the database
 /// @param redirects for accounts that say nothing else
 /// @param console where to listen for HTTP
@@ -30,6 +32,7 @@ public record Configuration(
         Optional<HostPort> advertise,
         Optional<Tls> tls,
         Authentication authentication,
+        List<DigestAlgorithm> algorithms,
         List<NewAccount> accounts,
         Redirects redirects,
         Optional<InetSocketAddress> console,
@@ -94,6 +97,7 @@ public record Configuration(
                 tls.map(its -> its.clientCertificates().toString()).orElse(""));
         all.put("tls.trust", tls.flatMap(Tls::trust).map(Path::toString).orElse(""));
         all.put("authentication", authentication.toString());
+        all.put("algorithms", joined(algorithms.stream().map(DigestAlgorithm::token).toList()));
         all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
         all.put("redirects", redirects.toString());
         all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));

@@ -11,6 +11,8 @@ import io.switchhook.server.Limit.Quantity;
 import io.switchhook.server.SectionReader.Parser;
 import io.switchhook.server.SectionReader.Placed;
 import io.switchhook.server.Tree.Section;
+import io.switchhook.sip.auth.DigestAlgorithm;
+import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.grammar.Scanner;
@@ -58,6 +60,7 @@ final class ConfigurationReader {
                         advertise,
                         tls,
                         authentication(listen),
+                        algorithms(),
                         accounts(domains),
                         redirects(top).orElse(Redirects.RECURSE),
                         console(listen),
@@ -277,6 +280,21 @@ final class ConfigurationReader {
         below.rejectOthers();
         section.rejectOthers();
         return new Log(general, modules);
+    }
+
+    private List<DigestAlgorithm> algorithms() {
+        Parser<DigestAlgorithm> algorithm =
+                text ->
+                        DigestAlgorithm.of(text)
+                                .orElseThrow(() ->
+                                        new IllegalArgumentException(
+                                                "'"
+                                                        + text
+                                                        + "' is none of SHA-512-256, SHA-256 and MD5"));
+        return top.list("algorithms", algorithm)
+                .map(list -> list.stream().map(Placed::value).distinct().toList())
+                .filter(list -> !list.isEmpty())
+                .orElse(DigestAuthenticator.STRONGEST_FIRST);
     }
 
     private Set<Leniency> strict() {

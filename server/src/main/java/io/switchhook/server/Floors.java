@@ -1,71 +1,356 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.route.Admission;
+import io.switchhook.pbx.route.Domains;
+import io.switchhook.pbx.route.OfficeRouter;
+import io.switchhook.pbx.route.OfficeRouter.Office;
+import io.switchhook.server.Configuration.Authentication;
+import io.switchhook.sip.auth.DigestAuthenticator;
+import io.switchhook.sip.auth.Nonces;
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.message.MessageLimits;
+import io.switchhook.sip.message.MessageParser;
+import io.switchhook.sip.proxy.ProxyCore;
+import io.switchhook.sip.proxy.ProxyCounters;
+import io.switchhook.sip.proxy.ProxySettings;
+import io.switchhook.sip.registrar.InMemoryLocationService;
+import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.Registrar;
+import io.switchhook.sip.registrar.RegistrarSettings;
+import io.switchhook.sip.transaction.Identifiers;
+import io.switchhook.sip.transaction.TimerValues;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transaction.TransactionCounters;
+import io.switchhook.sip.transaction.TransactionLayer;
+import io.switchhook.sip.transaction.TransactionLimits;
+import io.switchhook.sip.transport.DnsServerLocator;
+import io.switchhook.sip.transport.EventLoopShard;
+import io.switchhook.sip.transport.Listener;
+import io.switchhook.sip.transport.MessageHandler;
+import io.switchhook.sip.transport.TlsSettings;
 import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.transport.TransportCounters;
+import io.switchhook.sip.transport.TransportLayer;
+import io.switchhook.sip.transport.TransportLimits;
+import io.switchhook.sip.uri.AddressOfRecord;
 import java.io.IOException;
-import java.net.Inet4Address;
-import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
-import java.net.StandardProtocolFamily;
-import java.nio.channels.DatagramChannel;
-import java.nio.channels.NetworkChannel;
-import java.nio.channels.ServerSocketChannel;
+import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/// Takes the addresses of the configuration, and nothing more yet.
+/// The SIP floors, wired by hand: the object graph of one server, ground floor first.
 final class Floors implements SipServer {
-    private final List<NetworkChannel> channels = new ArrayList<>();
-    private final List<ListenAddress> addresses = new ArrayList<>();
+    private static final Logger LOG = LoggerFactory.getLogger(Floors.class);
+    private static final Duration TIMER_F = TimerValues.DEFAULT.t1().multipliedBy(64);
 
-    private Floors() {}
+    private final Configuration configuration;
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock = InstantSource.system();
+    private final Secret secret;
 
-    static SipServer start(Surroundings surroundings) throws StartException {
-        var floors = new Floors();
-        for (var address : surroundings.configuration().listen()) floors.bind(address);
-        return floors;
+    private final TransportCounters transportCounters = new TransportCounters();
+    private final TransactionCounters transactionCounters = new TransactionCounters();
+    private final ProxyCounters proxyCounters = new ProxyCounters();
+    private final Leniencies leniencies;
+    private final List<EventLoopShard> shards = new ArrayList<>();
+    private final List<ProxyCore> cores = new ArrayList<>();
+    private final TransportLayer transport;
+    private final LocationService locations;
+    private volatile boolean draining;
+
+    private Floors(Surroundings surroundings) throws StartException, IOException {
+        configuration = surroundings.configuration();
+        secret = Secret.in(configuration.data(), random);
+        leniencies = Leniencies.without(configuration.strict());
+        try {
+            // Ground floor
+            for (int i = 0; i < numberOfShards(); i++) shards.add(started(shard(i)));
+            transport = started(transport());
+            var locator = started(locator());
+
+            // Third floor
+            var domains =
+                    new Domains(
+                            configuration.domains(),
+                            it -> transport.isOurs(it.host(), it.portOrZero()));
+            locations =
+                    new InMemoryLocationService(
+                            configuration.limits().number(Limit.ALL_BINDINGS),
+                            clock,
+                            new LocationLog());
+            surroundings
+                    .directory()
+                    .onRemoval(gone ->
+                            locations.remove(new AddressOfRecord(gone.user(), domains.first())));
+            var authenticator = authenticator();
+            var registrar = registrar(surroundings, domains, authenticator);
+            sweepEverySecond();
+
+            // Fourth floor
+            var digest = configuration.authentication() == Authentication.DIGEST;
+            var office =
+                    new Office(
+                            domains,
+                            digest
+                                    ? Admission.accounts(
+                                            surroundings.directory(), authenticator, domains, clock)
+                                    : Admission.everybody(),
+                            surroundings.directory(),
+                            !digest,
+                            configuration.redirects(),
+                            locations,
+                            clock,
+                            () -> draining);
+
+            // Second floor and first floor, once for each shard
+            var settings = proxySettings();
+            byte[] tokenKey = secret.derived("record-route");
+            var watch = new CallWatch(surroundings.calls());
+            var handlers = new ArrayList<MessageHandler>();
+            for (var shard : shards) {
+                var timers = new Timers(shard::nanoTime);
+                shard.add(timers);
+                handlers.add(
+                        new TransactionLayer(
+                                shard,
+                                timers,
+                                TimerValues.DEFAULT,
+                                transactionLimits(),
+                                new Identifiers(random),
+                                transactionCounters,
+                                layer -> {
+                                    var router =
+                                            new OfficeRouter(
+                                                    office,
+                                                    transaction ->
+                                                            registrar.serve(transaction, shard),
+                                                    layer::responseTo);
+                                    var core =
+                                            new ProxyCore(
+                                                    layer,
+                                                    timers,
+                                                    shard,
+                                                    transport,
+                                                    locator,
+                                                    router,
+                                                    settings,
+                                                    tokenKey,
+                                                    watch,
+                                                    proxyCounters);
+                                    cores.add(core);
+                                    return core;
+                                }));
+            }
+
+            new SipMetrics(surroundings.metrics())
+                    .register(
+                            transportCounters,
+                            transactionCounters,
+                            proxyCounters,
+                            locations,
+                            leniencies);
+            for (var shard : shards) shard.start();
+            transport.start(handlers);
+        } catch (IOException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
-    private void bind(ListenAddress listen) throws StartException {
+    static SipServer start(Surroundings surroundings) throws StartException {
         try {
-            boolean udp = listen.transport() == Transport.UDP;
-            ProtocolFamily family =
-                    listen.address().getAddress() instanceof Inet4Address
-                            ? StandardProtocolFamily.INET
-                            : StandardProtocolFamily.INET6;
-            NetworkChannel channel =
-                    udp ? DatagramChannel.open(family) : ServerSocketChannel.open(family);
-            channels.add(channel);
-            channel.bind(listen.address());
-            addresses.add(
-                    new ListenAddress(
-                            listen.transport(), (InetSocketAddress) channel.getLocalAddress()));
+            return new Floors(surroundings);
         } catch (IOException e) {
-            close();
-            throw new StartException("cannot listen on " + listen + ": " + Reasons.of(e), e);
+            throw new StartException(Reasons.of(e), e);
         }
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private int numberOfShards() {
+        int asked = configuration.limits().number(Limit.SHARDS);
+        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+    }
+
+    private EventLoopShard shard(int number) throws IOException {
+        int queue = configuration.limits().number(Limit.SHARD_QUEUE);
+        return new EventLoopShard(number, queue, System::nanoTime, transportCounters);
+    }
+
+    private TransportLayer transport() {
+        var limits = configuration.limits();
+        var messageLimits =
+                new MessageLimits(
+                        limits.number(Limit.HEAD),
+                        limits.number(Limit.BODY),
+                        limits.number(Limit.HEADER_LINES));
+        return new TransportLayer(
+                configuration.listen().stream().map(this::listener).toList(),
+                shards,
+                new MessageParser(messageLimits, leniencies),
+                new TransportLimits(
+                        limits.time(Limit.HANDSHAKE),
+                        limits.time(Limit.MESSAGE),
+                        limits.time(Limit.IDLE),
+                        limits.time(Limit.CONNECT),
+                        limits.number(Limit.QUEUED),
+                        limits.number(Limit.CONNECTIONS),
+                        limits.number(Limit.CONNECTIONS_PER_ADDRESS),
+                        limits.number(Limit.SOCKET_BUFFER),
+                        limits.number(Limit.MTU),
+                        limits.time(Limit.TCP_REFUSAL),
+                        limits.number(Limit.STREAM_THREADS)),
+                transportCounters,
+                System::nanoTime,
+                random);
+    }
+
+    private Listener listener(ListenAddress address) {
+        var tls =
+                address.transport().isSecure()
+                        ? configuration.tls().map(Floors::tlsSettings)
+                        : Optional.<TlsSettings>empty();
+        return new Listener(address.transport(), address.address(), tls, configuration.advertise());
+    }
+
+    private static TlsSettings tlsSettings(Configuration.Tls tls) {
+        return new TlsSettings(
+                tls.certificate(),
+                tls.key(),
+                TlsSettings.ClientCertificates.valueOf(tls.clientCertificates().name()),
+                tls.trust(),
+                true);
+    }
+
+    private DnsServerLocator locator() {
+        Set<Transport> supported =
+                configuration.listen().stream()
+                        .map(ListenAddress::transport)
+                        .collect(Collectors.toSet());
+        return new DnsServerLocator(supported, System::nanoTime, random, transportCounters);
+    }
+
+    private DigestAuthenticator authenticator() {
+        var nonces =
+                new Nonces(
+                        secret.derived("nonce"),
+                        configuration.limits().time(Limit.NONCE),
+                        Nonces.DEFAULT_BOUND,
+                        clock.instant());
+        return new DigestAuthenticator(nonces, configuration.algorithms(), leniencies);
+    }
+
+    private Registrar registrar(
+            Surroundings surroundings, Domains domains, DigestAuthenticator authenticator) {
+        var limits = configuration.limits();
+        var longest = limits.time(Limit.MAXIMUM_EXPIRES);
+        var settings =
+                new RegistrarSettings(
+                        longest,
+                        limits.time(Limit.MINIMUM_EXPIRES),
+                        longest,
+                        limits.number(Limit.BINDINGS),
+                        RegistrarSettings.DEFAULT.contactBytes(),
+                        RegistrarSettings.DEFAULT.pathWithoutSupport());
+        var directory = surroundings.directory();
+        var tags = new Identifiers(random);
+        return new Registrar(
+                settings,
+                locations,
+                new Registrar.Domains(
+                        host -> domains.includeHost(host),
+                        its -> new AddressOfRecord(its.user(), domains.first())),
+                configuration.authentication() == Authentication.DIGEST
+                        ? Optional.of(
+                                new Registrar.Authentication(
+                                        authenticator, directory.realm(), directory::ha1s))
+                        : Optional.empty(),
+                clock,
+                tags::tag);
+    }
+
+    private void sweepEverySecond() {
+        var sweeper =
+                Executors.newSingleThreadScheduledExecutor(
+                        Thread.ofPlatform().daemon().name("sweeper").factory());
+        started(sweeper::shutdownNow);
+        sweeper.scheduleWithFixedDelay(this::sweep, 1, 1, TimeUnit.SECONDS);
+    }
+
+    private void sweep() {
+        try {
+            locations.sweep();
+        } catch (RuntimeException e) {
+            LOG.error("cannot sweep expired bindings", e);
+        }
+    }
+
+    private TransactionLimits transactionLimits() {
+        int each = Math.max(1, configuration.limits().number(Limit.TRANSACTIONS) / shards.size());
+        return new TransactionLimits(each, each, TransactionLimits.DEFAULT.patience());
+    }
+
+    private ProxySettings proxySettings() {
+        var limits = configuration.limits();
+        return new ProxySettings(
+                Set.copyOf(configuration.domains()),
+                limits.time(Limit.TIMER_C),
+                TIMER_F,
+                limits.number(Limit.TARGETS),
+                limits.number(Limit.ROUTES),
+                limits.number(Limit.CANDIDATES),
+                limits.number(Limit.REQUESTS_PER_CALL));
     }
 
     @Override
     public List<ListenAddress> addresses() {
-        return List.copyOf(addresses);
+        return transport.listening().stream()
+                .map(listener -> new ListenAddress(listener.transport(), listener.address()))
+                .toList();
     }
 
     @Override
-    public List<String> reload(Configuration fresh) {
-        return List.of();
+    public List<String> reload(Configuration fresh) throws StartException {
+        if (configuration.tls().isEmpty()) return List.of();
+        try {
+            transport.reloadTls();
+            return List.of("certificates");
+        } catch (IOException e) {
+            throw new StartException(Reasons.of(e), e);
+        }
     }
 
     @Override
-    public void drain(Duration limit) {}
+    public void drain(Duration limit) throws InterruptedException {
+        draining = true;
+        long end = System.nanoTime() + limit.toNanos();
+        while (proxyCounters.waiting() > 0 && System.nanoTime() < end) Thread.sleep(20);
+    }
 
+    /// Last started, first closed.
     @Override
     public void close() {
-        for (var channel : channels) {
+        while (!started.isEmpty()) {
+            var part = started.pop();
             try {
-                channel.close();
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
+                part.close();
+            } catch (Exception e) {
+                LOG.error("cannot close {}", part.getClass().getSimpleName(), e);
             }
         }
     }

@@ -105,6 +105,12 @@ enum Limit {
             "10000",
             "requests of one Call-ID that wait for responses"),
     BINDINGS("bindings", Count.of(10), "1", "100", "contacts of one account"),
+    ALL_BINDINGS(
+            "allBindings",
+            Count.of(1_000_000),
+            "100",
+            "100000000",
+            "contacts of all accounts; past it registrations get 503 with Retry-After"),
     MINIMUM_EXPIRES(
             "minimumExpires", Span.of("60 s"), "1 s", "1 h", "a shorter registration gets 423"),
     MAXIMUM_EXPIRES(

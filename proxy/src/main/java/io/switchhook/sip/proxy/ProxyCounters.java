@@ -36,6 +36,14 @@ public final class ProxyCounters {
     /// Requests in a dialog whose flow was closed.
     public final LongAdder closedFlows = new LongAdder();
 
+    /// Response contexts that are open.
+    final LongAdder waiting = new LongAdder();
+
+    /// Requests that wait for their final response.
+    public long waiting() {
+        return waiting.sum();
+    }
+
     private static LongAdder[] adders(int count) {
         var adders = new LongAdder[count];
         for (int i = 0; i < count; i++) adders[i] = new LongAdder();

@@ -73,6 +73,7 @@ final class ResponseContext {
 
     void start() {
         waiting.add(this);
+        surroundings.counters().waiting.increment();
         surroundings.counters().requests(received().method()).increment();
         if (plan.targets().size() > 1) surroundings.counters().forks.increment();
         if (isCall()) surroundings.events().started(received());
@@ -167,6 +168,7 @@ final class ResponseContext {
         }
         if (!answered) fail();
         waiting.remove(this);
+        surroundings.counters().waiting.decrement();
         if (received().method() == Method.BYE) surroundings.events().ended(received());
     }
 

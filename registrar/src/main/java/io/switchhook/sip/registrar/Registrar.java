@@ -69,7 +69,6 @@ public final class Registrar {
     private final Optional<Authentication> authentication;
     private final InstantSource clock;
     private final Supplier<String> tags;
-    private final SipDate date = new SipDate();
 
     /// @param authentication empty for none: every user of our domains exists
     /// @param tags makes the To tags
@@ -209,7 +208,7 @@ public final class Registrar {
                     Header.CONTACT,
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
-        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, date.text(now));
+        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, now);
     }
 
     private static void logRefusal(Request request, StatusCode status, String reason) {
