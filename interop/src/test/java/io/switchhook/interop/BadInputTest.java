@@ -22,23 +22,51 @@ class BadInputTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String STACK_TRACE = "\tat ";
 
-    /// Configurations, and what is said of each: where, then what, then what to do.
+    /// Configurations, and what is said of each: where, then what, then what to do. All faults are told at once.
     static final List<Arguments> CONFIGURATIONS =
             List.of(
                     Arguments.of(
-                            "lissten: [udp://127.0.0.1:5060]",
-                            List.of("bad.yaml:1", "lissten", "listen")),
+                            """
+                            lissten: [udp://127.0.0.1:5060]
+                            authentication: sometimes
+                            limits: { message: 3 }
+                            redirects: [recurse]
+                            """,
+                            List.of(
+                                    "bad.yaml:1: key 'lissten' is unknown; did you mean 'listen'",
+                                    "bad.yaml:2: authentication: 'sometimes'",
+                                    "digest, none",
+                                    "bad.yaml:3: limits",
+                                    "bad.yaml:4: redirects")),
                     Arguments.of(
-                            "console: none\nauthentication: sometimes",
-                            List.of("bad.yaml:2", "authentication", "sometimes", "digest, none")),
+                            """
+                            listen:
+                              - udp://127.0.0.1:99999
+                              - sctp://127.0.0.1:5060
+                              - 5060
+                            """,
+                            List.of(
+                                    "bad.yaml:2: listen",
+                                    "99999",
+                                    "65535",
+                                    "bad.yaml:3: listen",
+                                    "udp, tcp, tls, ws, wss",
+                                    "bad.yaml:4: listen",
+                                    "such as udp://")),
                     Arguments.of(
-                            "listen:\n  - udp://127.0.0.1:99999",
-                            List.of("bad.yaml:2", "listen", "99999", "65535")),
-                    Arguments.of(
-                            "listen:\n  - sctp://127.0.0.1:5060",
-                            List.of("bad.yaml:2", "listen", "sctp", "udp, tcp, tls, ws, wss")),
-                    Arguments.of(
-                            "listen: [5060]", List.of("bad.yaml:1", "listen", "5060", "udp://")),
+                            """
+                            accounts:
+                              - { user: "10 01", password: x }
+                              - { user: "1002" }
+                              - { user: "1003", password: x, color: red }
+                              - { user: "1003", password: y }
+                            """,
+                            List.of(
+                                    "bad.yaml:2: accounts.user: user '10 01' may not hold a space",
+                                    "bad.yaml:3: accounts.password",
+                                    "bad.yaml:4: key 'accounts.color'",
+                                    "bad.yaml:5: accounts.user: '1003' is given twice",
+                                    "bad.yaml:4")),
                     Arguments.of(
                             "domains: [a.test\nconsole: none", List.of("bad.yaml:2", "YAML", "]")),
                     Arguments.of(
@@ -46,19 +74,7 @@ class BadInputTest {
                             List.of("bad.yaml:1", "authentication", "loopback", "0.0.0.0")),
                     Arguments.of(
                             "listen: [tls://127.0.0.1:5061]\ntls: { certificate: no.pem, key: no.key }",
-                            List.of("bad.yaml:2", "tls.certificate", "no.pem", "tls.key")),
-                    Arguments.of(
-                            "accounts:\n  - { user: \"10 01\", password: x }",
-                            List.of("bad.yaml:2", "accounts.user", "10 01", "space")),
-                    Arguments.of(
-                            "accounts:\n  - { user: \"1001\" }",
-                            List.of("bad.yaml:2", "accounts.password")),
-                    Arguments.of(
-                            "accounts:\n  - { user: \"1\", password: x }\n  - { user: \"1\", password: y }",
-                            List.of("bad.yaml:3", "accounts.user", "twice", "bad.yaml:2")),
-                    Arguments.of(
-                            "limits: { message: 3 }\nredirects: [recurse]",
-                            List.of("bad.yaml:1", "limits", "bad.yaml:2", "redirects")));
+                            List.of("bad.yaml:2: tls.certificate", "no.pem", "tls.key")));
 
     /// Command lines, and what is said of each.
     static final List<Arguments> COMMAND_LINES =

@@ -25,9 +25,9 @@ final class TortureSender implements AutoCloseable {
 
     private static final String ADDRESS = "127.0.0.2";
     private static final List<Integer> PORTS = List.of(5060, 5061, 5050, 5070, 6050, 19823);
-    private static final Duration SILENCE = Duration.ofMillis(1500);
+    private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Duration AFTER_FINAL = Duration.ofMillis(150);
+    private static final Duration AFTER_FINAL = Duration.ofMillis(50);
     private static final Pattern STATUS = Pattern.compile("(?m)^SIP/2\\.0 (\\d{3})[ \\r]");
 
     private final InetSocketAddress server;
@@ -84,7 +84,9 @@ final class TortureSender implements AutoCloseable {
             for (var channel : channels.values()) {
                 while (channel.receive(buffer.clear()) instanceof InetSocketAddress from) {
                     var text = StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
-                    if (text.startsWith("SIP/2.0 ") && text.contains(identity)) {
+                    if (!text.startsWith("SIP/2.0 ")) {
+                        refuse(text, channel, from);
+                    } else if (text.contains(identity)) {
                         answers.add(text);
                         acknowledge(text, channel, from);
                         if (!text.startsWith("SIP/2.0 1")) {
@@ -100,6 +102,15 @@ final class TortureSender implements AutoCloseable {
 
     private static long millisecondsTo(long deadline) {
         return TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
+
+    /// A request is for a phone that one of the messages registered over this path.
+    private static void refuse(String request, DatagramChannel channel, InetSocketAddress to)
+            throws IOException {
+        if (!request.startsWith("ACK ")) {
+            var response = RawPhone.response(request, "404 Not Found", "");
+            channel.send(ByteBuffer.wrap(response.getBytes(StandardCharsets.ISO_8859_1)), to);
+        }
     }
 
     /// Final answers to an INVITE would be sent again and again.
