@@ -2,7 +2,6 @@
 module io.switchhook.transaction {
     requires transitive io.switchhook.transport;
     requires static transitive org.jspecify;
-    requires org.slf4j;
 
     exports io.switchhook.sip.transaction;
 }

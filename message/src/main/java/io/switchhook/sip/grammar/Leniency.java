@@ -28,6 +28,9 @@ public enum Leniency {
     MISSING_FROM_TAG("RFC 2543 §6.21", "a request has no From tag"),
     MISSING_MAGIC_COOKIE(
             "RFC 3261 §17.2.3", "the branch of the top Via lacks z9hG4bK, as in RFC 2543"),
+    MISSING_QOP("RFC 7616 §3.4", "digest credentials have no qop, as in RFC 2069"),
+    OTHER_DIGEST_URI(
+            "RFC 7616 §3.4.6", "the uri of digest credentials names another than the Request-URI"),
     MISSING_SPACE_BEFORE_REASON(
             "RFC 3261 §7.2", "a status line ends behind the status code, without a space"),
     INVALID_DATE("RFC 4475 §3.1.2.12", "a Date header field that nobody needs is no date in GMT"),

@@ -132,6 +132,36 @@ public sealed interface Field {
             return spliced(at, text, at);
         }
 
+        /// This line with a value for a parameter of its first value that has none yet; itself if there is none.
+        Field filled(String flag, String value) {
+            var in = source.scanner(valueStart, valueEnd);
+            in.skipToComma();
+            int stop = in.position();
+            boolean quoted = false;
+            for (int at = valueStart; at < stop; at++) {
+                byte c = source.bytes()[at];
+                if (c == '"') quoted = !quoted;
+                if (c != ';' || quoted) continue;
+                int end = endOfFlag(at + 1, stop, flag);
+                if (end > 0) return spliced(end, "=" + value, end);
+            }
+            return this;
+        }
+
+        /// The position behind the flag if it stands at `at` and no `=` follows, else -1.
+        private int endOfFlag(int at, int stop, String flag) {
+            byte[] bytes = source.bytes();
+            int from = at;
+            while (from < stop && Chars.isSpace(bytes[from])) from++;
+            int end = from + flag.length();
+            if (end > stop) return -1;
+            for (int i = 0; i < flag.length(); i++)
+                if (Chars.lower(bytes[from + i]) != flag.charAt(i)) return -1;
+            int next = end;
+            while (next < stop && Chars.isSpace(bytes[next])) next++;
+            return next == stop || bytes[next] == ';' ? end : -1;
+        }
+
         /// A new line: everything up to `keep`, then `text`, then everything from `resume`.
         private Received spliced(int keep, String text, int resume) {
             var out = new ByteSink(end - start + text.length());

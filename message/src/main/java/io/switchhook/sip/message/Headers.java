@@ -243,6 +243,17 @@ public final class Headers {
             return this;
         }
 
+        /// Gives a parameter of the first value of the first line of a name, which stands there without one, its
+        /// value; the rest stays as it was sent: `;rport` becomes `;rport=5060`.
+        ///
+        /// @param flag the parameter's name in lower case
+        public <T> Editor fill(HeaderType<T> type, String flag, String value) {
+            int at = first(type.name());
+            if (at >= 0 && fields[at] instanceof Field.Received received)
+                fields[at] = received.filled(flag, value);
+            return this;
+        }
+
         /// Replaces the first value of a list, leaving the others of its line.
         public <T> Editor replaceFirst(HeaderType<T> type, T value) {
             int at = first(type.name());

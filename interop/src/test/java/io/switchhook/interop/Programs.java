@@ -1,0 +1,48 @@
+package io.switchhook.interop;
+
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The programs of others that the tests drive, and what to install to have them.
+final class Programs {
+    private static final Map<String, String> PACKAGES =
+            Map.of(
+                    "sipp", "sip-tester",
+                    "baresip", "baresip-core",
+                    "ip", "iproute2",
+                    "nsenter", "util-linux",
+                    "node", "nodejs",
+                    "npm", "npm");
+
+    private Programs() {}
+
+    /// Skips the test, saying so, when a program is missing; fails it where `CI` is `true`: there it must have run.
+    static void need(String test, String... programs) {
+        for (var program : programs) {
+            if (!installed(program)) {
+                notRun(test, program + " is missing: apt-get install " + PACKAGES.get(program));
+            }
+        }
+    }
+
+    static void notRun(String test, String why) {
+        var line = "*** NOT RUN: " + test + ": " + why + " ***";
+        System.out.println(line);
+        if ("true".equals(System.getenv("CI"))) {
+            fail(line);
+        }
+        abort(line);
+    }
+
+    private static boolean installed(String program) {
+        var path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
+        return Stream.of(path.split(File.pathSeparator))
+                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+    }
+}

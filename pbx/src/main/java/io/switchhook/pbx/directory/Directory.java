@@ -1,0 +1,266 @@
+package io.switchhook.pbx.directory;
+
+import io.switchhook.sip.auth.Ha1s;
+import java.io.Reader;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/// All accounts. Reading is for the shards: from memory, without locks. Changing is for threads that may block: one at a
+/// time, on disk first, then in memory.
+///
+/// Users are unique in the whole server, since each may be called in every of its domains.
+public final class Directory implements AutoCloseable {
+    private final AccountStore store;
+    private final String realm;
+    private final List<String> domains;
+    private final int most;
+
+    /// What the shards see: [#stored] with [#configured] over it.
+    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+
+    private final Map<String, Account> stored = new HashMap<>();
+    private Map<String, Account> configured = Map.of();
+    private final List<Consumer<Account>> removalListeners = new CopyOnWriteArrayList<>();
+
+    private Directory(AccountStore store, String realm, List<String> domains, int most) {
+        this.store = store;
+        this.realm = realm;
+        this.domains =
+                domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).distinct().toList();
+        this.most = most;
+    }
+
+    /// Reads all accounts. The realm is that of the server, and is remembered in the store.
+    ///
+    /// @param domains all names of the server, its first among them
+    /// @param most how many accounts there may be
+    public static Directory open(AccountStore store, String realm, List<String> domains, int most)
+            throws AccountException {
+        var directory = new Directory(store, realm, domains, most);
+        if (!store.realm().equals(Optional.of(realm))) store.realm(realm);
+        for (var account : store.accounts()) directory.stored.put(account.user(), account);
+        directory.accounts.putAll(directory.stored);
+        return directory;
+    }
+
+    /// The realm that the server of this store had last, if it ever ran or has an account.
+    public static Optional<String> realmOf(AccountStore store) throws AccountException {
+        return store.realm();
+    }
+
+    /// @param user escapes undone
+    public Optional<Account> account(String user) {
+        return Optional.ofNullable(accounts.get(user));
+    }
+
+    /// What authenticates a user in [#realm]; empty for an unknown user and for one whose digests are for another realm.
+    public Optional<Ha1s> ha1s(String user) {
+        var account = accounts.get(user);
+        return account == null || !account.realm().equals(realm)
+                ? Optional.empty()
+                : Optional.of(account.ha1s());
+    }
+
+    public String realm() {
+        return realm;
+    }
+
+    /// The server's domains in lower case.
+    public List<String> domains() {
+        return domains;
+    }
+
+    public int size() {
+        return accounts.size();
+    }
+
+    /// All accounts by user.
+    public List<Account> accounts() {
+        return accounts.values().stream().sorted(Comparator.comparing(Account::user)).toList();
+    }
+
+    /// Which accounts were made for another realm, and therefore cannot log in: how many by realm.
+    public Map<String, Integer> foreignRealms() {
+        var counts = new TreeMap<String, Integer>();
+        for (var account : accounts.values())
+            if (!account.realm().equals(realm)) counts.merge(account.realm(), 1, Integer::sum);
+        return counts;
+    }
+
+    /// What to tell the operator about [#foreignRealms]; empty if all is well.
+    public Optional<String> realmProblem() {
+        var foreign = foreignRealms();
+        if (foreign.isEmpty()) return Optional.empty();
+        int count = foreign.values().stream().mapToInt(Integer::intValue).sum();
+        String first = foreign.keySet().iterator().next();
+        return Optional.of(
+                "%d of %d accounts were made for another realm (%s) and cannot log in to '%s': give them new passwords (account passwd, account import), or make '%s' the first of domains"
+                        .formatted(count, size(), quoted(foreign.keySet()), realm, first));
+    }
+
+    private static String quoted(Collection<String> words) {
+        return "'" + String.join("', '", words) + "'";
+    }
+
+    /// Has something done with each account that is removed.
+    public void onRemoval(Consumer<Account> listener) {
+        removalListeners.add(listener);
+    }
+
+    public synchronized Account add(NewAccount asked) throws AccountException {
+        check(asked);
+        if (accounts.containsKey(asked.user()))
+            throw AccountException.conflict(
+                    "there is an account "
+                            + asked.user()
+                            + " already; account passwd gives it a new password");
+        if (accounts.size() >= most)
+            throw AccountException.conflict(
+                    "there are "
+                            + most
+                            + " accounts already, which is the limit (limits.accounts)");
+        var account = made(asked, false);
+        store.add(account);
+        shown(account);
+        return account;
+    }
+
+    public synchronized Account password(String user, String password) throws AccountException {
+        var account = changeable(user);
+        var fault = AccountRules.password(password);
+        if (fault.isPresent()) throw AccountException.invalid(fault.get());
+        var changed =
+                account.withPassword(
+                        domains.contains(account.domain()) ? account.domain() : realm,
+                        realm,
+                        Ha1s.of(account.user(), realm, password));
+        store.put(List.of(changed));
+        shown(changed);
+        return changed;
+    }
+
+    public synchronized Account remove(String user) throws AccountException {
+        var account = changeable(user);
+        store.remove(account.user());
+        stored.remove(account.user());
+        accounts.remove(account.user());
+        removalListeners.forEach(listener -> listener.accept(account));
+        return account;
+    }
+
+    /// Takes all rows of a file, or none. Accounts that exist get the password and name of the file.
+    ///
+    /// @param file its name, for messages
+    public ImportResult load(String file, Reader csv) throws AccountException {
+        var rows = CsvImport.read(file, csv, domains, most);
+        return load(rows);
+    }
+
+    private synchronized ImportResult load(List<NewAccount> rows) throws AccountException {
+        for (var row : rows) if (configured.containsKey(row.user())) throw fromFile(row.user());
+        long added = rows.stream().filter(row -> !accounts.containsKey(row.user())).count();
+        if (accounts.size() + added > most)
+            throw AccountException.conflict(
+                    "there would be "
+                            + (accounts.size() + added)
+                            + " accounts, and the limit is "
+                            + most
+                            + " (limits.accounts); nothing was imported");
+        var loaded = rows.parallelStream().map(row -> made(row, false)).map(this::merged).toList();
+        store.put(loaded);
+        loaded.forEach(this::shown);
+        return new ImportResult((int) added, rows.size() - (int) added);
+    }
+
+    /// An import does not tell how redirections are treated.
+    private Account merged(Account account) {
+        var before = stored.get(account.user());
+        if (before == null || before.redirects().isEmpty()) return account;
+        return new Account(
+                account.user(),
+                account.domain(),
+                account.name(),
+                account.realm(),
+                account.ha1s(),
+                before.redirects(),
+                false);
+    }
+
+    /// Replaces the accounts that stand in the configuration file. They hide those of the database.
+    public synchronized void configure(List<NewAccount> asked) throws AccountException {
+        var fresh = new LinkedHashMap<String, Account>();
+        for (var account : asked) {
+            check(account);
+            fresh.put(account.user(), made(account, true));
+        }
+        var gone = configured.values().stream().filter(old -> !fresh.containsKey(old.user()));
+        var old = gone.toList();
+        configured = fresh;
+        accounts.putAll(fresh);
+        for (var account : old) {
+            var below = stored.get(account.user());
+            if (below != null) {
+                accounts.put(account.user(), below);
+            } else {
+                accounts.remove(account.user());
+                removalListeners.forEach(listener -> listener.accept(account));
+            }
+        }
+    }
+
+    private void check(NewAccount asked) throws AccountException {
+        var fault = AccountRules.account(asked, domains);
+        if (fault.isPresent()) throw AccountException.invalid(fault.get());
+    }
+
+    private Account made(NewAccount asked, boolean fromFile) {
+        return new Account(
+                asked.user(),
+                asked.domain().orElse(realm).toLowerCase(Locale.ROOT),
+                asked.name(),
+                realm,
+                Ha1s.of(asked.user(), realm, asked.password()),
+                asked.redirects(),
+                fromFile);
+    }
+
+    private void shown(Account account) {
+        stored.put(account.user(), account);
+        accounts.put(account.user(), account);
+    }
+
+    private Account changeable(String address) throws AccountException {
+        var named = NewAccount.of(address, "", "");
+        if (named.domain().isPresent()
+                && !domains.contains(named.domain().get().toLowerCase(Locale.ROOT)))
+            throw AccountException.conflict(
+                    "there is no account "
+                            + address
+                            + ": this server's domains are "
+                            + String.join(", ", domains));
+        if (configured.containsKey(named.user())) throw fromFile(named.user());
+        var account = stored.get(named.user());
+        if (account == null) throw AccountException.conflict("there is no account " + named.user());
+        return account;
+    }
+
+    private static AccountException fromFile(String user) {
+        return AccountException.conflict(
+                "account " + user + " stands in the configuration file: change it there");
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}

@@ -1,0 +1,237 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.ClientTransaction;
+import io.switchhook.sip.transaction.ClientTransactionUser;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transport.Flow;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// The way of one request to one target: RFC 3261 §16.6 items 6 to 11, §16.8, §16.9.
+///
+/// ```
+///   Seeking ----> Calling ----> Completed
+///    |  ^          |   |            ^
+///    |  +----------+   v            |
+///    |  next         Canceling -----+
+///    |  candidate                   |
+///    +------------------------------+
+/// ```
+final class Branch implements ClientTransactionUser {
+
+    private sealed interface State {}
+
+    /// No flow to the next hop is there yet.
+    private record Seeking() implements State {}
+
+    private record Calling(ClientTransaction transaction) implements State {}
+
+    /// A CANCEL went out or will as soon as it may.
+    private record Canceling(ClientTransaction transaction) implements State {}
+
+    private record Completed() implements State {}
+
+    private final ResponseContext context;
+    private final Surroundings surroundings;
+    private final TargetSet.Entry entry;
+    private final Request request;
+    private final HopSearch search;
+    private State state = new Seeking();
+
+    /// Timer C, and after a CANCEL the wait for its effect (§9.1).
+    private Timers.@Nullable Handle timer;
+
+    /// @param request what is forwarded, but for our Record-Route and Via
+    Branch(
+            ResponseContext context,
+            Surroundings surroundings,
+            TargetSet.Entry entry,
+            Request request) {
+        this.context = context;
+        this.surroundings = surroundings;
+        this.entry = entry;
+        this.request = request;
+        this.search =
+                new HopSearch(
+                        surroundings,
+                        entry.target().flow().isPresent() ? 0 : surroundings.lengthOf(request),
+                        flow -> send(flow, ""),
+                        this::unreachable);
+    }
+
+    boolean recurses() {
+        return entry.recurses();
+    }
+
+    /// Whether a final response came or was made up.
+    boolean isCompleted() {
+        return state instanceof Completed;
+    }
+
+    void start() {
+        var flow = entry.target().flow();
+        if (flow.isEmpty()) NextHop.of(request).ifPresentOrElse(search::start, this::unreachable);
+        else if (flow.get().isOpen()) send(flow.get(), flow.get().token());
+        else unreachable();
+    }
+
+    private void send(Flow flow, String calleeFlow) {
+        var outgoing = NextHop.asItWants(request);
+        if (RecordRoute.isDue(context.received())) {
+            var received = context.transaction();
+            outgoing =
+                    outgoing.with(h ->
+                            surroundings
+                                    .recordRoute()
+                                    .push(h, request, received.flow(), flow, calleeFlow));
+        }
+        state = new Calling(surroundings.layer().send(outgoing, flow, this));
+        if (isInvite()) start(surroundings.settings().timerC(), this::timerC);
+    }
+
+    private boolean isInvite() {
+        return request.method() == Method.INVITE;
+    }
+
+    /// Gives up an INVITE (§16.10). Another method cannot be given up: its response comes soon, and is ignored.
+    void cancel(UnaryOperator<Headers.Editor> edits) {
+        switch (state) {
+            case Seeking() -> {
+                search.stop();
+                complete(StatusCode.REQUEST_TERMINATED);
+            }
+            case Calling(var transaction) -> {
+                if (isInvite()) cancel(transaction, edits);
+            }
+            case Canceling _, Completed _ -> {}
+        }
+    }
+
+    private void cancel(ClientTransaction transaction, UnaryOperator<Headers.Editor> edits) {
+        state = new Canceling(transaction);
+        start(surroundings.settings().cancelGrace(), this::cancelUnanswered);
+        transaction.cancel(edits);
+    }
+
+    /// §16.8.
+    private void timerC() {
+        if (!(state instanceof Calling(var transaction))) return;
+        surroundings.counters().timerC.increment();
+        cancel(transaction, UnaryOperator.identity());
+    }
+
+    private void cancelUnanswered() {
+        if (!(state instanceof Canceling(var transaction))) return;
+        transaction.abandon();
+        complete(StatusCode.REQUEST_TIMEOUT);
+    }
+
+    @Override
+    public void response(ClientTransaction transaction, Response response) {
+        var status = response.status();
+        var forwarded = response.with(h -> h.pop(Known.VIA));
+        // §16.7 item 3: a response that forgot whom it answers cannot be forwarded.
+        boolean isForwardable = forwarded.headers().has(Known.VIA);
+        if (status.isProvisional()) {
+            if (status.value() > 100 && isForwardable) provisional(forwarded);
+        } else if (!isForwardable) {
+            complete(StatusCode.of(502));
+        } else if (status.isSuccess()) {
+            boolean isFirst = settle();
+            context.success(forwarded, isFirst);
+        } else if (status.value() == 503 && mayTryNext()) {
+            tryNext();
+        } else if (settle()) {
+            context.completed(this, forwarded);
+        }
+    }
+
+    private void provisional(Response response) {
+        switch (state) {
+            case Calling _ -> {
+                // §16.7 item 2
+                if (isInvite()) start(surroundings.settings().timerC(), this::timerC);
+                context.provisional(response);
+            }
+            case Canceling _ -> context.provisional(response);
+            case Seeking _, Completed _ -> {}
+        }
+    }
+
+    @Override
+    public void timedOut(ClientTransaction transaction) {
+        if (mayTryNext()) tryNext();
+        else complete(StatusCode.REQUEST_TIMEOUT);
+    }
+
+    @Override
+    public void transportFailed(ClientTransaction transaction, IOException cause) {
+        if (mayTryNext()) tryNext();
+        else unreachable();
+    }
+
+    /// RFC 3263 §4.3; not if the caller no longer wants it.
+    private boolean mayTryNext() {
+        return state instanceof Calling && search.hasNext();
+    }
+
+    private void tryNext() {
+        stopTimer();
+        state = new Seeking();
+        search.next();
+    }
+
+    /// §16.9: where there is no saying better, as if a 503 had come.
+    private void unreachable() {
+        boolean isOverFlow = entry.target().flow().isPresent();
+        complete(isOverFlow ? context.unreachable() : context.unreachableByAddress());
+    }
+
+    private void complete(StatusCode status) {
+        if (!settle()) return;
+        context.completed(this, surroundings.layer().responseTo(context.received(), status));
+    }
+
+    /// Whether this was the first final response.
+    private boolean settle() {
+        stopTimer();
+        boolean isFirst = !isCompleted();
+        state = new Completed();
+        return isFirst;
+    }
+
+    private void start(Duration after, Runnable action) {
+        stopTimer();
+        timer = surroundings.timers().start(after, action);
+    }
+
+    private void stopTimer() {
+        if (timer != null) timer.cancel();
+        timer = null;
+    }
+
+    /// The copy that goes to a target, but for what depends on the flow: §16.6 items 1, 2, 3, 6 and 9.
+    static Request copy(Plan plan, TargetSet.Entry entry) {
+        var request = plan.request();
+        var target = entry.target();
+        int hops = request.headers().get(Header.MAX_FORWARDS).map(max -> max - 1).orElse(70);
+        return request.withUri(target.uri().asRequestUri())
+                .with(h -> {
+                    h.set(Header.MAX_FORWARDS, hops);
+                    if (!plan.keepsRoutes()) h.remove(Known.ROUTE);
+                    for (var hop : target.path().reversed()) h.push(Header.ROUTE, hop);
+                    if (!request.headers().has(Known.CONTENT_LENGTH))
+                        h.add(Header.CONTENT_LENGTH, request.body().length());
+                    return entry.edits().apply(h);
+                });
+    }
+}

@@ -1,0 +1,74 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.transport.Destination;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.Flows;
+import io.switchhook.sip.uri.SipUri;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+import java.util.function.Consumer;
+
+/// Finds the flows to a next hop, one after the other as long as they fail: RFC 3263 §4.3.
+final class HopSearch implements Flows.Opened {
+    private final Surroundings surroundings;
+    private final int bytes;
+    private final Consumer<Flow> found;
+    private final Runnable exhausted;
+    private final Queue<Destination> candidates = new ArrayDeque<>(2);
+    private boolean stopped;
+
+    /// @param bytes how long the request is, about
+    /// @param found gets a flow, and after each [#next] another
+    /// @param exhausted there is none (any more)
+    HopSearch(Surroundings surroundings, int bytes, Consumer<Flow> found, Runnable exhausted) {
+        this.surroundings = surroundings;
+        this.bytes = bytes;
+        this.found = found;
+        this.exhausted = exhausted;
+    }
+
+    /// Looks for the server of a URI; the answer may come before this returns.
+    void start(SipUri uri) {
+        surroundings.locator().locate(uri, surroundings.shard(), this::located);
+    }
+
+    /// Looks no further than this.
+    void start(Destination destination) {
+        located(List.of(destination));
+    }
+
+    private void located(List<Destination> destinations) {
+        int most = Math.min(destinations.size(), surroundings.settings().candidates());
+        candidates.addAll(destinations.subList(0, most));
+        next();
+    }
+
+    /// The last flow failed: finds the next.
+    void next() {
+        if (stopped) return;
+        var candidate = candidates.poll();
+        if (candidate == null) exhausted.run();
+        else surroundings.flows().open(candidate, bytes, surroundings.shard(), this);
+    }
+
+    /// Whether there is another candidate to fall back upon.
+    boolean hasNext() {
+        return !candidates.isEmpty();
+    }
+
+    void stop() {
+        stopped = true;
+    }
+
+    @Override
+    public void opened(Flow flow) {
+        if (!stopped) found.accept(flow);
+    }
+
+    @Override
+    public void failed(IOException cause) {
+        next();
+    }
+}

@@ -1,0 +1,200 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.ServerTransaction;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transaction.TransactionLayer;
+import io.switchhook.sip.transaction.TransactionUser;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.Flows;
+import io.switchhook.sip.transport.ServerLocator;
+import io.switchhook.sip.transport.Shard;
+import io.switchhook.sip.uri.SipUri;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// The stateful forking proxy: RFC 3261 §16. One for each shard.
+///
+/// A request with a token of ours in its Route belongs to a dialog that was admitted once, and goes on along its routes
+/// or to its Request-URI. All others go where the [Router] says, and nowhere else.
+public final class ProxyCore implements TransactionUser {
+    private static final StatusCode FLOW_FAILED = StatusCode.of(430);
+
+    private final Surroundings surroundings;
+    private final WaitingRequests waiting;
+    private final Validation validation;
+    private final RouteProcessing routes;
+    private final StatelessRelay stateless;
+
+    /// @param secret what the tokens in Record-Route are sealed with: 16 bytes or more, the same for all cores of a
+    ///     server and after its restart, or calls that are up lose their way
+    public ProxyCore(
+            TransactionLayer layer,
+            Timers timers,
+            Shard shard,
+            Flows flows,
+            ServerLocator locator,
+            Router router,
+            ProxySettings settings,
+            byte[] secret,
+            ProxyEvents events,
+            ProxyCounters counters) {
+        var seal = new TokenSeal(secret);
+        surroundings =
+                new Surroundings(
+                        layer,
+                        timers,
+                        shard,
+                        flows,
+                        locator,
+                        router,
+                        settings,
+                        seal,
+                        new RecordRoute(seal),
+                        events,
+                        counters,
+                        new ByteSink(2048));
+        waiting =
+                new WaitingRequests(
+                        settings.requestsPerCall(),
+                        via -> surroundings.isOurs(via.sentBy().host(), via.sentBy().portOrZero()));
+        validation = new Validation(surroundings, waiting);
+        routes = new RouteProcessing(surroundings);
+        stateless = new StatelessRelay(surroundings);
+    }
+
+    @Override
+    public void request(ServerTransaction transaction) {
+        try {
+            var received = transaction.request();
+            var refusal = validation.check(received); // §16.3
+            if (refusal.isPresent()) {
+                refuse(transaction, refusal.get());
+                return;
+            }
+            var processed = routes.process(received); // §16.4
+            var request = processed.request();
+            if (processed.pass().isPresent() && !endsHere(request, processed.pass().get()))
+                relay(transaction, request, processed.pass().get());
+            else decide(transaction, request); // §16.5
+        } catch (MalformedField e) {
+            refuse(transaction, Refusal.MALFORMED, e.text());
+        }
+    }
+
+    /// Whether a request in a dialog names this server or a user of ours, and not the other end.
+    private boolean endsHere(Request request, DialogPass pass) {
+        return pass.flowAhead().isEmpty()
+                && !request.headers().has(Header.ROUTE.name())
+                && request.uri() instanceof SipUri uri
+                && surroundings.isOurs(uri);
+    }
+
+    private void relay(ServerTransaction transaction, Request request, DialogPass pass) {
+        if (!(request.uri() instanceof SipUri uri)) {
+            refuse(transaction, Refusal.SCHEME);
+            return;
+        }
+        boolean isNamed = !pass.flowAhead().isEmpty();
+        var flow = surroundings.flowAhead(pass);
+        if (isNamed && flow.isEmpty()) surroundings.counters().closedFlows.increment();
+        var target = new Target(uri, 1000, flow, List.of());
+        var unreachable = isNamed ? FLOW_FAILED : StatusCode.SERVICE_UNAVAILABLE;
+        forward(transaction, Plan.relay(request, target, unreachable));
+    }
+
+    private void decide(ServerTransaction transaction, Request request) {
+        switch (surroundings.router().route(request, transaction.flow())) {
+            case Route.Fork fork -> {
+                surroundings.events().decided(request, fork.reason());
+                if (fork.targets().isEmpty()) refuse(transaction, Refusal.NO_TARGET);
+                else forward(transaction, Plan.fork(request, fork));
+            }
+            case Route.Redirect(var contacts, var reason) -> {
+                surroundings.counters().redirected.increment();
+                surroundings.events().decided(request, reason);
+                answer(
+                        transaction,
+                        StatusCode.of(302),
+                        h -> {
+                            for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
+                            return h;
+                        });
+            }
+            case Route.Reject(var status, var edits, var reason) -> {
+                surroundings.counters().rejected.increment();
+                surroundings.events().refused(request, status, reason);
+                answer(transaction, status, edits);
+            }
+            case Route.Serve(var core, var reason) -> {
+                surroundings.counters().served.increment();
+                surroundings.events().decided(request, reason);
+                core.accept(transaction);
+            }
+        }
+    }
+
+    /// §16.6. Whatever a router says, a request without hops left goes no further.
+    private void forward(ServerTransaction transaction, Plan plan) {
+        if (Validation.isOutOfHops(plan.request())) refuse(transaction, Refusal.HOPS);
+        else if (waiting.isCrowded(plan.request().headers().require(Header.CALL_ID)))
+            refuse(transaction, Refusal.CROWD);
+        else new ResponseContext(surroundings, transaction, plan, waiting).start();
+    }
+
+    private void refuse(ServerTransaction transaction, Refusal refusal) {
+        refuse(transaction, refusal, refusal.sentence());
+    }
+
+    private void refuse(ServerTransaction transaction, Refusal refusal, String why) {
+        surroundings.counters().refused(refusal).increment();
+        surroundings.events().refused(transaction.request(), refusal.status(), why);
+        answer(
+                transaction,
+                refusal.status(),
+                h ->
+                        refusal == Refusal.EXTENSION
+                                ? Validation.unsupported(h, transaction.request())
+                                : h);
+    }
+
+    private void answer(
+            ServerTransaction transaction, StatusCode status, UnaryOperator<Headers.Editor> edits) {
+        transaction.respond(
+                surroundings.layer().responseTo(transaction.request(), status).with(edits));
+    }
+
+    @Override
+    public void cancelled(ServerTransaction invite, Request cancel) {
+        waiting.of(invite).ifPresent(context -> context.cancel(cancel));
+    }
+
+    @Override
+    public void ack(Request ack, Flow flow) {
+        try {
+            var processed = routes.process(ack);
+            var pass = processed.pass();
+            if (pass.isPresent() && !endsHere(processed.request(), pass.get()))
+                stateless.relay(processed.request(), pass.get());
+            else stateless.drop();
+        } catch (MalformedField e) {
+            stateless.drop();
+        }
+    }
+
+    @Override
+    public void strayResponse(Response response, Flow flow) {
+        try {
+            stateless.relay(response);
+        } catch (MalformedField e) {
+            stateless.drop();
+        }
+    }
+}

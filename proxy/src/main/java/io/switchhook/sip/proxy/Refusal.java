@@ -1,0 +1,30 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.message.StatusCode;
+
+/// Why the proxy itself refuses a request, before or instead of asking its [Router].
+public enum Refusal {
+    SCHEME(416, "the Request-URI's scheme is neither sip nor sips nor tel"),
+    HOPS(483, "no hops are left"),
+    EXTENSION(420, "it requires an extension that this proxy does not have"),
+    LOOP(482, "it came back unchanged"),
+    MALFORMED(400, "a header field that decides its way is malformed"),
+    CROWD(500, "too many requests of this call wait for their responses"),
+    NO_TARGET(480, "there is nowhere to forward it to");
+
+    private final StatusCode status;
+    private final String sentence;
+
+    Refusal(int status, String sentence) {
+        this.status = StatusCode.of(status);
+        this.sentence = sentence;
+    }
+
+    public StatusCode status() {
+        return status;
+    }
+
+    public String sentence() {
+        return sentence;
+    }
+}

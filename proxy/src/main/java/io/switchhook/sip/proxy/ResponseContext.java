@@ -1,0 +1,199 @@
+package io.switchhook.sip.proxy;
+
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.Reason;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusClass;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.ServerTransaction;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/// One request, the branches it was forwarded on, and the responses that came: RFC 3261 §16.6, §16.7.
+final class ResponseContext {
+    private static final Reason ELSEWHERE = Reason.sip(200, "Call completed elsewhere");
+
+    private final Surroundings surroundings;
+    private final ServerTransaction transaction;
+    private final Plan plan;
+    private final WaitingRequests waiting;
+    private final TargetSet targets;
+    private final List<Branch> branches = new ArrayList<>(2);
+    private final List<Response> finals = new ArrayList<>(2);
+
+    /// How many branches have no final response.
+    private int open;
+
+    /// The q of the group that is being tried.
+    private int q;
+
+    /// No new branches: a 2xx or 6xx came, or the CANCEL.
+    private boolean closed;
+
+    private boolean canceled;
+    private boolean answered;
+
+    ResponseContext(
+            Surroundings surroundings,
+            ServerTransaction transaction,
+            Plan plan,
+            WaitingRequests waiting) {
+        this.surroundings = surroundings;
+        this.transaction = transaction;
+        this.plan = plan;
+        this.waiting = waiting;
+        this.targets = new TargetSet(surroundings.settings().targets());
+        for (var target : plan.targets())
+            targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()));
+    }
+
+    ServerTransaction transaction() {
+        return transaction;
+    }
+
+    /// The request as it came.
+    Request received() {
+        return transaction.request();
+    }
+
+    /// What a target over a flow that is gone counts as.
+    StatusCode unreachable() {
+        return plan.unreachable();
+    }
+
+    /// What a target whose server cannot be found or reached counts as.
+    StatusCode unreachableByAddress() {
+        return plan.keepsRoutes() ? plan.unreachable() : StatusCode.SERVICE_UNAVAILABLE;
+    }
+
+    void start() {
+        waiting.add(this);
+        surroundings.counters().requests(received().method()).increment();
+        if (plan.targets().size() > 1) surroundings.counters().forks.increment();
+        if (isCall()) surroundings.events().started(received());
+        tryNextGroup();
+    }
+
+    private boolean isCall() {
+        return isInvite() && received().headers().require(Header.TO).tag().isEmpty();
+    }
+
+    private boolean isInvite() {
+        return received().method() == Method.INVITE;
+    }
+
+    private void tryNextGroup() {
+        q = targets.nextQ();
+        var group = targets.nextGroup();
+        // All are counted before the first may fail at once.
+        open += group.size();
+        for (var entry : group) {
+            var branch = new Branch(this, surroundings, entry, Branch.copy(plan, entry));
+            branches.add(branch);
+            branch.start();
+        }
+    }
+
+    /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
+    void cancel(Request cancel) {
+        canceled = true;
+        close(h -> h.copy(cancel.headers(), Known.REASON));
+        endIfDone();
+    }
+
+    private void close(UnaryOperator<Headers.Editor> edits) {
+        closed = true;
+        targets.clear();
+        for (var branch : List.copyOf(branches)) branch.cancel(edits);
+    }
+
+    /// §16.7 item 5.
+    void provisional(Response response) {
+        if (answered || !isInvite()) return;
+        respond(response);
+        if (isCall()) surroundings.events().ringing(received(), response);
+    }
+
+    /// §16.7 items 5 and 10: each 2xx goes back, whatever went before.
+    ///
+    /// @param isFirst whether it ends its branch, and is not one of several that came on it
+    void success(Response response, boolean isFirst) {
+        if (isFirst) open--;
+        boolean isFirstOfAll = !answered;
+        answered = true;
+        if (isFirstOfAll || isInvite()) respond(response);
+        if (isFirstOfAll) {
+            if (isCall()) surroundings.events().answered(received(), response);
+            close(h -> h.add(Header.REASON, ELSEWHERE));
+        }
+        endIfDone();
+    }
+
+    /// A final response other than 2xx.
+    void completed(Branch branch, Response response) {
+        open--;
+        if (!answered) collect(branch, response);
+        endIfDone();
+    }
+
+    private void collect(Branch branch, Response response) {
+        if (response.status().statusClass() == StatusClass.REDIRECTION
+                && branch.recurses()
+                && !closed) {
+            var recursion =
+                    new Recursion(surroundings, plan.request(), transaction.flow(), targets);
+            recursion.follow(response).ifPresent(finals::add);
+            // Not before its turn: those that are waiting with a higher q come first.
+            if (!targets.isEmpty() && targets.nextQ() >= q) tryNextGroup();
+            return;
+        }
+        finals.add(response);
+        if (response.status().statusClass() == StatusClass.GLOBAL_FAILURE && !closed) {
+            var reason = Reason.sip(response.status().value(), response.status().reasonPhrase());
+            close(h -> h.add(Header.REASON, reason));
+        }
+    }
+
+    private void endIfDone() {
+        if (open > 0) return;
+        if (!closed && !targets.isEmpty()) {
+            tryNextGroup();
+            return;
+        }
+        if (!answered) fail();
+        waiting.remove(this);
+        if (received().method() == Method.BYE) surroundings.events().ended(received());
+    }
+
+    /// §16.7 item 6.
+    private void fail() {
+        answered = true;
+        var best = BestResponse.of(finals).orElseGet(() -> own(StatusCode.REQUEST_TIMEOUT));
+        if (canceled && best.status().statusClass() != StatusClass.GLOBAL_FAILURE)
+            best = terminated();
+        // RFC 4320 §4.2: by now the client has given up by itself.
+        if (!isInvite() && best.status().value() == 408) return;
+        respond(best);
+        if (isCall()) surroundings.events().failed(received(), best);
+    }
+
+    /// §9.2: what the caller expects that canceled.
+    private Response terminated() {
+        for (var response : finals) if (response.status().value() == 487) return response;
+        return own(StatusCode.REQUEST_TERMINATED);
+    }
+
+    private Response own(StatusCode status) {
+        return surroundings.layer().responseTo(received(), status);
+    }
+
+    private void respond(Response response) {
+        surroundings.counters().responses(response.status().statusClass()).increment();
+        transaction.respond(response);
+    }
+}

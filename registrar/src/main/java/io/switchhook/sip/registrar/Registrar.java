@@ -1,0 +1,224 @@
+package io.switchhook.sip.registrar;
+
+import io.switchhook.sip.auth.DigestAuthenticator;
+import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.sip.auth.Role;
+import io.switchhook.sip.auth.Verdict;
+import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.registrar.Registration.Outcome;
+import io.switchhook.sip.transaction.ServerTransaction;
+import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.Uri;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Answers REGISTER: RFC 3261 §10.3. Shared by all shards.
+///
+/// A user registers himself and nobody else: the user of the credentials must be that of To.
+public final class Registrar {
+    private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
+    /// Who is asked for what.
+    ///
+    /// @param realm the first domain
+    /// @param accounts the HA1 of a user of the realm; must not block
+    public record Authentication(
+            DigestAuthenticator authenticator,
+            String realm,
+            Function<String, Optional<Ha1s>> accounts) {}
+
+    /// What is ours.
+    ///
+    /// @param isOurs whether a host in lower case is one of our domains
+    /// @param canonical puts an address-of-record of any of our domains under the first one
+    public record Domains(Predicate<String> isOurs, UnaryOperator<AddressOfRecord> canonical) {}
+
+    /// Why a REGISTER is not served; made into a response at one place.
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+        private final transient Response response;
+
+        Refusal(Response response, String reason) {
+            super(reason, null, false, false);
+            this.response = response;
+        }
+    }
+
+    private final Registration registration;
+    private final LocationService locations;
+    private final Domains domains;
+    private final Optional<Authentication> authentication;
+    private final InstantSource clock;
+    private final Supplier<String> tags;
+    private final SipDate date = new SipDate();
+
+    /// @param authentication empty for none: every user of our domains exists
+    /// @param tags makes the To tags
+    public Registrar(
+            RegistrarSettings settings,
+            LocationService locations,
+            Domains domains,
+            Optional<Authentication> authentication,
+            InstantSource clock,
+            Supplier<String> tags) {
+        this.registration = new Registration(settings);
+        this.locations = locations;
+        this.domains = domains;
+        this.authentication = authentication;
+        this.clock = clock;
+        this.tags = tags;
+    }
+
+    /// Answers a REGISTER, now or when its bindings are safe.
+    ///
+    /// @param shard that the transaction belongs to, and that this is called on
+    public void serve(ServerTransaction transaction, Executor shard) {
+        var request = transaction.request();
+        try {
+            var addressOfRecord = admitted(request);
+            var now = clock.instant();
+            var flow = PhoneFlow.of(request, transaction.flow());
+            locations.update(
+                    addressOfRecord,
+                    current -> registration.apply(now, current, request, flow),
+                    shard,
+                    outcome -> transaction.respond(answer(request, outcome, now)));
+        } catch (Refusal e) {
+            logRefusal(request, e.response.status(), String.valueOf(e.getMessage()));
+            transaction.respond(e.response);
+        } catch (MalformedField e) {
+            transaction.respond(refusal(request, StatusCode.BAD_REQUEST, e.text()).response);
+        } catch (MalformedValue e) {
+            String reason = String.valueOf(e.getMessage());
+            transaction.respond(refusal(request, StatusCode.BAD_REQUEST, reason).response);
+        }
+    }
+
+    /// §10.3 items 1 to 5. What can be told from the request alone comes before the question for credentials.
+    private AddressOfRecord admitted(Request request) {
+        inspectRequestUri(request);
+        inspectRequire(request);
+        var addressOfRecord = addressOfRecord(request);
+        if (authentication.isPresent()) {
+            String user = authenticated(request, authentication.get());
+            if (!user.equals(addressOfRecord.user()))
+                throw refusal(request, StatusCode.FORBIDDEN, "To is another user");
+        }
+        return domains.canonical.apply(addressOfRecord);
+    }
+
+    private void inspectRequestUri(Request request) {
+        if (!(request.uri() instanceof SipUri uri))
+            throw refusal(request, StatusCode.UNSUPPORTED_URI_SCHEME, request.uri().scheme());
+        if (!isOurs(uri))
+            throw refusal(request, StatusCode.NOT_FOUND, "no domain of this registrar");
+    }
+
+    private boolean isOurs(SipUri uri) {
+        return domains.isOurs.test(uri.host().toLowerCase(Locale.ROOT));
+    }
+
+    /// §8.2.2.3. Path is the one extension that a registrar here may be required to know.
+    private void inspectRequire(Request request) {
+        var unknown = new ArrayList<String>();
+        for (String option : request.headers().all(Header.REQUIRE))
+            if (!option.equalsIgnoreCase("path")) unknown.add(option);
+        if (unknown.isEmpty()) return;
+        var refusal = refusal(request, StatusCode.BAD_EXTENSION, "Bad Extension");
+        throw new Refusal(
+                refusal.response.with(h -> {
+                    for (String option : unknown) h.add(Header.UNSUPPORTED, option);
+                    return h;
+                }),
+                "requires " + unknown);
+    }
+
+    /// A To that is no SIP URI is a bad request (RFC 4475 §3.3.4).
+    private AddressOfRecord addressOfRecord(Request request) {
+        Uri to = request.headers().require(Header.TO).uri();
+        if (!(to instanceof SipUri uri))
+            throw refusal(request, StatusCode.BAD_REQUEST, "To is no SIP URI");
+        if (!isOurs(uri) || uri.user().isEmpty())
+            throw refusal(request, StatusCode.NOT_FOUND, "To is no user of this registrar");
+        return AddressOfRecord.of(uri);
+    }
+
+    private String authenticated(Request request, Authentication by) {
+        var verdict =
+                by.authenticator.authenticate(
+                        request, Role.REGISTRAR, by.realm, by.accounts, clock.instant());
+        return switch (verdict) {
+            case Verdict.Authenticated(var user) -> user;
+            case Verdict.Challenged challenged ->
+                    throw new Refusal(challenged.answer(request, tags.get()), challenged.reason());
+            case Verdict.BadRequest bad ->
+                    throw new Refusal(bad.answer(request, tags.get()), bad.reason());
+        };
+    }
+
+    /// A refusal that says why in its reason phrase.
+    private Refusal refusal(Request request, StatusCode status, String reason) {
+        String phrase = status.reasonPhrase();
+        String full = reason.equals(phrase) ? phrase : phrase + " (" + reason + ")";
+        return new Refusal(Response.to(request, status, full, tags.get()), reason);
+    }
+
+    private Response answer(Request request, Outcome outcome, Instant now) {
+        return switch (outcome) {
+            case Outcome.Accepted(var bindings, _) ->
+                    Response.to(request, StatusCode.OK, tags.get())
+                            .with(h -> list(h, bindings, request, now));
+            case Outcome.Rejected(var status, var reason, var fields) -> {
+                logRefusal(request, status, reason);
+                yield refusal(request, status, reason)
+                        .response
+                        .with(h -> {
+                            fields.forEach(h::add);
+                            return h;
+                        });
+            }
+        };
+    }
+
+    /// §10.3 item 8, RFC 3327 §5.3.
+    private Headers.Editor list(
+            Headers.Editor edits, Bindings bindings, Request request, Instant now) {
+        for (var binding : bindings.all()) {
+            var contact = binding.contact();
+            String left = Long.toString(binding.secondsLeft(now));
+            edits.add(
+                    Header.CONTACT,
+                    Contact.of(contact.with(contact.parameters().with("expires", left))));
+        }
+        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, date.text(now));
+    }
+
+    private static void logRefusal(Request request, StatusCode status, String reason) {
+        boolean routine = status.equals(StatusCode.UNAUTHORIZED) && reason.equals("no credentials");
+        if (routine && !LOG.isDebugEnabled()) return;
+        LOG.atLevel(routine ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO)
+                .addKeyValue("status", status.value())
+                .addKeyValue("to", request.headers().require(Header.TO).uri())
+                .addKeyValue("reason", reason)
+                .log("REGISTER refused");
+    }
+}

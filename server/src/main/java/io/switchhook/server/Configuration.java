@@ -1,0 +1,122 @@
+package io.switchhook.server;
+
+import io.switchhook.pbx.directory.NewAccount;
+import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.sip.grammar.Leniency;
+import io.switchhook.sip.uri.HostPort;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// What the operator wants, checked and complete.
+///
+/// @param domains in lower case; the first is the realm
+/// @param advertise what goes into Via and Record-Route instead of a listener's address
+/// @param accounts besides those in the database
+/// @param redirects for accounts that say nothing else
+/// @param console where to listen for HTTP
+/// @param data the data folder
+/// @param strict lenience that is switched off
+public record Configuration(
+        List<String> domains,
+        List<ListenAddress> listen,
+        Optional<HostPort> advertise,
+        Optional<Tls> tls,
+        Authentication authentication,
+        List<NewAccount> accounts,
+        Redirects redirects,
+        Optional<InetSocketAddress> console,
+        Path data,
+        Limits limits,
+        Log log,
+        Set<Leniency> strict) {
+
+    /// Whether phones must prove who they are.
+    public enum Authentication {
+        DIGEST,
+        /// For tests and benches: every user of the domains exists, nothing is challenged.
+        NONE;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Whether peers that connect over TLS are asked for a certificate.
+    public enum ClientCertificates {
+        NONE,
+        OPTIONAL,
+        REQUIRED;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Files in PEM form that exist.
+    ///
+    /// @param trust authorities of peers' certificates; empty for those that Java knows
+    public record Tls(
+            Path certificate,
+            Path key,
+            ClientCertificates clientCertificates,
+            Optional<Path> trust) {}
+
+    /// @param modules levels that differ, by module
+    public record Log(LogLevel level, Map<LogModule, LogLevel> modules) {
+        static final Log DEFAULT = new Log(LogLevel.INFO, Map.of());
+    }
+
+    /// What accounts' digests are for.
+    public String realm() {
+        return domains.getFirst();
+    }
+
+    /// Keys and values as the configuration file writes them, without passwords: to show and to compare.
+    Map<String, String> settings() {
+        var all = new LinkedHashMap<String, String>();
+        all.put("domains", String.join(", ", domains));
+        all.put("listen", joined(listen));
+        all.put("advertise", advertise.map(HostPort::toString).orElse(""));
+        all.put("tls.certificate", tls.map(its -> its.certificate().toString()).orElse(""));
+        all.put("tls.key", tls.map(its -> its.key().toString()).orElse(""));
+        all.put(
+                "tls.clientCertificates",
+                tls.map(its -> its.clientCertificates().toString()).orElse(""));
+        all.put("tls.trust", tls.flatMap(Tls::trust).map(Path::toString).orElse(""));
+        all.put("authentication", authentication.toString());
+        all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
+        all.put("redirects", redirects.toString());
+        all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));
+        all.put("data", data.toString());
+        for (var limit : Limit.values())
+            all.put("limits." + limit.key(), limits.quantity(limit).toString());
+        all.put("log.level", log.level().toString());
+        new TreeMap<>(log.modules())
+                .forEach((module, level) -> all.put("log.modules." + module, level.toString()));
+        all.put("strict", joined(strict.stream().sorted().toList()));
+        return all;
+    }
+
+    /// With a mark that changes with the password and tells little of it.
+    private static String shown(NewAccount account) {
+        int mark = (account.user() + ':' + account.password()).hashCode() & 0xffff;
+        return account.user()
+                + (account.name().isEmpty() ? "" : " '" + account.name() + "'")
+                + account.redirects().map(redirects -> " " + redirects).orElse("")
+                + " #%04x".formatted(mark);
+    }
+
+    private static String joined(List<?> values) {
+        return values.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+}

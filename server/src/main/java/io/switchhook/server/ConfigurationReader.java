@@ -1,0 +1,323 @@
+package io.switchhook.server;
+
+import io.switchhook.pbx.directory.AccountRules;
+import io.switchhook.pbx.directory.NewAccount;
+import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.server.Configuration.Authentication;
+import io.switchhook.server.Configuration.ClientCertificates;
+import io.switchhook.server.Configuration.Log;
+import io.switchhook.server.Configuration.Tls;
+import io.switchhook.server.Limit.Quantity;
+import io.switchhook.server.SectionReader.Parser;
+import io.switchhook.server.SectionReader.Placed;
+import io.switchhook.server.Tree.Section;
+import io.switchhook.sip.grammar.Leniency;
+import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.grammar.Scanner;
+import io.switchhook.sip.uri.HostPort;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/// Makes a [Configuration] of a [Tree], and says all that is wrong with it.
+final class ConfigurationReader {
+    private static final int SIP_PORT = 5060;
+    private static final int CONSOLE_PORT = 8080;
+
+    private final SectionReader top;
+    private final Path folder;
+    private final Faults faults;
+
+    /// @param folder what paths are relative to
+    ConfigurationReader(Section section, Path folder, Faults faults) {
+        this.top = new SectionReader(section, "", faults);
+        this.folder = folder;
+        this.faults = faults;
+    }
+
+    /// What can be made of it; worth nothing if there are faults.
+    Configuration read() {
+        var advertise = top.one("advertise", ConfigurationReader::hostPort);
+        var domains = domains(advertise);
+        var listen = listen();
+        var tls = tls(listen);
+        var configuration =
+                new Configuration(
+                        domains,
+                        listen.stream().map(Placed::value).toList(),
+                        advertise,
+                        tls,
+                        authentication(listen),
+                        accounts(domains),
+                        redirects(top).orElse(Redirects.RECURSE),
+                        console(listen),
+                        folder.resolve(top.one("data", Path::of).orElse(Path.of("data"))),
+                        limits(),
+                        log(),
+                        strict());
+        top.one("store", ConfigurationReader::store);
+        top.list("provisioning", ConfigurationReader::provisioning);
+        top.rejectOthers();
+        return configuration;
+    }
+
+    private List<String> domains(Optional<HostPort> advertise) {
+        var configured = top.list("domains", checked(AccountRules::domain));
+        if (configured.isEmpty()) {
+            var names = new ArrayList<>(HostNames.all());
+            advertise
+                    .map(HostPort::host)
+                    .filter(host -> !names.contains(host))
+                    .ifPresent(names::add);
+            return names;
+        }
+        var names =
+                configured.get().stream()
+                        .map(domain -> domain.value().toLowerCase(Locale.ROOT))
+                        .distinct()
+                        .toList();
+        if (!names.isEmpty()) return names;
+        top.placeOf("domains").ifPresent(place -> top.fault(place, "domains", "names no domain"));
+        return List.of("localhost");
+    }
+
+    private List<Placed<ListenAddress>> listen() {
+        var configured = top.list("listen", ListenAddress::parse);
+        if (configured.isEmpty())
+            return ListenAddress.everywhere(SIP_PORT).stream()
+                    .map(address -> new Placed<>(top.place(), address))
+                    .toList();
+        var listen = configured.get();
+        for (int i = 0; i < listen.size(); i++)
+            for (int j = 0; j < i; j++)
+                if (listen.get(i).value().clashesWith(listen.get(j).value()))
+                    top.fault(
+                            listen.get(i).place(),
+                            "listen",
+                            listen.get(i).value()
+                                    + " and "
+                                    + listen.get(j).value()
+                                    + " cannot both have port "
+                                    + listen.get(i).value().address().getPort());
+        if (listen.isEmpty() && faults.isEmpty())
+            top.placeOf("listen")
+                    .ifPresent(place -> top.fault(place, "listen", "names no address"));
+        return listen;
+    }
+
+    private Optional<Tls> tls(List<Placed<ListenAddress>> listen) {
+        var secure = listen.stream().filter(one -> one.value().transport().isSecure()).findFirst();
+        boolean given = top.has("tls");
+        var section = top.section("tls");
+        var certificate = section.placed("certificate", this::file);
+        var key = section.placed("key", this::file);
+        var clients =
+                section.one(
+                        "clientCertificates",
+                        SectionReader.word(List.of(ClientCertificates.values())));
+        var trust = section.placed("trust", this::file);
+        section.rejectOthers();
+        if (!given && secure.isEmpty()) return Optional.empty();
+        var place = given ? section.place() : secure.map(Placed::place).orElse(section.place());
+        need(certificate, section, place, "certificate", secure);
+        need(key, section, place, "key", secure);
+        certificate.ifPresent(file -> check(section, "certificate", file, TlsFiles::certificate));
+        trust.ifPresent(file -> check(section, "trust", file, TlsFiles::certificate));
+        if (certificate.isEmpty() || key.isEmpty()) return Optional.empty();
+        if (TlsFiles.certificate(certificate.get().value()).isEmpty())
+            check(section, "key", key.get(), file -> TlsFiles.key(file, certificate.get().value()));
+        return Optional.of(
+                new Tls(
+                        certificate.get().value(),
+                        key.get().value(),
+                        clients.orElse(ClientCertificates.NONE),
+                        trust.map(Placed::value)));
+    }
+
+    private static void need(
+            Optional<Placed<Path>> file,
+            SectionReader section,
+            Place place,
+            String key,
+            Optional<Placed<ListenAddress>> secure) {
+        if (file.isPresent() || section.has(key)) return;
+        String why = secure.map(one -> ", and " + one.value() + " needs it").orElse("");
+        section.fault(place, key, "is missing" + why);
+    }
+
+    private static void check(
+            SectionReader section,
+            String key,
+            Placed<Path> file,
+            Function<Path, Optional<String>> check) {
+        check.apply(file.value()).ifPresent(what -> section.fault(file.place(), key, what));
+    }
+
+    private Path file(String text) {
+        var file = folder.resolve(text);
+        var fault = TlsFiles.readable(file);
+        if (fault.isPresent()) throw new IllegalArgumentException(fault.get());
+        return file;
+    }
+
+    private Authentication authentication(List<Placed<ListenAddress>> listen) {
+        var authentication =
+                top.placed("authentication", SectionReader.word(List.of(Authentication.values())));
+        if (authentication.isEmpty()) return Authentication.DIGEST;
+        if (authentication.get().value() == Authentication.NONE)
+            listen.stream()
+                    .map(Placed::value)
+                    .filter(address -> !address.isLoopback())
+                    .findFirst()
+                    .ifPresent(open ->
+                            top.fault(
+                                    authentication.get().place(),
+                                    "authentication",
+                                    "'none' lets anybody call at your cost, so it is only"
+                                            + " allowed if every listener is on a loopback"
+                                            + " address, and "
+                                            + open
+                                            + " is not"));
+        return authentication.get().value();
+    }
+
+    private List<NewAccount> accounts(List<String> domains) {
+        var seen = new HashMap<String, Place>();
+        return top.sections("accounts", section -> account(section, domains, seen));
+    }
+
+    private Optional<NewAccount> account(
+            SectionReader section, List<String> domains, Map<String, Place> seen) {
+        var user = section.placed("user", checked(AccountRules::user));
+        var password = section.one("password", checked(AccountRules::password));
+        var name = section.one("name", checked(AccountRules::name));
+        var domain = section.one("domain", SectionReader.word(domains));
+        var redirects = redirects(section);
+        section.rejectOthers();
+        if (user.isEmpty() && !section.has("user"))
+            section.fault(section.place(), "user", "is missing");
+        if (password.isEmpty() && !section.has("password"))
+            section.fault(section.place(), "password", "is missing");
+        if (user.isEmpty() || password.isEmpty()) return Optional.empty();
+        var before = seen.putIfAbsent(user.get().value(), user.get().place());
+        if (before != null)
+            section.fault(
+                    user.get().place(),
+                    "user",
+                    "'" + user.get().value() + "' is given twice, first at " + before);
+        return Optional.of(
+                new NewAccount(
+                        user.get().value(), domain, name.orElse(""), password.get(), redirects));
+    }
+
+    private static Optional<Redirects> redirects(SectionReader section) {
+        return section.one("redirects", SectionReader.word(List.of(Redirects.values())));
+    }
+
+    private Optional<InetSocketAddress> console(List<Placed<ListenAddress>> listen) {
+        var configured = top.placed("console", ConfigurationReader::consoleAddress);
+        var console =
+                configured
+                        .map(Placed::value)
+                        .orElseGet(() ->
+                                Optional.of(
+                                        new InetSocketAddress(
+                                                InetAddress.ofLiteral("127.0.0.1"), CONSOLE_PORT)));
+        for (var one : listen)
+            if (console.isPresent()
+                    && one.value().transport().isReliable()
+                    && ListenAddress.overlap(one.value().address(), console.get()))
+                top.fault(
+                        configured.map(Placed::place).orElse(one.place()),
+                        "console",
+                        "http://"
+                                + ListenAddress.text(console.get())
+                                + " and "
+                                + one.value()
+                                + " cannot both have port "
+                                + console.get().getPort());
+        return console;
+    }
+
+    private static Optional<InetSocketAddress> consoleAddress(String url) {
+        if (url.equals("none")) return Optional.empty();
+        if (!url.startsWith("http://"))
+            throw new IllegalArgumentException(
+                    "'" + url + "' is not allowed; allowed are http://HOST:PORT and none");
+        return Optional.of(ListenAddress.address(url, url.substring(7), 80));
+    }
+
+    private Limits limits() {
+        var section = top.section("limits");
+        var limits = new EnumMap<Limit, Quantity>(Limit.class);
+        for (var limit : Limit.values())
+            section.one(limit.key(), limit::parse).ifPresent(value -> limits.put(limit, value));
+        section.rejectOthers();
+        return new Limits(limits);
+    }
+
+    private Log log() {
+        Parser<LogLevel> level = SectionReader.word(List.of(LogLevel.values()));
+        var section = top.section("log");
+        var general = section.one("level", level).orElse(LogLevel.INFO);
+        var modules = new EnumMap<LogModule, LogLevel>(LogModule.class);
+        var below = section.section("modules");
+        for (var module : LogModule.values())
+            below.one(module.toString(), level).ifPresent(value -> modules.put(module, value));
+        below.rejectOthers();
+        section.rejectOthers();
+        return new Log(general, modules);
+    }
+
+    private Set<Leniency> strict() {
+        var all = SectionReader.word(List.of(Leniency.values()));
+        var strict = EnumSet.noneOf(Leniency.class);
+        top.list("strict", text -> all.parse(text.toUpperCase(Locale.ROOT)))
+                .ifPresent(list -> list.forEach(one -> strict.add(one.value())));
+        return strict;
+    }
+
+    private static HostPort hostPort(String text) {
+        try {
+            var in = Scanner.of(text);
+            var hostPort = HostPort.parse(in);
+            if (in.position() == in.end()) return hostPort;
+        } catch (MalformedValue e) {
+            throw new IllegalArgumentException(
+                    "'" + text + "' is not a host, perhaps with a port: " + e.getMessage(), e);
+        }
+        throw new IllegalArgumentException("'" + text + "' is not a host, perhaps with a port");
+    }
+
+    private static String store(String text) {
+        if (text.equals("embedded")) return text;
+        if (text.startsWith("postgresql://"))
+            throw new IllegalArgumentException(
+                    "postgresql is not available in this version; allowed is embedded");
+        throw new IllegalArgumentException("'" + text + "' is not allowed; allowed is embedded");
+    }
+
+    private static String provisioning(String text) {
+        if (text.equals("none")) return text;
+        throw new IllegalArgumentException(
+                "'" + text + "': provisioning is not available in this version; allowed is none");
+    }
+
+    private static Parser<String> checked(Function<String, Optional<String>> rule) {
+        return text -> {
+            var fault = rule.apply(text);
+            if (fault.isPresent()) throw new IllegalArgumentException(fault.get());
+            return text;
+        };
+    }
+}

@@ -1,0 +1,161 @@
+package io.switchhook.server;
+
+import io.switchhook.console.Health;
+import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.NewAccount;
+import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.server.ControlFault.Kind;
+import io.switchhook.server.ControlServer.Exchange;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What commands may ask of a running server.
+final class Control implements ControlServer.Handler {
+    private static final Logger LOG = LoggerFactory.getLogger(Control.class);
+
+    /// What the server tells about itself.
+    interface Facts {
+        /// What counts now, which may not be what the file says.
+        Configuration configuration();
+
+        List<String> addresses();
+    }
+
+    private final Facts facts;
+    private final Directory directory;
+    private final Health health;
+
+    Control(Facts facts, Directory directory, Health health) {
+        this.facts = facts;
+        this.directory = directory;
+        this.health = health;
+    }
+
+    @Override
+    public ObjectNode handle(Exchange exchange) throws ControlFault, IOException {
+        try {
+            return switch (exchange.command()) {
+                case "status" -> status();
+                case "configuration" -> configuration();
+                case "log" -> log(exchange.text("module"), exchange.text("level"));
+                case "account.add" -> add(exchange);
+                case "account.passwd" -> password(exchange);
+                case "account.remove" -> remove(exchange);
+                case "account.list" -> list(exchange);
+                case "account.import" -> load(exchange);
+                default ->
+                        throw new ControlFault(
+                                Kind.INVALID,
+                                "the running server does not know '" + exchange.command() + "'");
+            };
+        } catch (AccountException e) {
+            throw LocalAccounts.fault(e);
+        }
+    }
+
+    private ObjectNode status() {
+        var report = health.report();
+        var answer = ControlServer.JSON.createObjectNode();
+        answer.put("status", report.status().name().toLowerCase(Locale.ROOT));
+        answer.put("accounts", directory.size());
+        facts.addresses().forEach(answer.putArray("addresses")::add);
+        report.sentences().forEach(answer.putArray("problems")::add);
+        return answer;
+    }
+
+    private ObjectNode configuration() {
+        var answer = ControlServer.JSON.createObjectNode();
+        facts.configuration().settings().forEach(answer.putObject("settings")::put);
+        return answer;
+    }
+
+    private static ObjectNode log(String module, String level) throws ControlFault {
+        if (!module.isEmpty()) {
+            var modules =
+                    module.equals("all") ? List.of(LogModule.values()) : List.of(module(module));
+            var wanted = level(level);
+            modules.forEach(one -> Logging.set(one, wanted));
+            LOG.atInfo()
+                    .addKeyValue("module", module)
+                    .addKeyValue("level", level)
+                    .log("log level changed");
+        }
+        var answer = ControlServer.JSON.createObjectNode();
+        var levels = answer.putObject("levels");
+        for (var one : Logging.levels().entrySet())
+            levels.put(one.getKey().toString(), one.getValue().toString());
+        return answer;
+    }
+
+    private static LogModule module(String word) throws ControlFault {
+        return word("module", word, List.of(LogModule.values()));
+    }
+
+    private static LogLevel level(String word) throws ControlFault {
+        return word("level", word, List.of(LogLevel.values()));
+    }
+
+    private static <T> T word(String what, String word, List<T> allowed) throws ControlFault {
+        for (var one : allowed) if (one.toString().equals(word)) return one;
+        var words = allowed.stream().map(Object::toString).toList();
+        throw new ControlFault(
+                Kind.INVALID,
+                "there is no " + what + " '" + word + "'; " + Nearest.hint(word, words));
+    }
+
+    private ObjectNode add(Exchange exchange) throws AccountException {
+        var asked =
+                NewAccount.of(
+                        exchange.text("user"), exchange.text("name"), exchange.text("password"));
+        var redirects = Redirects.of(exchange.text("redirects"));
+        if (redirects.isPresent()) asked = asked.withRedirects(redirects.get());
+        var account = directory.add(asked);
+        changed("account added", account.toString());
+        return AccountLine.of(account, directory.realm()).json();
+    }
+
+    private ObjectNode password(Exchange exchange) throws AccountException {
+        var account = directory.password(exchange.text("user"), exchange.text("password"));
+        changed("password changed", account.toString());
+        return AccountLine.of(account, directory.realm()).json();
+    }
+
+    private ObjectNode remove(Exchange exchange) throws AccountException {
+        var account = directory.remove(exchange.text("user"));
+        changed("account removed", account.toString());
+        return AccountLine.of(account, directory.realm()).json();
+    }
+
+    private ObjectNode list(Exchange exchange) throws IOException {
+        for (var account : directory.accounts())
+            exchange.item(AccountLine.of(account, directory.realm()).json());
+        return ControlServer.JSON.createObjectNode();
+    }
+
+    private ObjectNode load(Exchange exchange) throws ControlFault {
+        long bytes = exchange.number("bytes");
+        long most = facts.configuration().limits().number(Limit.IMPORT);
+        if (bytes < 0 || bytes > most)
+            throw new ControlFault(
+                    Kind.INVALID, "the file has " + bytes + " bytes, and limits.import is " + most);
+        var result = LocalAccounts.load(directory, exchange.text("file"), exchange.body(bytes));
+        LOG.atInfo()
+                .addKeyValue("file", exchange.text("file"))
+                .addKeyValue("added", result.added())
+                .addKeyValue("changed", result.changed())
+                .log("accounts imported");
+        return ControlServer.JSON
+                .createObjectNode()
+                .put("added", result.added())
+                .put("changed", result.changed());
+    }
+
+    private static void changed(String what, String account) {
+        LOG.atInfo().addKeyValue("account", account).log(what);
+    }
+}

@@ -1,0 +1,127 @@
+package io.switchhook.server;
+
+import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.NewAccount;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "demo",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs a server on this machine with accounts 1001, 1002 and 1003, says how to point phones at it, and prints"
+                    + " each call as it passes. Nothing needs to be configured, and nothing is left behind."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = "  switchhook demo")
+final class DemoCommand implements Callable<Integer> {
+    private static final String HOST = "127.0.0.1";
+    private static final String PASSWORD = "switchhook";
+    private static final List<String> USERS = List.of("1001", "1002", "1003");
+    private static final int SIP_PORT = 5060;
+    private static final int CONSOLE_PORT = 8080;
+    private static final int TRIES = 100;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final SipServer.Starter starter;
+
+    DemoCommand(SipServer.Starter starter) {
+        this.starter = starter;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var out = spec.commandLine().getOut();
+        int port = freePort(SIP_PORT);
+        var data = Files.createTempDirectory("switchhook-demo");
+        var source = source(data, port, freePort(CONSOLE_PORT));
+        var configuration = source.read();
+        var end = Signals.end();
+        Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
+        try (var printer = new CallPrinter(out, Clock.systemDefaultZone());
+                var server = Server.start(source, configuration, starter, printer)) {
+            for (var user : USERS)
+                server.directory().add(NewAccount.of(user, "User " + name(user), PASSWORD));
+            tell(out, port, server);
+            end.await();
+            server.drain();
+        } catch (AccountException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } finally {
+            Logging.stop();
+            delete(data);
+        }
+        return ExitCode.OK;
+    }
+
+    private static char name(String user) {
+        return (char) ('A' + USERS.indexOf(user));
+    }
+
+    private static ConfigurationSource source(Path data, int port, int consolePort) {
+        return new ConfigurationSource(
+                Optional.empty(),
+                Optional.of(data),
+                List.of(
+                        "domains=" + HOST + ",localhost",
+                        "listen=udp://" + HOST + ":" + port + ",tcp://" + HOST + ":" + port,
+                        "console=http://" + HOST + ":" + consolePort,
+                        "log.level=warn",
+                        "limits.drain=1s"));
+    }
+
+    private static void tell(PrintWriter out, int port, Server server) {
+        if (port != SIP_PORT)
+            out.println("Port " + SIP_PORT + " is taken, so this server has port " + port + ".\n");
+        out.println("Point phones at this server; it hears this machine only.\n");
+        out.println("  domain      " + HOST);
+        out.println("  server      " + HOST + ":" + port + "  (proxy and registrar)");
+        out.println("  transport   UDP or TCP");
+        for (var user : USERS)
+            out.println("  user        %s  password  %s".formatted(user, PASSWORD));
+        out.println(
+                "\nThen call 1002 from 1001. Each call is printed here. Ctrl-C ends the demo.\n");
+        out.println("ready " + String.join(" ", server.addresses()));
+        out.flush();
+    }
+
+    /// The first port from this one on that nobody has, for UDP nor TCP.
+    private static int freePort(int first) throws StartException {
+        for (int port = first; port < first + TRIES; port++) if (isFree(port)) return port;
+        throw new StartException(
+                "all ports from " + first + " to " + (first + TRIES - 1) + " are taken");
+    }
+
+    private static boolean isFree(int port) {
+        var address = new InetSocketAddress(InetAddress.ofLiteral(HOST), port);
+        try (var udp = new DatagramSocket(address);
+                var tcp = new ServerSocket()) {
+            tcp.bind(address);
+            return udp.isBound();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList())
+                Files.deleteIfExists(file);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+package io.switchhook.server;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/// Every bound of the process: `limits` of the configuration.
+enum Limit {
+    HEAD(
+            "head",
+            Size.of("64 KiB"),
+            "1 KiB",
+            "1 MiB",
+            "start line and header lines of a message; past it 513"),
+    BODY("body", Size.of("1 MiB"), "1 KiB", "64 MiB", "body of a message on a stream; past it 413"),
+    HEADER_LINES(
+            "headerLines", Count.of(256), "16", "65536", "header lines of a message; past it 400"),
+    HANDSHAKE(
+            "handshake",
+            Span.of("10 s"),
+            "1 s",
+            "5 min",
+            "TLS and WebSocket handshakes of a connection, together"),
+    MESSAGE(
+            "message",
+            Span.of("30 s"),
+            "1 s",
+            "5 min",
+            "from the first byte of a message on a stream to its last"),
+    IDLE(
+            "idle",
+            Span.of("15 min"),
+            "10 s",
+            "24 h",
+            "a connection without a sound, keep-alives included"),
+    CONNECT("connect", Span.of("5 s"), "100 ms", "1 min", "a connection attempt"),
+    QUEUED(
+            "queued",
+            Size.of("1 MiB"),
+            "64 KiB",
+            "64 MiB",
+            "what waits for a peer that does not read; past it the connection is closed"),
+    CONNECTIONS(
+            "connections",
+            Count.of(100_000),
+            "1",
+            "1000000",
+            "open connections; past it new ones are closed"),
+    CONNECTIONS_PER_ADDRESS(
+            "connectionsPerAddress",
+            Count.of(10_000),
+            "1",
+            "1000000",
+            "open connections from or to one address"),
+    SOCKET_BUFFER(
+            "socketBuffer",
+            Size.of("4 MiB"),
+            "64 KiB",
+            "256 MiB",
+            "asked of the kernel for a UDP socket, each way"),
+    MTU(
+            "mtu",
+            Size.of("1300 B"),
+            "576 B",
+            "64 KiB",
+            "a larger request goes over TCP if nobody chose the transport (RFC 3261 §18.1.1)"),
+    TCP_REFUSAL(
+            "tcpRefusal",
+            Span.of("10 min"),
+            "1 s",
+            "24 h",
+            "how long an address that took no TCP connection is not asked again"),
+    STREAM_THREADS("streamThreads", Count.of(2), "1", "64", "threads that serve connections"),
+    SHARDS(
+            "shards",
+            Count.of(0),
+            "0",
+            "64",
+            "event loops that own the calls; 0 for one per processor"),
+    SHARD_QUEUE(
+            "shardQueue",
+            Count.of(65_536),
+            "1024",
+            "1048576",
+            "tasks that wait for one shard; past it messages are dropped"),
+    TRANSACTIONS(
+            "transactions",
+            Count.of(200_000),
+            "100",
+            "10000000",
+            "transactions in all; past it requests get 503 with Retry-After"),
+    TIMER_C(
+            "timerC",
+            Span.of("181 s"),
+            "181 s",
+            "1 h",
+            "an INVITE without a response (RFC 3261 §16.6 item 11)"),
+    TARGETS("targets", Count.of(20), "1", "200", "places that one request is forwarded to"),
+    ROUTES("routes", Count.of(16), "1", "100", "Route values of a request that are looked at"),
+    CANDIDATES("candidates", Count.of(4), "1", "16", "addresses of one next hop that are tried"),
+    REQUESTS_PER_CALL(
+            "requestsPerCall",
+            Count.of(64),
+            "4",
+            "10000",
+            "requests of one Call-ID that wait for responses"),
+    BINDINGS("bindings", Count.of(10), "1", "100", "contacts of one account"),
+    MINIMUM_EXPIRES(
+            "minimumExpires", Span.of("60 s"), "1 s", "1 h", "a shorter registration gets 423"),
+    MAXIMUM_EXPIRES(
+            "maximumExpires",
+            Span.of("1 h"),
+            "1 min",
+            "24 h",
+            "a longer registration is cut to this; also what is granted if nothing is asked"),
+    NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
+    ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
+    CONTROL_CONNECTIONS(
+            "controlConnections",
+            Count.of(16),
+            "1",
+            "1000",
+            "commands that talk to the server at once"),
+    CONTROL_REQUEST(
+            "controlRequest", Size.of("64 KiB"), "4 KiB", "1 MiB", "one request of a command"),
+    CONTROL_TIME(
+            "controlTime",
+            Span.of("2 min"),
+            "1 s",
+            "1 h",
+            "one request of a command, from its first byte to the last of the answer"),
+    IMPORT("import", Size.of("64 MiB"), "1 KiB", "1 GiB", "a file of accounts"),
+    CONSOLE_CONNECTIONS(
+            "consoleConnections", Count.of(64), "1", "10000", "open connections to the console"),
+    LOG_QUEUE(
+            "logQueue",
+            Count.of(8192),
+            "256",
+            "1048576",
+            "log lines that wait to be written; past it they are lost"),
+    DRAIN("drain", Span.of("5 s"), "0 s", "1 h", "how long the end waits for transactions");
+
+    private final String key;
+    private final Quantity preset;
+    private final Quantity least;
+    private final Quantity most;
+    private final String meaning;
+
+    Limit(String key, Quantity preset, String least, String most, String meaning) {
+        this.key = key;
+        this.preset = preset;
+        this.least = preset.parse(least);
+        this.most = preset.parse(most);
+        this.meaning = meaning;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Quantity preset() {
+        return preset;
+    }
+
+    /// The smallest and the largest that is allowed.
+    String range() {
+        return least + " to " + most;
+    }
+
+    String meaning() {
+        return meaning;
+    }
+
+    /// @throws IllegalArgumentException if it is no such quantity or out of range
+    Quantity parse(String text) {
+        var quantity = preset.parse(text);
+        if (quantity.amount() < least.amount() || quantity.amount() > most.amount())
+            throw new IllegalArgumentException("'" + text + "' is not from " + range());
+        return quantity;
+    }
+
+    /// A number and what it counts.
+    sealed interface Quantity {
+        /// In pieces, bytes or milliseconds.
+        long amount();
+
+        /// Another of the same kind.
+        Quantity parse(String text);
+    }
+
+    record Count(long amount) implements Quantity {
+        static Count of(long amount) {
+            return new Count(amount);
+        }
+
+        @Override
+        public Count parse(String text) {
+            if (!text.matches("\\d{1,12}"))
+                throw new IllegalArgumentException("'" + text + "' is not a number");
+            return new Count(Long.parseLong(text));
+        }
+
+        @Override
+        public String toString() {
+            return Long.toString(amount);
+        }
+    }
+
+    record Size(long amount) implements Quantity {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?(B|KiB|MiB|GiB)?");
+
+        static Size of(String text) {
+            var form = FORM.matcher(text);
+            if (!form.matches())
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a size such as 65536, 64 KiB or 1 MiB");
+            String unit = form.group(2) == null ? "B" : form.group(2);
+            return new Size(Long.parseLong(form.group(1)) << 10 * "BKMG".indexOf(unit.charAt(0)));
+        }
+
+        @Override
+        public Size parse(String text) {
+            return of(text);
+        }
+
+        @Override
+        public String toString() {
+            if (amount % (1 << 30) == 0 && amount > 0) return (amount >> 30) + " GiB";
+            if (amount % (1 << 20) == 0 && amount > 0) return (amount >> 20) + " MiB";
+            if (amount % (1 << 10) == 0 && amount > 0) return (amount >> 10) + " KiB";
+            return amount + " B";
+        }
+    }
+
+    record Span(long amount) implements Quantity {
+        private static final Pattern FORM = Pattern.compile("(\\d{1,9}) ?(ms|s|min|m|h)");
+
+        static Span of(String text) {
+            var form = FORM.matcher(text.toLowerCase(Locale.ROOT));
+            if (!form.matches())
+                throw new IllegalArgumentException(
+                        "'" + text + "' is not a time such as 500 ms, 5 s, 15 min or 1 h");
+            long number = Long.parseLong(form.group(1));
+            var duration =
+                    switch (form.group(2)) {
+                        case "ms" -> Duration.ofMillis(number);
+                        case "s" -> Duration.ofSeconds(number);
+                        case "h" -> Duration.ofHours(number);
+                        default -> Duration.ofMinutes(number);
+                    };
+            return new Span(duration.toMillis());
+        }
+
+        @Override
+        public Span parse(String text) {
+            return of(text);
+        }
+
+        @Override
+        public String toString() {
+            if (amount > 0 && amount % 3_600_000 == 0) return amount / 3_600_000 + " h";
+            if (amount > 0 && amount % 60_000 == 0) return amount / 60_000 + " min";
+            if (amount % 1000 == 0) return amount / 1000 + " s";
+            return amount + " ms";
+        }
+    }
+}

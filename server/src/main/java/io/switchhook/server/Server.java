@@ -1,0 +1,208 @@
+package io.switchhook.server;
+
+import io.switchhook.console.Console;
+import io.switchhook.console.Health;
+import io.switchhook.console.Health.Problem;
+import io.switchhook.console.Health.Status;
+import io.switchhook.console.Metrics;
+import io.switchhook.console.Metrics.Unit;
+import io.switchhook.console.ProcessMetrics;
+import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.AccountStore;
+import io.switchhook.pbx.directory.Directory;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A whole server: the object graph, from the data folder up. It is started by its constructor's caller, and ended by
+/// [#close].
+final class Server implements Control.Facts, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+    private final ConfigurationSource source;
+    private final Metrics metrics = new Metrics();
+    private final Health health = new Health();
+
+    /// What was started, last first.
+    private final Deque<AutoCloseable> started = new ArrayDeque<>();
+
+    private volatile Configuration configuration;
+    private volatile boolean draining;
+    private final Directory directory;
+    private final SipServer sip;
+    private final Optional<Console> console;
+
+    private Server(
+            ConfigurationSource source,
+            Configuration configuration,
+            SipServer.Starter starter,
+            CallListener calls)
+            throws StartException {
+        this.source = source;
+        this.configuration = configuration;
+        try {
+            var folder = started(DataFolder.open(configuration.data()));
+            directory = started(directory(folder, configuration));
+            measure();
+            sip =
+                    started(
+                            starter.start(
+                                    new SipServer.Surroundings(
+                                            configuration, directory, metrics, health, calls)));
+            console = console();
+            started(
+                    ControlServer.start(
+                            DataFolder.socket(folder.path()),
+                            configuration.limits(),
+                            new Control(this, directory, health)));
+        } catch (StartException | RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /// Returns when every listener accepts.
+    ///
+    /// @throws StartException with nothing left open
+    static Server start(
+            ConfigurationSource source,
+            Configuration configuration,
+            SipServer.Starter starter,
+            CallListener calls)
+            throws StartException {
+        var server = new Server(source, configuration, starter, calls);
+        LOG.atInfo()
+                .addKeyValue("addresses", String.join(" ", server.addresses()))
+                .addKeyValue("realm", configuration.realm())
+                .addKeyValue("accounts", server.directory.size())
+                .addKeyValue("data", configuration.data())
+                .log("started");
+        server.directory.realmProblem().ifPresent(LOG::warn);
+        return server;
+    }
+
+    private <T extends AutoCloseable> T started(T part) {
+        started.push(part);
+        return part;
+    }
+
+    private static Directory directory(DataFolder folder, Configuration configuration)
+            throws StartException {
+        AccountStore store = null;
+        try {
+            store = AccountStore.open(folder.path());
+            var directory =
+                    Directory.open(
+                            store,
+                            configuration.realm(),
+                            configuration.domains(),
+                            configuration.limits().number(Limit.ACCOUNTS));
+            directory.configure(configuration.accounts());
+            return directory;
+        } catch (AccountException e) {
+            if (store != null) store.close();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void measure() {
+        ProcessMetrics.register(metrics);
+        metrics.gauge("switchhook_accounts", Unit.NONE, "Accounts, with those of the file.")
+                .add(directory::size);
+        metrics.gauge(
+                        "switchhook_accounts_unusable",
+                        Unit.NONE,
+                        "Accounts that cannot log in, because they were made for another realm.")
+                .add(() -> directory.foreignRealms().values().stream().mapToInt(n -> n).sum());
+        metrics.gauge("switchhook_problems", Unit.NONE, "What /health says is wrong.")
+                .add(() -> health.report().problems().size());
+        health.add(
+                "accounts",
+                () -> directory.realmProblem().map(what -> new Problem(Status.WARNING, what)));
+        health.add(
+                "server",
+                () ->
+                        draining
+                                ? Optional.of(
+                                        new Problem(Status.DRAINING, "the server is about to end"))
+                                : Optional.empty());
+    }
+
+    private Optional<Console> console() throws StartException {
+        if (configuration.console().isEmpty()) return Optional.empty();
+        var address = configuration.console().get();
+        try {
+            int connections = configuration.limits().number(Limit.CONSOLE_CONNECTIONS);
+            return Optional.of(started(Console.start(address, connections, metrics, health)));
+        } catch (IOException e) {
+            throw new StartException(
+                    "cannot listen on console http://"
+                            + ListenAddress.text(address)
+                            + ": "
+                            + Reasons.of(e),
+                    e);
+        }
+    }
+
+    @Override
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /// Every listener, as `ready` shows them.
+    @Override
+    public List<String> addresses() {
+        var addresses = new ArrayList<String>();
+        sip.addresses().forEach(address -> addresses.add(address.toString()));
+        console.ifPresent(
+                its -> addresses.add("console http://" + ListenAddress.text(its.address())));
+        return addresses;
+    }
+
+    Directory directory() {
+        return directory;
+    }
+
+    Metrics metrics() {
+        return metrics;
+    }
+
+    /// Reads the configuration again and takes what needs no restart. A faulty one changes nothing.
+    void reload() {
+        try {
+            var fresh = source.read();
+            new Reload(configuration, fresh, directory, sip).run();
+            configuration = fresh;
+        } catch (ConfigurationException e) {
+            String faults = String.valueOf(e.getMessage());
+            faults.lines().forEach(fault -> LOG.error("configuration not reloaded: {}", fault));
+        }
+    }
+
+    /// Lets calls that are being set up finish, for as long as `limits.drain` allows.
+    void drain() throws InterruptedException {
+        draining = true;
+        var limit = configuration.limits().time(Limit.DRAIN);
+        LOG.atInfo()
+                .addKeyValue("limit", configuration.limits().quantity(Limit.DRAIN))
+                .log("draining");
+        sip.drain(limit);
+    }
+
+    @Override
+    public void close() {
+        while (!started.isEmpty()) {
+            var part = started.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.error("cannot close {}", part.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

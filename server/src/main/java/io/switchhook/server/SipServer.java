@@ -1,0 +1,48 @@
+package io.switchhook.server;
+
+import io.switchhook.console.Health;
+import io.switchhook.console.Metrics;
+import io.switchhook.pbx.directory.Directory;
+import java.time.Duration;
+import java.util.List;
+
+/// The SIP floors, started: what registers phones and passes their calls.
+public interface SipServer extends AutoCloseable {
+
+    /// What the floors are given.
+    ///
+    /// @param metrics where they enter their figures
+    /// @param health where they say what is wrong
+    /// @param calls who hears of calls; must be told without blocking
+    record Surroundings(
+            Configuration configuration,
+            Directory directory,
+            Metrics metrics,
+            Health health,
+            CallListener calls) {}
+
+    /// How they are started.
+    interface Starter {
+        /// Returns when every listener accepts.
+        ///
+        /// @throws StartException naming the address and the reason, with nothing left open
+        SipServer start(Surroundings surroundings) throws StartException;
+    }
+
+    /// Where it listens, with the ports that it really has, in the order of the configuration.
+    List<ListenAddress> addresses();
+
+    /// Takes what can change without a restart, such as certificates.
+    ///
+    /// @return what was changed, in words for the log
+    /// @throws StartException if it cannot; then all is as before
+    List<String> reload(Configuration fresh) throws StartException;
+
+    /// Answers requests that would begin something new with 503, and waits until no transaction is left.
+    ///
+    /// @param limit how long at most
+    void drain(Duration limit) throws InterruptedException;
+
+    @Override
+    void close();
+}

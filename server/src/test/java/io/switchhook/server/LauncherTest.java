@@ -1,0 +1,262 @@
+package io.switchhook.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The script in the root of the repository, in a repository of its own with a false JDK and a false Maven.
+class LauncherTest {
+    private static final int UNAVAILABLE = 69;
+
+    private record Run(int code, String text) {}
+
+    @TempDir private Path folder;
+    private Path root;
+
+    @BeforeEach
+    void lay() throws IOException {
+        root = Files.createDirectories(folder.resolve("a b").resolve("repository"));
+        Files.copy(
+                Path.of("..", "switchhook"),
+                root.resolve("switchhook"),
+                StandardCopyOption.COPY_ATTRIBUTES);
+        Files.writeString(root.resolve("pom.xml"), "<project/>");
+        Files.createDirectories(root.resolve("server/src"));
+        Files.writeString(root.resolve("server/src/Main.java"), "class Main {}");
+        Files.createDirectories(folder.resolve("bin"));
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var jdk = folder.resolve("jvm").resolve(name);
+        Files.createDirectories(jdk.resolve("bin"));
+        Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        script(jdk.resolve("bin/java"), "echo " + name + " \"$@\"");
+        script(jdk.resolve("bin/javac"), "exit 1");
+        return jdk;
+    }
+
+    /// @param script what Maven does, beside building
+    private void maven(String script) throws IOException {
+        script(
+                folder.resolve("bin/mvn"),
+                script
+                        + "\necho mvn \"$@\" >> '"
+                        + folder
+                        + "/mvn.log'\nmkdir -p '"
+                        + root
+                        + "/server/target/lib'\n: > '"
+                        + root
+                        + "/server/target/lib/server-1.jar'\necho '[INFO] Building Switchhook: message 0.1.0                [2/11]'");
+    }
+
+    private static void script(Path file, String text) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + text + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    private void built(Instant when) throws IOException {
+        var lib = Files.createDirectories(root.resolve("server/target/lib"));
+        var jar = lib.resolve("server-1.jar");
+        Files.writeString(jar, "");
+        Files.setLastModifiedTime(jar, FileTime.from(when));
+    }
+
+    private List<String> maven() throws IOException {
+        var log = folder.resolve("mvn.log");
+        return Files.exists(log) ? Files.readAllLines(log) : List.of();
+    }
+
+    private Run run(Map<String, String> environment, String... arguments) throws Exception {
+        return run(root.resolve("switchhook"), environment, arguments);
+    }
+
+    private Run run(Path script, Map<String, String> environment, String... arguments)
+            throws Exception {
+        var command = new ArrayList<>(List.of(script.toString()));
+        command.addAll(List.of(arguments));
+        var output = folder.resolve("output");
+        var builder =
+                new ProcessBuilder(command)
+                        .directory(folder.toFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(output.toFile());
+        builder.environment().clear();
+        builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+        builder.environment().put("TMPDIR", folder.toString());
+        builder.environment().put("SWITCHHOOK_JVM_DIRS", folder.resolve("jvm").toString());
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        return new Run(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+    }
+
+    /// Hides what the machine has.
+    private void noJavaOnPath() throws IOException {
+        script(folder.resolve("bin/java"), "exit 1");
+    }
+
+    @Test
+    void without_a_jdk_it_says_which_to_install() throws Exception {
+        noJavaOnPath();
+        jdk("old", "17.0.15");
+        var run = run(Map.of("JAVA_HOME", folder.resolve("jvm/old").toString()), "demo");
+        assertThat(run.code()).isEqualTo(UNAVAILABLE);
+        assertThat(run.text()).contains("JDK 25 or newer", "apt install temurin-25-jdk");
+    }
+
+    @Test
+    void a_jdk_that_was_named_must_do() throws Exception {
+        jdk("new", "25.0.3");
+        var run = run(Map.of("SWITCHHOOK_JAVA_HOME", "/nowhere"), "demo");
+        assertThat(run.code()).isEqualTo(UNAVAILABLE);
+        assertThat(run.text()).contains("SWITCHHOOK_JAVA_HOME is /nowhere");
+    }
+
+    @Test
+    void the_jdk_is_the_one_named_then_java_home_then_any() throws Exception {
+        noJavaOnPath();
+        built(Instant.now().plusSeconds(60));
+        jdk("any", "25");
+        var home = jdk("home", "26.0.1");
+        var named = jdk("named", "27-ea");
+        var environment =
+                Map.of("JAVA_HOME", home.toString(), "SWITCHHOOK_JAVA_HOME", named.toString());
+        assertThat(run(environment, "x").text()).startsWith("named ");
+        assertThat(run(Map.of("JAVA_HOME", home.toString()), "x").text()).startsWith("home ");
+        assertThat(run(Map.of("JAVA_HOME", "/nowhere"), "x").text()).startsWith("any ");
+    }
+
+    @Test
+    void what_is_built_runs_with_its_options_and_arguments_from_anywhere() throws Exception {
+        noJavaOnPath();
+        built(Instant.now().plusSeconds(60));
+        jdk("any", "25");
+        var link =
+                Files.createSymbolicLink(
+                        folder.resolve("link"), Path.of("a b/repository/switchhook"));
+        var second = Files.createSymbolicLink(folder.resolve("second"), link);
+        var run = run(second, Map.of("SWITCHHOOK_JAVA_OPTS", "-Xmx1g -Dx=y"), "serve", "a b");
+        assertThat(run)
+                .isEqualTo(
+                        new Run(
+                                0,
+                                "any --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                                        + " -XX:+UseCompactObjectHeaders -Xmx1g -Dx=y -cp "
+                                        + root.toRealPath()
+                                        + "/server/target/lib/* io.switchhook.server.Main serve a b\n"));
+        assertThat(maven()).isEmpty();
+    }
+
+    @Test
+    void a_missing_build_is_made_and_told() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven("");
+        var run = run(Map.of(), "x");
+        assertThat(run.code()).isZero();
+        assertThat(run.text())
+                .contains("The first time this takes a minute", "2/11 message", "any -");
+        assertThat(maven()).hasSize(1);
+        assertThat(run(Map.of(), "x").text()).startsWith("any -");
+        assertThat(maven()).hasSize(1);
+    }
+
+    @Test
+    void an_old_build_is_made_anew() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven("");
+        built(Instant.now().minusSeconds(3600));
+        assertThat(run(Map.of("SWITCHHOOK_NO_BUILD", "1"), "x").text()).startsWith("any -");
+        assertThat(run(Map.of(), "x").text()).contains("the sources are newer than the build");
+        assertThat(maven()).hasSize(1);
+    }
+
+    @Test
+    void a_failed_build_says_why_and_nothing_runs() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven("echo '[INFO] noise'; echo '[ERROR] Main.java:[1,1] no such thing'; exit 1");
+        var run = run(Map.of(), "x");
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.text())
+                .contains("Main.java:[1,1] no such thing", "the build failed")
+                .doesNotContain("noise", "any -");
+    }
+
+    @Test
+    void a_failed_download_is_tried_once_more() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven(
+                "case \"$*\" in *-U*) ;; *) echo '[ERROR] Could not transfer artifact a:b: Connection reset'; exit 1 ;; esac");
+        var run = run(Map.of(), "x");
+        assertThat(run.code()).isZero();
+        assertThat(run.text()).contains("a download failed: trying once more", "any -");
+    }
+
+    @Test
+    void two_that_start_at_once_build_once() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven("while [ ! -e '" + folder + "/go' ]; do :; done");
+        var codes = new ArrayList<Process>();
+        for (int i = 0; i < 2; i++) {
+            var builder =
+                    new ProcessBuilder(root.resolve("switchhook").toString(), "x")
+                            .redirectErrorStream(true)
+                            .redirectOutput(folder.resolve("output" + i).toFile());
+            builder.environment().put("PATH", folder.resolve("bin") + ":/usr/bin:/bin");
+            builder.environment().put("SWITCHHOOK_JAVA_HOME", folder.resolve("jvm/any").toString());
+            builder.environment().remove("SWITCHHOOK_NO_BUILD");
+            codes.add(builder.start());
+        }
+        Files.writeString(folder.resolve("go"), "");
+        for (var process : codes) {
+            assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).isZero();
+        }
+        assertThat(maven()).hasSize(1);
+    }
+
+    @Test
+    void without_maven_it_says_so() throws Exception {
+        var tools = Files.createDirectories(folder.resolve("tools"));
+        for (var tool : List.of("sh", "sed", "head", "readlink", "find", "cat", "flock"))
+            script(tools.resolve(tool), "exec /usr/bin/" + tool + " \"$@\"");
+        jdk("any", "25");
+        var run = run(Map.of("PATH", tools.toString()), "x");
+        assertThat(run.code()).isEqualTo(UNAVAILABLE);
+        assertThat(run.text()).contains("found no mvn on PATH", "apt install maven");
+    }
+
+    @Test
+    void test_sums_up() throws Exception {
+        noJavaOnPath();
+        jdk("any", "25");
+        maven(
+                "echo '[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1'; echo '[INFO] Tests run: 4, Failures: 0, Errors: 0, Skipped: 0'");
+        var good = run(Map.of(), "test");
+        assertThat(good.code()).isZero();
+        assertThat(good.text()).contains("7 tests run, 0 failed, 1 skipped: all is well");
+        assertThat(maven()).singleElement().asString().contains(" verify");
+        maven("echo '[ERROR] Tests run: 3, Failures: 1, Errors: 1, Skipped: 0'; exit 1");
+        var bad = run(Map.of(), "test");
+        assertThat(bad.code()).isEqualTo(1);
+        assertThat(bad.text()).contains("3 tests run, 2 failed, 0 skipped: FAILED");
+    }
+}

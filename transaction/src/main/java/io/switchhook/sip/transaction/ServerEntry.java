@@ -1,0 +1,59 @@
+package io.switchhook.sip.transaction;
+
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.transport.Flow;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/// A server transaction in the table.
+abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements ServerTransaction {
+    private final Request request;
+    private final Flow flow;
+    private @Nullable Request heard;
+    boolean answered;
+
+    ServerEntry(TransactionLayer layer, TransactionKey key, Request request, Flow flow) {
+        super(layer, key, flow.forResponses(request.headers().require(Header.VIA)));
+        this.request = request;
+        this.flow = flow;
+    }
+
+    /// The request has come again.
+    abstract void retransmitted(Request request);
+
+    @Override
+    public final Request request() {
+        return request;
+    }
+
+    @Override
+    public final Flow flow() {
+        return flow;
+    }
+
+    @Override
+    public final boolean isAnswered() {
+        return answered;
+    }
+
+    public final void toUser(Request request) {
+        heard = request;
+    }
+
+    /// What the machine said to tell the user, once.
+    final @Nullable Request heard() {
+        var request = heard;
+        heard = null;
+        return request;
+    }
+
+    public final void undelivered(IOException cause) {
+        layer.counters().undelivered.increment();
+    }
+
+    final void ended() {
+        stopAll();
+        layer.remove(this);
+    }
+}

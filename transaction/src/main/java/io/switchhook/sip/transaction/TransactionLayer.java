@@ -1,0 +1,250 @@
+package io.switchhook.sip.transaction;
+
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.RetryAfter;
+import io.switchhook.sip.header.Via;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.MessageHandler;
+import io.switchhook.sip.transport.Shard;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The transactions of one shard: RFC 3261 §17. Finds the transaction of each message, or opens one for a new request and
+/// hands it to the core above.
+///
+/// The table is bounded by [TransactionLimits], and nothing stays in it for ever: a request that the core does not answer
+/// is ended by Timer X after 64*T1 (RFC 4320 §4.2), an INVITE by a 500 after [TransactionLimits#patience].
+///
+/// For its shard's thread alone.
+public final class TransactionLayer implements MessageHandler {
+    private static final int RETRY_AFTER_LEAST = 5;
+    private static final int RETRY_AFTER_MOST = 15;
+
+    private final Shard shard;
+    private final Timers timers;
+    private final Timing reliable;
+    private final Timing unreliable;
+    private final TransactionLimits limits;
+    private final Identifiers identifiers;
+    private final TransactionCounters counters;
+    private final TransactionUser user;
+    private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
+    private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
+
+    /// @param timers the shard's, which it runs
+    /// @param user makes the core above, which gets to know this layer so that it can send
+    public TransactionLayer(
+            Shard shard,
+            Timers timers,
+            TimerValues values,
+            TransactionLimits limits,
+            Identifiers identifiers,
+            TransactionCounters counters,
+            Function<TransactionLayer, TransactionUser> user) {
+        this.shard = shard;
+        this.timers = timers;
+        this.reliable = values.over(true);
+        this.unreliable = values.over(false);
+        this.limits = limits;
+        this.identifiers = identifiers;
+        this.counters = counters;
+        this.user = user.apply(this);
+    }
+
+    // What the core above calls
+
+    /// Sends a request in a transaction of its own, with our Via pushed on top.
+    ///
+    /// @param user told what becomes of it, but never before this returns
+    public ClientTransaction send(Request request, Flow flow, ClientTransactionUser user) {
+        var sent = withVia(request, flow);
+        if (clients.size() < limits.clientTransactions()) return start(sent, flow, user);
+        counters.rejected.increment();
+        var refused = new RefusedClientTransaction(sent, flow, user);
+        shard.execute(refused::tell);
+        return refused;
+    }
+
+    /// Sends a request that nobody answers, the ACK for a 2xx (§13.2.2.4), with our Via pushed on top.
+    public void sendStateless(Request request, Flow flow) {
+        flow.send(withVia(request, flow), _ -> counters.undelivered.increment());
+    }
+
+    /// Answers without a transaction: §8.2.7.
+    ///
+    /// @param flow the one the request came over
+    public void respondStateless(Request request, Flow flow, Response response) {
+        flow.forResponses(request.headers().require(Header.VIA))
+                .send(response, _ -> counters.undelivered.increment());
+    }
+
+    /// A response made here, with a To tag that is the same each time for this request, its CANCEL and its ACK.
+    public Response responseTo(Request request, StatusCode status) {
+        return Response.to(request, status, identifiers.toTag(request));
+    }
+
+    /// How many server transactions there are on this shard.
+    public int serverTransactions() {
+        return servers.size();
+    }
+
+    /// How many client transactions there are on this shard.
+    public int clientTransactions() {
+        return clients.size();
+    }
+
+    private Request withVia(Request request, Flow flow) {
+        var via = Via.of(flow.transport().name(), flow.sentBy(), identifiers.branch());
+        return request.with(h -> h.push(Header.VIA, via));
+    }
+
+    /// Starts the transaction of a request that has our Via already.
+    ClientTransaction start(Request request, Flow flow, ClientTransactionUser user) {
+        var key = TransactionKey.of(request.headers().require(Header.VIA), request.method());
+        boolean invite = request.method() == Method.INVITE;
+        var client =
+                invite
+                        ? new InviteClientEntry(this, key, request, flow, user)
+                        : new NonInviteClientEntry(this, key, request, flow, user);
+        (invite ? counters.inviteClients : counters.nonInviteClients).increment();
+        counters.clientsLive.increment();
+        clients.put(key, client);
+        return client;
+    }
+
+    // What comes from the network
+
+    @Override
+    public void request(Request request, Flow flow) {
+        var key = TransactionKey.of(request);
+        var server = servers.get(key);
+        if (request.method() == Method.ACK) {
+            acknowledged(server instanceof InviteServerEntry invite ? invite : null, request, flow);
+        } else if (server != null) {
+            counters.retransmissionsReceived.increment();
+            server.retransmitted(request);
+        } else if (servers.size() < limits.serverTransactions() || isCancelOfKnown(request, key)) {
+            open(key, request, flow);
+        } else {
+            turnAway(request, flow);
+        }
+    }
+
+    /// An ACK for a response other than 2xx ends in the INVITE's machine; one for a 2xx belongs to the core above. One that
+    /// has a To tag of ours is for a response that left no transaction.
+    private void acknowledged(@Nullable InviteServerEntry invite, Request ack, Flow flow) {
+        if (invite != null && invite.isAcknowledgedBy(ack)) invite.acknowledged(ack, flow);
+        else if (identifiers.madeToTag(ack)) counters.strayAcks.increment();
+        else user.ack(ack, flow);
+    }
+
+    /// A CANCEL takes no more room than its INVITE did, and makes room.
+    private boolean isCancelOfKnown(Request request, TransactionKey key) {
+        return request.method() == Method.CANCEL && servers.containsKey(key.ofInvite());
+    }
+
+    private void turnAway(Request request, Flow flow) {
+        counters.rejected.increment();
+        int seconds = identifiers.between(RETRY_AFTER_LEAST, RETRY_AFTER_MOST);
+        var response =
+                responseTo(request, StatusCode.SERVICE_UNAVAILABLE)
+                        .with(h -> h.add(Header.RETRY_AFTER, RetryAfter.seconds(seconds)));
+        respondStateless(request, flow, response);
+    }
+
+    private void open(TransactionKey key, Request request, Flow flow) {
+        boolean invite = request.method() == Method.INVITE;
+        var server =
+                invite
+                        ? new InviteServerEntry(this, key, request, flow)
+                        : new NonInviteServerEntry(this, key, request, flow);
+        (invite ? counters.inviteServers : counters.nonInviteServers).increment();
+        counters.serversLive.increment();
+        servers.put(key, server);
+        if (server.heard() == null) return;
+        if (request.method() == Method.CANCEL) cancel(server, key);
+        else hand(server);
+    }
+
+    /// A core that fails on a request owes its sender an answer all the same.
+    private void hand(ServerEntry<?> server) {
+        try {
+            user.request(server);
+        } catch (RuntimeException bug) {
+            if (!server.isAnswered())
+                server.respond(responseTo(server.request(), StatusCode.SERVER_INTERNAL_ERROR));
+            throw bug;
+        }
+    }
+
+    /// §9.2: the CANCEL is answered here; the core above answers the INVITE.
+    private void cancel(ServerEntry<?> cancel, TransactionKey key) {
+        var invite = servers.get(key.ofInvite());
+        var status = invite == null ? StatusCode.CALL_DOES_NOT_EXIST : StatusCode.OK;
+        cancel.respond(responseTo(cancel.request(), status));
+        if (invite != null && !invite.isAnswered()) user.cancelled(invite, cancel.request());
+    }
+
+    @Override
+    public void response(Response response, Flow flow) {
+        var via = response.headers().require(Header.VIA);
+        var method = response.headers().require(Header.CSEQ).method();
+        var client = clients.get(TransactionKey.of(via, method));
+        if (client != null) client.received(response);
+        else stray(response, method, isOurs(via, flow), flow);
+    }
+
+    /// §18.1.2: a response whose top Via another put there is dropped.
+    private static boolean isOurs(Via via, Flow flow) {
+        var ours = flow.sentBy();
+        int port = flow.transport().defaultPort();
+        return via.sentBy().sameHost(ours) && via.sentBy().portOr(port) == ours.portOr(port);
+    }
+
+    private void stray(Response response, Method method, boolean isOurs, Flow flow) {
+        counters.strayResponses.increment();
+        if (isOurs && method == Method.INVITE && response.status().isSuccess())
+            user.strayResponse(response, flow);
+    }
+
+    // What the entries call
+
+    void remove(ServerEntry<?> server) {
+        if (servers.remove(server.key, server)) counters.serversLive.decrement();
+    }
+
+    void remove(ClientEntry<?> client) {
+        if (clients.remove(client.key, client)) counters.clientsLive.decrement();
+    }
+
+    Timing timing(Flow flow) {
+        return flow.transport().isReliable() ? reliable : unreliable;
+    }
+
+    Duration patience() {
+        return limits.patience();
+    }
+
+    Shard shard() {
+        return shard;
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    TransactionCounters counters() {
+        return counters;
+    }
+
+    TransactionUser user() {
+        return user;
+    }
+}

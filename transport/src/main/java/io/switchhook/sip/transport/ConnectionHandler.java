@@ -1,0 +1,305 @@
+package io.switchhook.sip.transport;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Future;
+import io.switchhook.sip.message.MalformedMessage;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.SipMessage;
+import io.switchhook.sip.transport.TransportCounters.Closed;
+import io.switchhook.sip.transport.TransportCounters.KeepAlive;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The end of a connection's pipeline: waits for the handshakes, then gives its messages to the intake. Keeps the three
+/// deadlines: for the handshakes, for a message that has begun, and for a sign of life. On the connection's thread.
+final class ConnectionHandler extends ChannelInboundHandlerAdapter implements StreamFraming.Found {
+    private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
+
+    private final BoundListener listener;
+    private final Streams streams;
+    private final Intake intake;
+    private final String host;
+    private final Duration handshakeLimit;
+    private final CompletableFuture<Connection> established = new CompletableFuture<>();
+    private final StreamFraming framing;
+
+    private @Nullable Connection connection;
+    private @Nullable Future<?> handshakeDeadline;
+    private @Nullable Future<?> messageDeadline;
+    private long lastRead;
+
+    /// Complete messages and frames; if it stands still while bytes come, one is being waited for.
+    private long completed;
+
+    private long completedBefore;
+    private boolean bytesCame;
+    private boolean insideFrame;
+    private boolean insideFragments;
+
+    /// @param host whose certificate the peer must show; empty for a peer that connected to us
+    ConnectionHandler(
+            BoundListener listener,
+            Streams streams,
+            Intake intake,
+            String host,
+            Duration handshakeLimit) {
+        this.listener = listener;
+        this.streams = streams;
+        this.intake = intake;
+        this.host = host;
+        this.handshakeLimit = handshakeLimit;
+        this.framing = new StreamFraming(intake.parser(), this);
+    }
+
+    /// Completed once the handshakes are done or have failed.
+    CompletableFuture<Connection> established() {
+        return established;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext ctx) {
+        if (listener.transport() == Transport.TCP) {
+            establish(ctx);
+        } else {
+            handshakeDeadline =
+                    schedule(
+                            ctx,
+                            handshakeLimit.toNanos(),
+                            () ->
+                                    giveUp(
+                                            ctx,
+                                            Closed.HANDSHAKE_DEADLINE,
+                                            "handshake took too long"));
+        }
+        ctx.fireChannelActive();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) throws Exception {
+        switch (event) {
+            case SslHandshakeCompletionEvent tls -> {
+                if (!tls.isSuccess()) refused(ctx, tls.cause());
+                else if (listener.transport() == Transport.TLS) establish(ctx);
+            }
+            case WebSocketServerProtocolHandler.HandshakeComplete _ -> {
+                var decoder = ctx.pipeline().context(WebSocketFrameDecoder.class);
+                ctx.pipeline().addBefore(decoder.name(), null, new ByteWatch());
+                var protocol = ctx.pipeline().context(WebSocketServerProtocolHandler.class);
+                ctx.pipeline().addBefore(protocol.name(), null, new FrameWatch());
+                establish(ctx);
+            }
+            default -> {}
+        }
+        super.userEventTriggered(ctx, event);
+    }
+
+    private void establish(ChannelHandlerContext ctx) {
+        if (handshakeDeadline != null) handshakeDeadline.cancel(false);
+        var made = streams.established(ctx.channel(), listener, host);
+        connection = made;
+        lastRead = now(ctx);
+        schedule(ctx, streams.limits().idle().toNanos(), () -> checkIdle(ctx));
+        established.complete(made);
+    }
+
+    private static long now(ChannelHandlerContext ctx) {
+        return ctx.executor().ticker().nanoTime();
+    }
+
+    private static Future<?> schedule(ChannelHandlerContext ctx, long nanos, Runnable task) {
+        return ctx.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void checkIdle(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isActive()) return;
+        long left = lastRead + streams.limits().idle().toNanos() - now(ctx);
+        if (left <= 0) giveUp(ctx, Closed.IDLE, "idle");
+        else schedule(ctx, left, () -> checkIdle(ctx));
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        try {
+            switch (message) {
+                case ByteBuf bytes -> framing.read(bytes);
+                case WebSocketFrame frame -> frame(frame);
+                default -> LOG.debug("ignored {}", message.getClass());
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    /// RFC 7118 §5.2: each WebSocket message is one SIP message.
+    private void frame(WebSocketFrame frame) {
+        byte[] bytes = ByteBufUtil.getBytes(frame.content());
+        var from = connection;
+        if (from == null || bytes.length == 0) return;
+        if (isBlank(bytes)) {
+            intake.counters().count(KeepAlive.CRLF);
+            if (bytes.length == 4) from.pong();
+        } else {
+            intake.datagram(bytes, from);
+        }
+    }
+
+    private static boolean isBlank(byte[] bytes) {
+        for (byte b : bytes) if (b != '\r' && b != '\n') return false;
+        return true;
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        lastRead = now(ctx);
+        if (bytesCame) insideFrame = completed == completedBefore;
+        bytesCame = false;
+        completedBefore = completed;
+        boolean inside = insideFrame || insideFragments || framing.isInside();
+        if (!inside && messageDeadline != null) {
+            messageDeadline.cancel(false);
+            messageDeadline = null;
+        } else if (inside && messageDeadline == null && connection != null) {
+            awaitMessage(ctx);
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    private void awaitMessage(ChannelHandlerContext ctx) {
+        long before = completed;
+        messageDeadline =
+                schedule(
+                        ctx,
+                        streams.limits().message().toNanos(),
+                        () -> {
+                            messageDeadline = null;
+                            if (completed == before)
+                                giveUp(ctx, Closed.MESSAGE_DEADLINE, "message took too long");
+                            else awaitMessage(ctx);
+                        });
+    }
+
+    /// Sees bytes before they become frames.
+    private final class ByteWatch extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            bytesCame = true;
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /// Sees the frames before control frames are answered and fragments are joined.
+    private final class FrameWatch extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object message) {
+            if (message instanceof WebSocketFrame frame) {
+                completed++;
+                if (!isControl(frame)) insideFragments = !frame.isFinalFragment();
+                if (frame instanceof PingWebSocketFrame)
+                    intake.counters().count(KeepAlive.WEBSOCKET_PING);
+            }
+            ctx.fireChannelRead(message);
+        }
+    }
+
+    /// RFC 6455 §5.4: they may stand between fragments.
+    private static boolean isControl(WebSocketFrame frame) {
+        return frame instanceof PingWebSocketFrame
+                || frame instanceof PongWebSocketFrame
+                || frame instanceof CloseWebSocketFrame;
+    }
+
+    @Override
+    public void message(SipMessage message, int bytes) {
+        completed++;
+        if (connection != null) intake.message(message, bytes, connection);
+    }
+
+    @Override
+    public void ping() {
+        intake.counters().count(KeepAlive.CRLF);
+        if (connection != null) connection.pong();
+    }
+
+    @Override
+    public void malformed(MalformedMessage cause) {
+        completed++;
+        if (connection != null) intake.malformed(cause, connection);
+    }
+
+    @Override
+    public void lost(String cause, Optional<Response> answer) {
+        var from = connection;
+        if (from == null) return;
+        intake.lost(cause, answer, from);
+        from.closeSoon(Closed.FRAMING_LOST);
+    }
+
+    /// More waits to be written than [TransportLimits#queuedBytes].
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (!ctx.channel().isWritable())
+            giveUp(ctx, Closed.PEER_DOES_NOT_READ, "peer does not read");
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (connection == null) {
+            refused(ctx, cause);
+            return;
+        }
+        if (!(cause instanceof IOException || cause instanceof CodecException))
+            LOG.warn("{}: unexpected failure", connection, cause);
+        giveUp(ctx, Closed.ERROR, String.valueOf(cause.getMessage()));
+    }
+
+    private void refused(ChannelHandlerContext ctx, Throwable cause) {
+        giveUp(ctx, Closed.HANDSHAKE_FAILED, "handshake failed: " + root(cause).getMessage());
+    }
+
+    /// Why a certificate was refused stands in the innermost cause.
+    private static Throwable root(Throwable cause) {
+        var root = cause;
+        for (int depth = 0; depth < 10; depth++) {
+            var next = root.getCause();
+            if (next == null) break;
+            root = next;
+        }
+        return root;
+    }
+
+    private void giveUp(ChannelHandlerContext ctx, Closed why, String text) {
+        LOG.debug("{} from {}: {}", listener.transport(), ctx.channel().remoteAddress(), text);
+        established.completeExceptionally(new IOException(text));
+        if (connection != null) {
+            connection.close(why);
+        } else if (ctx.channel().isOpen()) {
+            intake.counters().count(why);
+            ctx.close();
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        established.completeExceptionally(new IOException("closed by the peer"));
+        ctx.fireChannelInactive();
+    }
+}

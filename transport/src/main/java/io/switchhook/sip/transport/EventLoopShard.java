@@ -1,0 +1,232 @@
+package io.switchhook.sip.transport;
+
+import io.switchhook.sip.transport.TransportCounters.Dropped;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import org.jctools.queues.atomic.MpscAtomicArrayQueue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A shard on one platform thread: its tasks, its timers and its UDP sockets, in turn.
+///
+/// ```
+///   tasks from other threads -> agendas that are due -> wait for a datagram, a task or the next deadline
+/// ```
+///
+/// Whatever throws on the way is caught, counted and logged here; the loop goes on.
+public final class EventLoopShard implements Shard, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EventLoopShard.class);
+    private static final long ONE_MILLISECOND = 1_000_000;
+    private static final long ONE_SECOND = 1_000 * ONE_MILLISECOND;
+
+    /// So that a flood of tasks keeps neither timers nor datagrams waiting for long.
+    private static final int TASKS_PER_TURN = 512;
+
+    private final int number;
+    private final LongSupplier clock;
+    private final TransportCounters counters;
+    private final Queue<Runnable> tasks;
+    private final List<Agenda> agendas = new CopyOnWriteArrayList<>();
+    private final Selector selector;
+    private final ShardThread thread;
+
+    /// Whether the loop waits in `select` or is about to: only then a new task has to wake it.
+    private final AtomicBoolean sleeping = new AtomicBoolean();
+
+    private volatile boolean closed;
+    private long now;
+    private long lastReport;
+    private long unreported;
+
+    /// @param number from 0; it names the thread
+    /// @param queueCapacity how many tasks may wait
+    /// @param nanoClock a monotonic clock
+    /// @throws IOException if the process may open no more files
+    public EventLoopShard(
+            int number, int queueCapacity, LongSupplier nanoClock, TransportCounters counters)
+            throws IOException {
+        this.number = number;
+        this.clock = nanoClock;
+        this.counters = counters;
+        this.tasks = new MpscAtomicArrayQueue<>(queueCapacity);
+        this.selector = Selector.open();
+        this.now = nanoClock.getAsLong();
+        this.lastReport = now - ONE_SECOND;
+        this.thread = new ShardThread(this);
+    }
+
+    private static final class ShardThread extends Thread {
+        private final EventLoopShard shard;
+
+        ShardThread(EventLoopShard shard) {
+            super(shard::loop, "shard-" + shard.number);
+            this.shard = shard;
+        }
+    }
+
+    /// The shard whose thread this is, or null.
+    static @Nullable EventLoopShard current() {
+        return Thread.currentThread() instanceof ShardThread thread ? thread.shard : null;
+    }
+
+    /// Runs a task on the calling shard behind what it is doing, so that nobody is called back from inside a call; at
+    /// once where the caller is on no shard.
+    static void later(Runnable task) {
+        var shard = current();
+        if (shard != null) {
+            try {
+                shard.execute(task);
+                return;
+            } catch (RejectedExecutionException e) {
+                LOG.debug("shard {} is too busy to wait for", shard.number);
+            }
+        }
+        task.run();
+    }
+
+    public int number() {
+        return number;
+    }
+
+    /// Adds timers to be run by this loop.
+    public void add(Agenda agenda) {
+        agendas.add(agenda);
+    }
+
+    /// Starts the thread. Tasks that were given before run first.
+    public void start() {
+        thread.start();
+    }
+
+    /// Whether the caller is on this shard's thread.
+    public boolean isCurrent() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (closed || !tasks.offer(task)) {
+            counters.count(Dropped.SHARD_BUSY);
+            throw new RejectedExecutionException(
+                    closed ? "shard " + number + " is closed" : "shard " + number + " is busy");
+        }
+        if (sleeping.get() && sleeping.compareAndSet(true, false)) selector.wakeup();
+    }
+
+    @Override
+    public long nanoTime() {
+        return now;
+    }
+
+    /// Has something run whenever the channel can be read.
+    void register(SelectableChannel channel, Runnable readable) {
+        execute(() -> {
+            try {
+                channel.register(selector, SelectionKey.OP_READ, readable);
+            } catch (ClosedChannelException e) {
+                LOG.debug("channel closed before it was registered", e);
+            }
+        });
+    }
+
+    private void loop() {
+        while (!closed) {
+            now = clock.getAsLong();
+            runTasks();
+            runAgendas();
+            try {
+                await();
+            } catch (IOException e) {
+                failed(e);
+            }
+        }
+        try {
+            selector.close();
+        } catch (IOException e) {
+            LOG.debug("cannot close the selector of shard {}", number, e);
+        }
+    }
+
+    private void runTasks() {
+        for (int i = 0; i < TASKS_PER_TURN; i++) {
+            var task = tasks.poll();
+            if (task == null) return;
+            guarded(task);
+        }
+    }
+
+    private void runAgendas() {
+        for (var agenda : agendas) {
+            try {
+                if (agenda.nextDeadline() <= now) agenda.runDue(now);
+            } catch (Throwable e) {
+                failed(e);
+            }
+        }
+    }
+
+    private void await() throws IOException {
+        long next = Long.MAX_VALUE;
+        for (var agenda : agendas) next = Math.min(next, agenda.nextDeadline());
+        long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - clock.getAsLong();
+        sleeping.set(true);
+        if (wait <= 0 || closed || !tasks.isEmpty()) {
+            selector.selectNow(this::ready);
+        } else if (wait == Long.MAX_VALUE) {
+            selector.select(this::ready);
+        } else {
+            selector.select(this::ready, (wait + ONE_MILLISECOND - 1) / ONE_MILLISECOND);
+        }
+        sleeping.set(false);
+    }
+
+    private void ready(SelectionKey key) {
+        now = clock.getAsLong();
+        if (key.attachment() instanceof Runnable readable) guarded(readable);
+    }
+
+    private void guarded(Runnable task) {
+        try {
+            task.run();
+        } catch (Throwable e) {
+            failed(e);
+        }
+    }
+
+    /// The one place where what was thrown on this shard ends. At most one report a second, so that no peer fills the
+    /// log.
+    void failed(Throwable cause) {
+        counters.countFailure();
+        unreported++;
+        if (now - lastReport < ONE_SECOND) return;
+        LOG.error("shard {}: {} unexpected failure(s), the last:", number, unreported, cause);
+        lastReport = now;
+        unreported = 0;
+    }
+
+    /// Ends the loop after its current turn and waits for that; tasks still queued are forgotten.
+    @Override
+    public void close() {
+        closed = true;
+        selector.wakeup();
+        if (isCurrent()) return;
+        try {
+            thread.join();
+            selector.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.debug("cannot close the selector of shard {}", number, e);
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package io.switchhook.sip.transport;
+
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.MalformedMessage;
+import io.switchhook.sip.message.MessageParser;
+import io.switchhook.sip.message.ReasonableSyntax;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.SipMessage;
+import io.switchhook.sip.transport.TransportCounters.Malformed;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// What all sockets feed: a message is parsed, checked, and given to the shard that owns its Call-ID. Called by shards
+/// and by the threads of the connections.
+final class Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+
+    private final MessageParser parser;
+    private final TransportCounters counters;
+    private final List<EventLoopShard> shards;
+    private final List<? extends MessageHandler> handlers;
+    private final long tagKey;
+
+    Intake(
+            MessageParser parser,
+            TransportCounters counters,
+            List<EventLoopShard> shards,
+            List<? extends MessageHandler> handlers,
+            long tagKey) {
+        this.parser = parser;
+        this.counters = counters;
+        this.shards = shards;
+        this.handlers = handlers;
+        this.tagKey = tagKey;
+    }
+
+    MessageParser parser() {
+        return parser;
+    }
+
+    TransportCounters counters() {
+        return counters;
+    }
+
+    /// Takes bytes that are one message, if they are one.
+    void datagram(byte[] bytes, Flow flow) {
+        try {
+            message(parser.parseDatagram(bytes, 0, bytes.length), bytes.length, flow);
+        } catch (MalformedMessage e) {
+            malformed(e, flow);
+        }
+    }
+
+    /// Takes a message whose first and last byte were found.
+    void message(SipMessage message, int bytes, Flow flow) {
+        counters.countReceived(flow.transport(), bytes);
+        try {
+            switch (message) {
+                case Request request -> {
+                    ReasonableSyntax.check(request);
+                    deliver(TopVia.completed(request, flow.remote()), flow);
+                }
+                case Response response -> {
+                    ReasonableSyntax.check(response);
+                    deliver(response, flow);
+                }
+            }
+        } catch (MalformedMessage e) {
+            malformed(e, flow);
+        }
+    }
+
+    private int owner(SipMessage message) {
+        int hash = message.headers().require(Header.CALL_ID).value().hashCode() * 0x9E3779B9;
+        return (hash >>> 8) % shards.size();
+    }
+
+    private void deliver(SipMessage message, Flow flow) {
+        int owner = owner(message);
+        var shard = shards.get(owner);
+        var handler = handlers.get(owner);
+        if (shard.isCurrent()) {
+            try {
+                handle(message, flow, handler);
+            } catch (Throwable e) {
+                shard.failed(e);
+            }
+            return;
+        }
+        try {
+            shard.execute(() -> handle(message, flow, handler));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("dropped a message from {}: {}", flow.remote(), e.getMessage());
+        }
+    }
+
+    private static void handle(SipMessage message, Flow flow, MessageHandler handler) {
+        switch (message) {
+            case Request request -> handler.request(request, flow);
+            case Response response -> handler.response(response, flow);
+        }
+    }
+
+    /// Answers what can be answered, without keeping anything of it.
+    void malformed(MalformedMessage cause, Flow flow) {
+        var answer = cause.answer();
+        counters.count(answer.isPresent() ? Malformed.ANSWERED : Malformed.UNANSWERABLE);
+        LOG.debug("malformed message from {}: {}", flow.remote(), cause.text());
+        answer.ifPresent(response -> answer(response, flow));
+    }
+
+    /// Answers the message in which the framing of a stream was lost.
+    void lost(String cause, Optional<Response> answer, Flow flow) {
+        counters.count(answer.isPresent() ? Malformed.ANSWERED : Malformed.UNANSWERABLE);
+        LOG.debug("framing lost from {}: {}", flow.remote(), cause);
+        answer.ifPresent(response -> answer(response, flow));
+    }
+
+    /// Sends an error response that no transaction made, with a tag in To (RFC 3261 §8.2.6.2).
+    void answer(Response response, Flow flow) {
+        var complete = tagged(TopVia.completed(response, flow.remote()));
+        var path = flow.forResponses(complete.headers().require(Header.VIA));
+        path.send(complete, e -> LOG.debug("cannot answer {}", flow.remote(), e));
+    }
+
+    /// §8.2.7: the same request gets the same tag.
+    private Response tagged(Response response) {
+        try {
+            if (response.headers().require(Header.TO).parameters().has("tag")) return response;
+        } catch (MalformedField e) {
+            return response;
+        }
+        long hash = tagKey;
+        hash = hash * 31 + response.headers().require(Header.VIA).branch().hashCode();
+        hash *= 0x9E3779B97F4A7C15L;
+        String tag = Long.toHexString(hash ^ hash >>> 32);
+        return response.with(h -> h.append(Header.TO, ";tag=" + tag));
+    }
+}

@@ -1,0 +1,192 @@
+package io.switchhook.sip.auth;
+
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.grammar.Leniency;
+import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.header.AuthParameters;
+import io.switchhook.sip.header.Challenge;
+import io.switchhook.sip.header.Credentials;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.Uri;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// Says from whom a request is: RFC 3261 §22, RFC 7616, RFC 8760. Shared by all threads; throws nothing for anything
+/// that came from the network.
+///
+/// An unknown user and a wrong password get the same answer after the same work. ACK and CANCEL cannot be challenged
+/// (§22.1) and are not to be brought here. A request is to be brought with the Request-URI that it came with.
+public final class DigestAuthenticator {
+    /// Every algorithm, strongest first.
+    public static final List<DigestAlgorithm> STRONGEST_FIRST = List.of(DigestAlgorithm.values());
+
+    private final Nonces nonces;
+    private final List<DigestAlgorithm> algorithms;
+    private final Leniencies leniencies;
+
+    /// What an unknown user's response is compared with; what it is of is no secret, since it can only fail.
+    private final Ha1s nobody = Ha1s.of("", "", "");
+
+    /// @param algorithms to offer, most preferred first (RFC 8760 §2.3); accounts need an HA1 for each, since a
+    ///     challenge must not tell which the user has
+    /// @param leniencies [Leniency#MISSING_QOP] and [Leniency#OTHER_DIGEST_URI]
+    public DigestAuthenticator(
+            Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
+        if (algorithms.isEmpty()) throw new IllegalArgumentException("no digest algorithm");
+        this.nonces = nonces;
+        this.algorithms = List.copyOf(algorithms);
+        this.leniencies = leniencies;
+    }
+
+    /// @param realm that the credentials must be for; those for other realms are for others, and not looked at
+    /// @param accounts the HA1 of a user in this realm, if there is such a user; must not block
+    public Verdict authenticate(
+            Request request,
+            Role role,
+            String realm,
+            Function<String, Optional<Ha1s>> accounts,
+            Instant now) {
+        try {
+            var credentials = credentialsFor(realm, request, role);
+            if (credentials == null) return challenge(role, realm, false, "no credentials", now);
+            return judge(request, role, realm, credentials, accounts, now);
+        } catch (MalformedField e) {
+            return new Verdict.BadRequest(e.text());
+        } catch (MalformedValue e) {
+            return new Verdict.BadRequest(role.credentials().name().text() + ": " + e.getMessage());
+        }
+    }
+
+    /// The challenge that a request without credentials gets.
+    public Verdict.Challenged challenge(Role role, String realm, Instant now) {
+        return challenge(role, realm, false, "no credentials", now);
+    }
+
+    /// The first digest credentials of the realm. A line that cannot be read counts only if there are none, and only if
+    /// it is a digest: RFC 4475 §3.3.7 wants a challenge for a scheme that nobody knows.
+    private static @Nullable Credentials credentialsFor(String realm, Request request, Role role) {
+        MalformedField malformed = null;
+        var type = role.credentials();
+        if (!request.headers().has(type.name())) return null;
+        for (var field : request.headers().fields()) {
+            if (!field.name().equals(type.name())) continue;
+            try {
+                var credentials = field.values(type).getFirst();
+                if (credentials.isDigest() && realm.equals(credentials.get("realm").orElse("")))
+                    return credentials;
+            } catch (MalformedField e) {
+                if (field.text().regionMatches(true, 0, "Digest", 0, 6)) malformed = e;
+            }
+        }
+        if (malformed != null) throw malformed;
+        return null;
+    }
+
+    private Verdict judge(
+            Request request,
+            Role role,
+            String realm,
+            Credentials credentials,
+            Function<String, Optional<Ha1s>> accounts,
+            Instant now) {
+        String named = credentials.get("algorithm").orElse(DigestAlgorithm.MD5.token());
+        var algorithm = DigestAlgorithm.of(named).orElse(null);
+        if (algorithm == null || !algorithms.contains(algorithm))
+            return challenge(role, realm, false, "algorithm not offered: " + named, now);
+        String user = required(credentials, "username");
+        String response = required(credentials, "response");
+        var digest = digest(request, credentials, algorithm);
+        long count = digest.qop().isEmpty() ? 0 : count(digest.nonceCount());
+        if (!namesRequestUri(digest.uri(), request.uri())
+                && !leniencies.allow(Leniency.OTHER_DIGEST_URI))
+            throw new MalformedValue("uri is not the Request-URI", 0);
+        if (!isRight(digest, response, accounts.apply(user)))
+            return challenge(role, realm, false, "wrong password or unknown user", now);
+        var standing = nonces.use(digest.nonce(), count, now);
+        return standing == NonceStanding.GOOD
+                ? new Verdict.Authenticated(user)
+                : challenge(role, realm, true, standing.text(), now);
+    }
+
+    private Digest digest(Request request, Credentials credentials, DigestAlgorithm algorithm) {
+        String nonce = required(credentials, "nonce");
+        String uri = required(credentials, "uri");
+        String method = request.method().name();
+        String qop = credentials.get("qop").orElse("");
+        if (qop.isEmpty()) {
+            if (!leniencies.allow(Leniency.MISSING_QOP)) throw new MalformedValue("no qop", 0);
+            return new Digest(algorithm, nonce, "", "", "", method, uri);
+        }
+        if (!qop.equalsIgnoreCase("auth")) throw new MalformedValue("qop was not offered", 0);
+        String nonceCount = required(credentials, "nc");
+        String cnonce = required(credentials, "cnonce");
+        return new Digest(algorithm, nonce, nonceCount, cnonce, qop, method, uri);
+    }
+
+    private static String required(Credentials credentials, String name) {
+        return credentials.get(name).orElseThrow(() -> new MalformedValue("no " + name, 0));
+    }
+
+    /// `nc-value = 8LHEX`; fewer digits are understood.
+    private static long count(String digits) {
+        long count = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = Character.digit(digits.charAt(i), 16);
+            if (digit < 0 || i == 8) throw new MalformedValue("nc is not eight digits", 0);
+            count = count << 4 | digit;
+        }
+        if (count == 0) throw new MalformedValue("nc counts from 1", 0);
+        return count;
+    }
+
+    /// Whether both name the same user at the same host. Scheme, port and parameters may differ: a phone behind a proxy
+    /// of its own may see another form of the URI than we do (RFC 3261 §22.4 item 5).
+    private static boolean namesRequestUri(String text, Uri requestUri) {
+        Uri uri;
+        try {
+            uri = Uri.parse(text);
+        } catch (MalformedValue e) {
+            return false;
+        }
+        if (uri instanceof SipUri its && requestUri instanceof SipUri ours)
+            return its.hostPort().sameHost(ours.hostPort())
+                    && its.decodedUser().equals(ours.decodedUser());
+        return uri.equals(requestUri);
+    }
+
+    /// An account without HA1 for the algorithm, and no account at all, cost what a wrong password costs.
+    private boolean isRight(Digest digest, String response, Optional<Ha1s> account) {
+        boolean known = account.isPresent() && account.get().has(digest.algorithm());
+        byte[] ha1 = (known ? account.get() : nobody).of(digest.algorithm());
+        String expected = digest.response(ha1);
+        boolean equal =
+                MessageDigest.isEqual(
+                        expected.getBytes(StandardCharsets.ISO_8859_1),
+                        response.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.UTF_8));
+        return equal & known;
+    }
+
+    private Verdict.Challenged challenge(
+            Role role, String realm, boolean stale, String reason, Instant now) {
+        var challenges = new ArrayList<Challenge>(algorithms.size());
+        var common =
+                AuthParameters.empty()
+                        .withQuoted("realm", realm)
+                        .withQuoted("nonce", nonces.issue(now));
+        for (var algorithm : algorithms) {
+            var parameters = common.with("algorithm", algorithm.token()).withQuoted("qop", "auth");
+            challenges.add(
+                    new Challenge("Digest", stale ? parameters.with("stale", "true") : parameters));
+        }
+        return new Verdict.Challenged(role, challenges, stale, reason);
+    }
+}

@@ -1,0 +1,160 @@
+package io.switchhook.sip.auth;
+
+import java.nio.ByteBuffer;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+/// Nonces without state, and nonce counts that work once (RFC 7616 §3.3, §3.4.5). Shared by all threads.
+///
+/// A nonce is the microsecond it was made in, no two the same, with an HMAC-SHA-256 cut to 16 bytes: base64url, 32
+/// characters. A challenge therefore costs no memory, and nobody can fill any. Only a nonce that was *used* with the
+/// right response is remembered, until it expires: its highest nonce count and which of the 31 below were used; a
+/// count below that window is refused as if it had been used.
+///
+/// At the bound the oldest twentieth or so of the remembered nonces goes, and all nonces as old as these become
+/// stale, which costs their phones one more challenge but lets nobody replay them. For the same reason nonces made
+/// before this object are stale, whether the secret is kept over a restart or not.
+public final class Nonces {
+    /// How long a nonce is good for, if nobody says otherwise.
+    public static final Duration DEFAULT_LIFETIME = Duration.ofMinutes(5);
+
+    /// How many used nonces are remembered, if nobody says otherwise: about 100 bytes each.
+    public static final int DEFAULT_BOUND = 131_072;
+
+    private static final int TAG_BYTES = 16;
+    private static final int BYTES = Long.BYTES + TAG_BYTES;
+    private static final int LENGTH = BYTES / 3 * 4;
+    private static final int SLICES = 16;
+
+    private final Mac prototype;
+    private final long lifetimeMicros;
+    private final int bound;
+
+    /// When the youngest nonce was made.
+    private final AtomicLong youngest;
+
+    /// Nonces of this microsecond and older are stale, whatever is remembered of them.
+    private final AtomicLong floor;
+
+    /// The used nonces by the slice of time they were made in, so that the oldest go at once.
+    private final ConcurrentSkipListMap<Long, ConcurrentHashMap<Long, AtomicLong>> slices =
+            new ConcurrentSkipListMap<>();
+
+    /// @param secret at least 16 bytes that nobody can guess; the same on all nodes that know each other's nonces
+    /// @param lifetime how long a nonce is good for
+    /// @param bound how many used nonces are remembered
+    /// @param start nonces made until now are stale
+    public Nonces(byte[] secret, Duration lifetime, int bound, Instant start) {
+        if (secret.length < 16) throw new IllegalArgumentException("a secret needs 16 bytes");
+        if (lifetime.toMillis() < 1) throw new IllegalArgumentException("lifetime " + lifetime);
+        if (bound < 1) throw new IllegalArgumentException("bound " + bound);
+        try {
+            this.prototype = Mac.getInstance("HmacSHA256");
+            this.prototype.init(new SecretKeySpec(secret, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("this Java has no HmacSHA256", e);
+        }
+        this.lifetimeMicros = lifetime.toNanos() / 1000;
+        this.bound = bound;
+        this.floor = new AtomicLong(micros(start));
+        this.youngest = new AtomicLong(micros(start));
+    }
+
+    /// With the default lifetime and bound.
+    public Nonces(byte[] secret, Instant start) {
+        this(secret, DEFAULT_LIFETIME, DEFAULT_BOUND, start);
+    }
+
+    private static long micros(Instant time) {
+        return time.getEpochSecond() * 1_000_000 + time.getNano() / 1000;
+    }
+
+    /// A nonce that was never given before.
+    public String issue(Instant now) {
+        long made = youngest.accumulateAndGet(micros(now), (last, t) -> Math.max(last + 1, t));
+        byte[] bytes = new byte[BYTES];
+        ByteBuffer.wrap(bytes).putLong(made).put(tag(made), 0, TAG_BYTES);
+        return Base64.getUrlEncoder().encodeToString(bytes);
+    }
+
+    private byte[] tag(long made) {
+        try {
+            var mac = (Mac) prototype.clone();
+            return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(made).array());
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("HmacSHA256 cannot be cloned", e);
+        }
+    }
+
+    /// Uses a nonce count, which is not good a second time. To be asked only once the response was found right.
+    ///
+    /// @param count 1 to 2^32-1; 0 for a response without one, which makes the whole nonce good only once
+    NonceStanding use(String nonce, long count, Instant now) {
+        long made = madeAt(nonce);
+        if (made < 0) return NonceStanding.FOREIGN;
+        long oldest = micros(now) - lifetimeMicros;
+        if (made < oldest || made <= floor.get()) return NonceStanding.EXPIRED;
+        var used = slices.computeIfAbsent(slice(made), _ -> new ConcurrentHashMap<>());
+        var window = used.get(made);
+        boolean isNew = window == null;
+        if (window == null) window = used.computeIfAbsent(made, _ -> new AtomicLong());
+        boolean first = NonceCounts.use(window, count == 0 ? NonceCounts.MAX : count);
+        if (isNew) forget(oldest);
+        // The floor rises before a slice is dropped: whoever got a new slice in the place of a
+        // dropped one sees it here.
+        if (made <= floor.get()) return NonceStanding.EXPIRED;
+        return first ? NonceStanding.GOOD : NonceStanding.REPLAYED;
+    }
+
+    /// When the nonce was made, or -1 if not here.
+    private long madeAt(String nonce) {
+        if (nonce.length() != LENGTH) return -1;
+        try {
+            byte[] bytes = Base64.getUrlDecoder().decode(nonce);
+            if (bytes.length != BYTES) return -1;
+            long made = ByteBuffer.wrap(bytes).getLong();
+            byte[] expected =
+                    ByteBuffer.allocate(BYTES).putLong(made).put(tag(made), 0, TAG_BYTES).array();
+            return MessageDigest.isEqual(expected, bytes) ? made : -1;
+        } catch (IllegalArgumentException e) {
+            return -1;
+        }
+    }
+
+    private long slice(long micros) {
+        return micros / (lifetimeMicros / SLICES + 1);
+    }
+
+    /// How many used nonces are remembered now.
+    public int remembered() {
+        long size = 0;
+        for (var used : slices.values()) size += used.mappingCount();
+        return (int) size;
+    }
+
+    private void forget(long oldest) {
+        var first = slices.firstEntry();
+        boolean expired = first != null && first.getKey() < slice(oldest);
+        if (expired || remembered() > bound) drop(oldest);
+    }
+
+    /// Raises the floor over the oldest slices and drops what is below it; never anything above, since a nonce may be used
+    /// while this runs. The floor rises with what expired too, so that a clock that is set back revives nothing.
+    private synchronized void drop(long oldest) {
+        for (var entry : slices.entrySet()) {
+            if (entry.getKey() >= slice(oldest) && remembered() <= bound) return;
+            long last = (entry.getKey() + 1) * (lifetimeMicros / SLICES + 1) - 1;
+            long risen = floor.accumulateAndGet(Math.min(last, youngest.get()), Math::max);
+            if (risen >= last) slices.remove(entry.getKey());
+            else entry.getValue().keySet().removeIf(made -> made <= risen);
+        }
+    }
+}
