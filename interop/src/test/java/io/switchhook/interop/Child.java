@@ -140,9 +140,9 @@ final class Child implements AutoCloseable {
         }
     }
 
-    /// The signal TERM.
+    /// The signal TERM; what the process says after it is still heard, which [Process#destroy] would prevent.
     void terminate() {
-        process.destroy();
+        process.toHandle().destroy();
     }
 
     /// The signal KILL.

@@ -7,17 +7,17 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import org.junit.jupiter.api.TestInfo;
 
-/// Where a test keeps its files: `target/interop/CLASS/NAME`, empty when it starts, left as it is when it ends.
+/// Where a test keeps its files: `target/it/CLASS/METHOD`, empty when it starts, left as it is when it ends.
 final class Folder {
     private Folder() {}
 
     static Path of(TestInfo test) {
         var type = test.getTestClass().orElseThrow().getSimpleName();
-        var name =
-                test.getTestMethod().orElseThrow().getName()
-                        + "-"
-                        + test.getDisplayName().replaceAll("[^A-Za-z0-9]+", "-");
-        return empty(Path.of("target", "interop", type, name).toAbsolutePath());
+        var method = test.getTestMethod().orElseThrow().getName();
+        // [2] transport = "tcp"; the name is kept short, since it holds sockets, whose paths have
+        // 107 bytes
+        var invocation = test.getDisplayName().replaceAll("\\W*(\\d+)\\W.*|.*", "$1");
+        return empty(Path.of("target", "it", type, method + invocation).toAbsolutePath());
     }
 
     private static Path empty(Path folder) {

@@ -96,7 +96,7 @@ final class Sipp {
         }
 
         Run calls(int calls, int rate) {
-            return add("-m", Integer.toString(calls), "-r", Integer.toString(rate), "-l", "20000");
+            return add("-m", Integer.toString(calls), "-r", Integer.toString(rate), "-l", "5000");
         }
 
         Child start() {

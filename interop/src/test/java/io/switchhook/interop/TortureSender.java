@@ -26,6 +26,7 @@ final class TortureSender implements AutoCloseable {
     private static final String ADDRESS = "127.0.0.2";
     private static final List<Integer> PORTS = List.of(5060, 5061, 5050, 5070, 6050, 19823);
     private static final Duration SILENCE = Duration.ofMillis(1500);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration AFTER_FINAL = Duration.ofMillis(150);
     private static final Pattern STATUS = Pattern.compile("(?m)^SIP/2\\.0 (\\d{3})[ \\r]");
 
@@ -48,16 +49,20 @@ final class TortureSender implements AutoCloseable {
         receive(Duration.ofMillis(1), "");
         send(sent.viaPort(), sent.message());
         var statuses = new ArrayList<Integer>();
-        for (var answer : receive(SILENCE, sent.identity())) {
+        for (var answer : receive(limit(sent), sent.identity())) {
             statuses.addAll(statuses(answer.lines().findFirst().orElse("") + "\r\n"));
         }
         return new Answer(statuses, false);
     }
 
+    private static Duration limit(TortureCase sent) {
+        return sent.maySilenceBeRight() ? SILENCE : PATIENCE;
+    }
+
     /// Sends a request from port 5060 and returns the answers that contain a text.
     List<String> exchange(String request, String identity) throws IOException {
         send(5060, request.getBytes(StandardCharsets.UTF_8));
-        return receive(SILENCE, identity);
+        return receive(PATIENCE, identity);
     }
 
     private void send(int port, byte[] message) throws IOException {
@@ -118,21 +123,21 @@ final class TortureSender implements AutoCloseable {
             socket.connect(server, 3000);
             socket.getOutputStream().write(sent.message());
             var received = new StringBuilder();
-            var closed = readUntilQuiet(socket, received);
+            var closed = readUntilQuiet(socket, received, SILENCE);
             if (!closed && received.isEmpty()) {
                 // a message that is not complete yet: no more of it will come
                 socket.shutdownOutput();
-                closed = readUntilQuiet(socket, received);
+                closed = readUntilQuiet(socket, received, limit(sent));
             }
             return new Answer(statuses(received.toString()), closed);
         }
     }
 
-    private static boolean readUntilQuiet(Socket socket, StringBuilder received)
+    private static boolean readUntilQuiet(Socket socket, StringBuilder received, Duration limit)
             throws IOException {
-        var deadline = System.nanoTime() + SILENCE.toNanos();
+        var deadline = System.nanoTime() + limit.toNanos();
         var buffer = new byte[65536];
-        for (var left = SILENCE.toMillis(); left > 0; left = millisecondsTo(deadline)) {
+        for (var left = limit.toMillis(); left > 0; left = millisecondsTo(deadline)) {
             socket.setSoTimeout((int) left);
             try {
                 var length = socket.getInputStream().read(buffer);

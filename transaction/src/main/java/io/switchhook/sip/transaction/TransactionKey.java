@@ -15,19 +15,14 @@ sealed interface TransactionKey {
     static TransactionKey of(Request request) {
         var via = request.headers().require(Header.VIA);
         var method = request.method() == Method.ACK ? Method.INVITE : request.method();
-        var branch = via.branch();
-        return startsWithCookie(branch)
-                ? new Branch(branch, via.sentBy(), method)
+        return via.hasMagicCookie()
+                ? new Branch(via.branch(), via.sentBy(), method)
                 : Rfc2543.of(request, via, method);
     }
 
     /// The key of a request of ours, from the top Via of its response and the method in its CSeq.
     static TransactionKey of(Via top, Method method) {
         return new Branch(top.branch(), top.sentBy(), method);
-    }
-
-    private static boolean startsWithCookie(String branch) {
-        return branch.regionMatches(true, 0, Via.MAGIC_COOKIE, 0, Via.MAGIC_COOKIE.length());
     }
 
     Method method();
@@ -69,7 +64,7 @@ sealed interface TransactionKey {
         }
     }
 
-    /// For a branch without the magic cookie. The To tag of an INVITE is left out, since its ACK has another one.
+    /// For a branch without the magic cookie, or with nothing behind it (RFC 4475 §3.2.1). The To tag of an INVITE is left out, since its ACK has another one.
     ///
     /// @param via the top one, without what the transport added
     record Rfc2543(

@@ -77,6 +77,14 @@ class TransactionKeyTest {
                 .isNotEqualTo(key(bye));
     }
 
+    /// RFC 4475 §3.2.1: such a branch says nothing, so that two requests with it are not to be taken for one.
+    @Test
+    void theCookieAloneIsNoBranch() {
+        var bare = INVITE.replace("z9hG4bKabc", "z9hG4bK");
+        assertThat(key(bare)).isInstanceOf(TransactionKey.Rfc2543.class);
+        assertThat(key(bare.replace("Call-ID: call", "Call-ID: x"))).isNotEqualTo(key(bare));
+    }
+
     @Test
     void whatTheTransportAddsDoesNotMatter() {
         assertThat(key(OLD.replace(":5060", ":5060;received=192.0.2.1;rport=99")))
