@@ -61,7 +61,9 @@ class StaircaseTest {
                 .resideOutsideOfPackages(
                         "java.lang..",
                         "java.util..",
+                        "java.nio",
                         "java.nio.charset",
+                        "java.time",
                         "java.io",
                         "org.jspecify..",
                         "io.switchhook.sip.grammar",

@@ -31,6 +31,9 @@ public enum Leniency {
     MISSING_QOP("RFC 7616 §3.4", "digest credentials have no qop, as in RFC 2069"),
     OTHER_DIGEST_URI(
             "RFC 7616 §3.4.6", "the uri of digest credentials names another than the Request-URI"),
+    ONLY_MD5_UNDERSTOOD(
+            "RFC 3261 §22.1",
+            "a client gives up at challenges other than MD5; it gets MD5 first or alone"),
     MISSING_SPACE_BEFORE_REASON(
             "RFC 3261 §7.2", "a status line ends behind the status code, without a space"),
     INVALID_DATE("RFC 4475 §3.1.2.12", "a Date header field that nobody needs is no date in GMT"),

@@ -176,7 +176,7 @@ public record SipUri(
         for (int i = 0; i < parameters.size(); i++) {
             String name = parameters.nameAt(i);
             if (others.has(name)) {
-                String value = canonical(parameters.valueAt(i).orElse(""));
+                String value = canonical(parameters.get(name).orElse(""));
                 String its = canonical(others.get(name).orElse(""));
                 if (!value.equalsIgnoreCase(its)) return false;
             } else if (mustBeInBoth(name)) {

@@ -142,7 +142,8 @@ class LeniencyTest {
     void everyLeniencyHasItsTest() {
         var tested = EnumSet.of(Leniency.LF_ONLY_LINES, Leniency.MISSING_SPACE_BEFORE_REASON);
         for (var sample : samples()) tested.add(sample.leniency);
-        // Those of digest credentials are tested where credentials are checked.
+        // Those of the digest are tested where credentials are checked.
+        tested.add(Leniency.ONLY_MD5_UNDERSTOOD);
         for (var leniency : Leniency.values())
             if (leniency.section().startsWith("RFC 7616")) tested.add(leniency);
         assertThat(tested).isEqualTo(EnumSet.allOf(Leniency.class));

@@ -34,6 +34,14 @@ class UriTest {
     }
 
     @Test
+    void ofAParameterThatStandsTwiceTheFirstCounts() {
+        var twice = SipUri.parse("sip:a@b;x=1;x=2");
+        assertThat(twice.equivalentTo(twice)).isTrue();
+        assertThat(twice.equivalentTo(SipUri.parse("sip:a@b;x=1"))).isTrue();
+        assertThat(SipUri.parse("sip:a@b;x=2").equivalentTo(twice)).isFalse();
+    }
+
+    @Test
     void addressesCompareByValueAndNamesWithoutCase() {
         assertThat(HostPort.of("[2001:DB8:0::1]").sameHost(HostPort.of("[2001:db8::1]"))).isTrue();
         assertThat(HostPort.of("[::1]").sameHost(HostPort.of("[::2]"))).isFalse();

@@ -30,7 +30,7 @@ public final class DigestAuthenticator {
     public static final List<DigestAlgorithm> STRONGEST_FIRST = List.of(DigestAlgorithm.values());
 
     private final Nonces nonces;
-    private final List<DigestAlgorithm> algorithms;
+    private final Offer offer;
     private final Leniencies leniencies;
 
     /// What an unknown user's response is compared with; what it is of is no secret, since it can only fail.
@@ -38,12 +38,11 @@ public final class DigestAuthenticator {
 
     /// @param algorithms to offer, most preferred first (RFC 8760 §2.3); accounts need an HA1 for each, since a
     ///     challenge must not tell which the user has
-    /// @param leniencies [Leniency#MISSING_QOP] and [Leniency#OTHER_DIGEST_URI]
+    /// @param leniencies [Leniency#MISSING_QOP], [Leniency#OTHER_DIGEST_URI] and [Leniency#ONLY_MD5_UNDERSTOOD]
     public DigestAuthenticator(
             Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
-        if (algorithms.isEmpty()) throw new IllegalArgumentException("no digest algorithm");
         this.nonces = nonces;
-        this.algorithms = List.copyOf(algorithms);
+        this.offer = new Offer(algorithms, leniencies);
         this.leniencies = leniencies;
     }
 
@@ -57,7 +56,8 @@ public final class DigestAuthenticator {
             Instant now) {
         try {
             var credentials = credentialsFor(realm, request, role);
-            if (credentials == null) return challenge(role, realm, false, "no credentials", now);
+            if (credentials == null)
+                return challenge(request, role, realm, false, "no credentials", now);
             return judge(request, role, realm, credentials, accounts, now);
         } catch (MalformedField e) {
             return new Verdict.BadRequest(e.text());
@@ -67,8 +67,8 @@ public final class DigestAuthenticator {
     }
 
     /// The challenge that a request without credentials gets.
-    public Verdict.Challenged challenge(Role role, String realm, Instant now) {
-        return challenge(role, realm, false, "no credentials", now);
+    public Verdict.Challenged challenge(Request request, Role role, String realm, Instant now) {
+        return challenge(request, role, realm, false, "no credentials", now);
     }
 
     /// The first digest credentials of the realm. A line that cannot be read counts only if there are none, and only if
@@ -100,8 +100,8 @@ public final class DigestAuthenticator {
             Instant now) {
         String named = credentials.get("algorithm").orElse(DigestAlgorithm.MD5.token());
         var algorithm = DigestAlgorithm.of(named).orElse(null);
-        if (algorithm == null || !algorithms.contains(algorithm))
-            return challenge(role, realm, false, "algorithm not offered: " + named, now);
+        if (algorithm == null || !offer.contains(algorithm))
+            return challenge(request, role, realm, false, "algorithm not offered: " + named, now);
         String user = required(credentials, "username");
         String response = required(credentials, "response");
         var digest = digest(request, credentials, algorithm);
@@ -110,11 +110,11 @@ public final class DigestAuthenticator {
                 && !leniencies.allow(Leniency.OTHER_DIGEST_URI))
             throw new MalformedValue("uri is not the Request-URI", 0);
         if (!isRight(digest, response, accounts.apply(user)))
-            return challenge(role, realm, false, "wrong password or unknown user", now);
+            return challenge(request, role, realm, false, "wrong password or unknown user", now);
         var standing = nonces.use(digest.nonce(), count, now);
         return standing == NonceStanding.GOOD
                 ? new Verdict.Authenticated(user)
-                : challenge(role, realm, true, standing.text(), now);
+                : challenge(request, role, realm, true, standing.text(), now);
     }
 
     private Digest digest(Request request, Credentials credentials, DigestAlgorithm algorithm) {
@@ -176,7 +176,8 @@ public final class DigestAuthenticator {
     }
 
     private Verdict.Challenged challenge(
-            Role role, String realm, boolean stale, String reason, Instant now) {
+            Request request, Role role, String realm, boolean stale, String reason, Instant now) {
+        var algorithms = offer.to(request);
         var challenges = new ArrayList<Challenge>(algorithms.size());
         var common =
                 AuthParameters.empty()

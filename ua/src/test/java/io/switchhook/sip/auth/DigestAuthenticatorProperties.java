@@ -27,7 +27,7 @@ class DigestAuthenticatorProperties {
         var accounts = Optional.of(Ha1s.of("1001", "office.example", "secret"));
         var client = new DigestClient("1001", "secret", random);
         var plain = DigestAuthenticatorTest.register();
-        var challenge = authenticator.challenge(Role.REGISTRAR, "office.example", NOW);
+        var challenge = authenticator.challenge(plain, Role.REGISTRAR, "office.example", NOW);
         var request = client.answer(plain, challenge.answer(plain, "t")).orElseThrow();
         for (int i = 0; i < 3000; i++) {
             var line = client.authorize(request).headers().require(Header.AUTHORIZATION);

@@ -46,11 +46,16 @@ class DigestAuthenticatorTest {
             new DigestAuthenticator(nonces, DigestAuthenticator.STRONGEST_FIRST, Leniencies.all());
 
     static Request register(String... lines) {
+        return registerFrom("User-Agent: Phone 1.0\r\n", lines);
+    }
+
+    private static Request registerFrom(String userAgent, String... lines) {
         String text =
                 "REGISTER sip:office.example SIP/2.0\r\n"
                         + "Via: SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1\r\nMax-Forwards: 70\r\n"
                         + "From: <sip:1001@office.example>;tag=1\r\nTo: <sip:1001@office.example>\r\n"
                         + "Call-ID: a\r\nCSeq: 1 REGISTER\r\n"
+                        + userAgent
                         + String.join("", List.of(lines).stream().map(l -> l + "\r\n").toList())
                         + "Content-Length: 0\r\n\r\n";
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -95,6 +100,41 @@ class DigestAuthenticatorTest {
         assertThat(challenged.challenges())
                 .extracting(c -> c.get("algorithm").orElseThrow())
                 .containsExactly("SHA-512-256", "SHA-256", "MD5");
+    }
+
+    private static List<String> offered(Verdict.Challenged challenged) {
+        return challenged.challenges().stream().map(c -> c.get("algorithm").orElseThrow()).toList();
+    }
+
+    @Test
+    void clients_that_give_up_at_other_challenges_get_md5_alone_or_first() {
+        assertThat(
+                        offered(
+                                challenged(
+                                        registerFrom(
+                                                "User-Agent: baresip v1.0.0 (x86_64/linux)\r\n"))))
+                .containsExactly("MD5");
+        assertThat(offered(challenged(registerFrom(""))))
+                .containsExactly("MD5", "SHA-512-256", "SHA-256");
+        assertThat(offered(challenged(registerFrom("User-Agent: baresip v3.5.0\r\n"))))
+                .containsExactly("SHA-512-256", "SHA-256", "MD5");
+    }
+
+    @Test
+    void without_that_leniency_everybody_is_asked_strongest_first() {
+        var strict =
+                new DigestAuthenticator(
+                        nonces, DigestAuthenticator.STRONGEST_FIRST, Leniencies.none());
+        assertThat(offered(strict.challenge(registerFrom(""), Role.REGISTRAR, REALM, NOW)))
+                .containsExactly("SHA-512-256", "SHA-256", "MD5");
+    }
+
+    @Test
+    void md5_is_offered_to_nobody_if_it_is_not_configured() {
+        var modern =
+                new DigestAuthenticator(nonces, List.of(DigestAlgorithm.SHA_256), Leniencies.all());
+        assertThat(offered(modern.challenge(registerFrom(""), Role.REGISTRAR, REALM, NOW)))
+                .containsExactly("SHA-256");
     }
 
     @Test
@@ -169,7 +209,7 @@ class DigestAuthenticatorTest {
                         new Nonces("another secret..".getBytes(), NOW),
                         DigestAuthenticator.STRONGEST_FIRST,
                         Leniencies.all());
-        var answer = other.challenge(Role.REGISTRAR, REALM, NOW).answer(request, "t");
+        var answer = other.challenge(request, Role.REGISTRAR, REALM, NOW).answer(request, "t");
         var right = client("1001", "secret").answer(request, answer).orElseThrow();
         assertThat(challenged(right).stale()).isTrue();
         var wrong = client("1001", "wrong").answer(request, answer).orElseThrow();
