@@ -35,9 +35,12 @@ public final class Domains {
         return first;
     }
 
+    /// A name stands for the whole domain; an address with a port may just as well be a phone on this machine.
     public boolean include(SipUri uri) {
-        return names.contains(uri.host().toLowerCase(Locale.ROOT))
-                || ownAddress.test(uri.hostPort());
+        var hostPort = uri.hostPort();
+        boolean named = names.contains(uri.host().toLowerCase(Locale.ROOT));
+        return (named && (hostPort.portOrZero() == 0 || !hostPort.isNumeric()))
+                || ownAddress.test(hostPort);
     }
 
     /// Whether a host, in lower case, is ours.

@@ -8,6 +8,7 @@ import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
+import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.SipUri;
 import java.util.Locale;
 import java.util.Optional;
@@ -36,8 +37,13 @@ record Surroundings(
     }
 
     boolean isOurs(String host, int port) {
+        return isDomain(host, port) || flows.isOurs(host, port);
+    }
+
+    /// A name stands for the whole domain; an address with a port may just as well be a phone on this machine.
+    private boolean isDomain(String host, int port) {
         return settings.domains().contains(host.toLowerCase(Locale.ROOT))
-                || flows.isOurs(host, port);
+                && (port == 0 || !HostPort.of(host).isNumeric());
     }
 
     /// The flow that a request in a dialog must leave over, if one is named and open.
