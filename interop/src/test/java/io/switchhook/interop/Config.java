@@ -13,7 +13,6 @@ final class Config {
 
     private final List<String> domains = new ArrayList<>(List.of(DOMAIN));
     private final List<String> listen = new ArrayList<>();
-    private String algorithms = "MD5";
     private final List<String> users = new ArrayList<>();
     private final List<String> more = new ArrayList<>();
 
@@ -29,13 +28,6 @@ final class Config {
     /// @param scheme `udp`, `tcp`, `tls`, `ws` or `wss`
     Config listen(String scheme, String host, int port) {
         listen.add(scheme + "://" + host + ":" + port);
-        return this;
-    }
-
-    /// The digests that phones are offered. baresip 1.0.0 gives up at any challenge that is not for MD5, and sipp 3.6 if
-    /// the first is not; JsSIP takes the last.
-    Config algorithms(String list) {
-        algorithms = list;
         return this;
     }
 
@@ -58,7 +50,7 @@ final class Config {
     String text() {
         var yaml = new StringBuilder("domains: " + domains + "\nlisten:\n");
         listen.forEach(uri -> yaml.append("  - ").append(uri).append('\n'));
-        yaml.append("console: none\nalgorithms: [" + algorithms + "]\n");
+        yaml.append("console: none\n");
         more.forEach(line -> yaml.append(line).append('\n'));
         if (!users.isEmpty()) {
             yaml.append("accounts:\n");
