@@ -9,41 +9,60 @@ import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// One header line, either as it was received or composed here.
-public sealed interface Field {
+public abstract sealed class Field {
+    /// In the object itself: looking a field up reads the name of every line before it.
+    private final HeaderName name;
 
-    HeaderName name();
+    private Field(HeaderName name) {
+        this.name = name;
+    }
+
+    public final HeaderName name() {
+        return name;
+    }
 
     /// The values on this line, read by the type's grammar.
     ///
     /// @throws MalformedField every time, if the line breaks that grammar
-    <T> List<T> values(HeaderType<T> type);
+    public abstract <T> List<T> values(HeaderType<T> type);
+
+    /// The first of [#values], or null for none.
+    abstract <T> @Nullable T first(HeaderType<T> type);
 
     /// What stands behind the colon, white space at its ends aside.
-    String text();
+    public abstract String text();
 
     /// Writes the line with its end.
-    void writeTo(ByteSink out);
+    abstract void writeTo(ByteSink out);
 
     /// A window on the bytes of the message; read when asked, written as it came.
-    final class Received implements Field {
+    static final class Received extends Field {
         private final Source source;
-        private final HeaderName name;
         private final int start;
         private final int valueStart;
         private final int valueEnd;
         private final int end;
 
-        /// What [#values] returned last. A benign race: reading twice gives equal immutable values.
-        private @Nullable Read cache;
+        /// What was read last. A benign race: reading twice gives equal immutable values.
+        private @Nullable Read<?> cache;
 
-        private record Read(HeaderType<?> type, List<?> values) {}
+        /// Most lines hold one value, which needs no list.
+        ///
+        /// @param first null for an empty list
+        /// @param all null where there is one
+        private record Read<T>(HeaderType<T> type, @Nullable T first, @Nullable List<T> all) {
+            List<T> values() {
+                return all != null ? all : List.of(Objects.requireNonNull(first));
+            }
+        }
 
         Received(Source source, HeaderName name, int start, int valueStart, int valueEnd, int end) {
+            super(name);
             this.source = source;
-            this.name = name;
             this.start = start;
             this.valueStart = valueStart;
             this.valueEnd = valueEnd;
@@ -51,42 +70,39 @@ public sealed interface Field {
         }
 
         @Override
-        public HeaderName name() {
-            return name;
+        public <T> List<T> values(HeaderType<T> type) {
+            return read(type).values();
         }
 
         @Override
-        @SuppressWarnings("unchecked")
-        public <T> List<T> values(HeaderType<T> type) {
-            var cached = cache;
-            if (cached != null && cached.type == type) return (List<T>) cached.values;
-            var values = read(type);
-            cache = new Read(type, values);
-            return values;
+        <T> @Nullable T first(HeaderType<T> type) {
+            return read(type).first;
         }
 
-        private <T> List<T> read(HeaderType<T> type) {
+        @SuppressWarnings("unchecked")
+        private <T> Read<T> read(HeaderType<T> type) {
+            var read = cache;
+            if (read == null || read.type != type) cache = read = parse(type);
+            return (Read<T>) read;
+        }
+
+        private <T> Read<T> parse(HeaderType<T> type) {
             var in = source.scanner(valueStart, valueEnd);
             try {
-                return type.isList() ? readList(in, type) : readSingle(in, type);
+                in.skipSpace();
+                if (type.isList() && in.atEnd()) return new Read<>(type, null, List.of());
+                T first = type.reader().apply(in);
+                in.skipSpace();
+                if (in.atEnd()) return new Read<>(type, first, null);
+                var all = type.isList() ? list(in, type, first) : null;
+                in.expectEnd();
+                return new Read<>(type, first, all);
             } catch (MalformedValue e) {
-                throw MalformedField.at(name, e.text(), e.offset());
+                throw MalformedField.at(name(), e.text(), e.offset());
             }
         }
 
-        private static <T> List<T> readSingle(Scanner in, HeaderType<T> type) {
-            in.skipSpace();
-            var value = type.reader().apply(in);
-            in.expectEnd();
-            return List.of(value);
-        }
-
-        private static <T> List<T> readList(Scanner in, HeaderType<T> type) {
-            in.skipSpace();
-            if (in.atEnd()) return List.of();
-            var first = type.reader().apply(in);
-            in.skipSpace();
-            if (in.atEnd()) return List.of(first);
+        private static <T> List<T> list(Scanner in, HeaderType<T> type, T first) {
             var values = new ArrayList<T>();
             values.add(first);
             while (in.acceptSeparator(',')) {
@@ -96,7 +112,6 @@ public sealed interface Field {
                 }
                 values.add(type.reader().apply(in));
             }
-            in.expectEnd();
             return List.copyOf(values);
         }
 
@@ -120,7 +135,7 @@ public sealed interface Field {
             try {
                 in.skipToComma();
             } catch (MalformedValue e) {
-                throw MalformedField.at(name, e.text(), e.offset());
+                throw MalformedField.at(name(), e.text(), e.offset());
             }
             return in.position();
         }
@@ -170,7 +185,7 @@ public sealed interface Field {
             out.put(source.bytes(), resume, end);
             return new Received(
                     new Source(out.toByteArray(), source.leniencies()),
-                    name,
+                    name(),
                     0,
                     valueStart - start,
                     valueEnd - start - removed,
@@ -178,7 +193,7 @@ public sealed interface Field {
         }
 
         @Override
-        public void writeTo(ByteSink out) {
+        void writeTo(ByteSink out) {
             out.put(source.bytes(), start, end);
         }
 
@@ -193,15 +208,19 @@ public sealed interface Field {
 
         @Override
         public String toString() {
-            return name.text() + ": " + text();
+            return name().text() + ": " + text();
         }
     }
 
     /// A line made here. It is one line whatever the value holds: CR and LF are written as spaces.
-    record Composed<T>(HeaderType<T> type, T value) implements Field {
-        @Override
-        public HeaderName name() {
-            return type.name();
+    public static final class Composed<T> extends Field {
+        private final HeaderType<T> type;
+        private final T value;
+
+        public Composed(HeaderType<T> type, T value) {
+            super(type.name());
+            this.type = type;
+            this.value = value;
         }
 
         @Override
@@ -209,6 +228,12 @@ public sealed interface Field {
         public <U> List<U> values(HeaderType<U> as) {
             if (as == (Object) type) return (List<U>) List.of(value);
             return received().values(as);
+        }
+
+        @Override
+        @SuppressWarnings("unchecked")
+        <U> @Nullable U first(HeaderType<U> as) {
+            return as == (Object) type ? (U) value : received().first(as);
         }
 
         private Received received() {
@@ -240,7 +265,7 @@ public sealed interface Field {
         }
 
         @Override
-        public void writeTo(ByteSink out) {
+        void writeTo(ByteSink out) {
             type.name().writeTo(out);
             int from = out.length();
             type.writer().accept(out, value);

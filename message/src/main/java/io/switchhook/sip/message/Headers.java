@@ -37,9 +37,9 @@ public final class Headers {
     /// The first value of the field.
     public <T> Optional<T> get(HeaderType<T> type) {
         for (int i = 0; i < size; i++) {
-            if (same(fields[i].name(), type.name())) {
-                var values = fields[i].values(type);
-                if (!values.isEmpty()) return Optional.of(values.getFirst());
+            if (same(type.name(), fields[i].name())) {
+                T first = fields[i].first(type);
+                if (first != null) return Optional.of(first);
             }
         }
         return Optional.empty();
@@ -48,9 +48,9 @@ public final class Headers {
     /// The first value of a field that must be there.
     public <T> T require(HeaderType<T> type) {
         for (int i = 0; i < size; i++) {
-            if (same(fields[i].name(), type.name())) {
-                var values = fields[i].values(type);
-                if (!values.isEmpty()) return values.getFirst();
+            if (same(type.name(), fields[i].name())) {
+                T first = fields[i].first(type);
+                if (first != null) return first;
             }
         }
         throw MalformedField.missing(type.name());
@@ -61,7 +61,7 @@ public final class Headers {
         List<T> found = List.of();
         boolean copied = false;
         for (int i = 0; i < size; i++) {
-            if (!same(fields[i].name(), type.name())) continue;
+            if (!same(type.name(), fields[i].name())) continue;
             var values = fields[i].values(type);
             if (found.isEmpty()) {
                 found = values;
@@ -75,14 +75,14 @@ public final class Headers {
     }
 
     public boolean has(HeaderName name) {
-        for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) return true;
+        for (int i = 0; i < size; i++) if (same(name, fields[i].name())) return true;
         return false;
     }
 
     /// On how many lines the field stands.
     public int lines(HeaderName name) {
         int lines = 0;
-        for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) lines++;
+        for (int i = 0; i < size; i++) if (same(name, fields[i].name())) lines++;
         return lines;
     }
 
@@ -138,7 +138,7 @@ public final class Headers {
         }
 
         private int first(HeaderName name) {
-            for (int i = 0; i < size; i++) if (same(fields[i].name(), name)) return i;
+            for (int i = 0; i < size; i++) if (same(name, fields[i].name())) return i;
             return -1;
         }
 
@@ -191,7 +191,7 @@ public final class Headers {
             int at = first(type.name());
             if (at < 0) return add(type, value);
             fields[at] = new Field.Composed<>(type, value);
-            for (int i = size - 1; i > at; i--) if (same(fields[i].name(), type.name())) delete(i);
+            for (int i = size - 1; i > at; i--) if (same(type.name(), fields[i].name())) delete(i);
             return this;
         }
 
@@ -202,14 +202,14 @@ public final class Headers {
         }
 
         public Editor remove(HeaderName name) {
-            for (int i = size - 1; i >= 0; i--) if (same(fields[i].name(), name)) delete(i);
+            for (int i = size - 1; i >= 0; i--) if (same(name, fields[i].name())) delete(i);
             return this;
         }
 
         /// Removes the lines of a name of which the test holds.
         public Editor removeIf(HeaderName name, java.util.function.Predicate<Field> test) {
             for (int i = size - 1; i >= 0; i--) {
-                if (same(fields[i].name(), name) && test.test(fields[i])) delete(i);
+                if (same(name, fields[i].name()) && test.test(fields[i])) delete(i);
             }
             return this;
         }

@@ -184,8 +184,9 @@ public final class MessageParser {
             while (true) {
                 at = Chars.control(bytes, at, end);
                 if (at == end || bytes[at] == '\n') return at;
-                if (bytes[at++] == '\r' && (at == end || bytes[at] != '\n'))
-                    defect("CR without LF");
+                boolean carriageReturn = bytes[at++] == '\r';
+                if (carriageReturn && at < end && bytes[at] == '\n') return at;
+                if (carriageReturn) defect("CR without LF");
             }
         }
 

@@ -5,6 +5,7 @@ import io.switchhook.sip.grammar.Chars;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.Scanner;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -18,13 +19,17 @@ public final class Parameters {
     /// How many parameters a value may have; past it, it is malformed.
     public static final int MAX_SIZE = 64;
 
-    public static final Parameters EMPTY = new Parameters(new @Nullable String[0]);
+    public static final Parameters EMPTY = new Parameters(new @Nullable String[0], 0);
 
-    /// Name, value, name, value ...; a flag's value is null.
+    /// Name, value, name, value ..., and perhaps room that nobody uses; a flag's value is null.
     private final @Nullable String[] pairs;
 
-    private Parameters(@Nullable String[] pairs) {
+    /// Names and values.
+    private final int length;
+
+    private Parameters(@Nullable String[] pairs, int length) {
         this.pairs = pairs;
+        this.length = length;
     }
 
     /// Reads `*( ; name [ = value ] )` of a header field; stops at whatever else comes.
@@ -90,8 +95,7 @@ public final class Parameters {
     }
 
     private static Parameters of(@Nullable String[] pairs, int size) {
-        if (size == 0) return EMPTY;
-        return new Parameters(size == pairs.length ? pairs : Arrays.copyOf(pairs, size));
+        return size == 0 ? EMPTY : new Parameters(pairs, size);
     }
 
     private static String uriValue(Scanner in) {
@@ -117,21 +121,21 @@ public final class Parameters {
         if (find(pairs, size, name) >= 0) in.lenient(Leniency.DUPLICATE_PARAMETER);
     }
 
-    private static int find(@Nullable String[] pairs, int size, String name) {
-        for (int i = 0; i < size; i += 2) if (name.equalsIgnoreCase(pairs[i])) return i;
+    private static int find(@Nullable String[] pairs, int length, String name) {
+        for (int i = 0; i < length; i += 2) if (name.equalsIgnoreCase(pairs[i])) return i;
         return -1;
     }
 
     private int find(String name) {
-        return find(pairs, pairs.length, name);
+        return find(pairs, length, name);
     }
 
     public boolean isEmpty() {
-        return pairs.length == 0;
+        return length == 0;
     }
 
     public int size() {
-        return pairs.length / 2;
+        return length / 2;
     }
 
     public boolean has(String name) {
@@ -166,7 +170,7 @@ public final class Parameters {
     }
 
     public String nameAt(int index) {
-        return java.util.Objects.requireNonNull(pairs[2 * index]);
+        return Objects.requireNonNull(pairs[2 * index]);
     }
 
     public Optional<String> valueAt(int index) {
@@ -185,24 +189,24 @@ public final class Parameters {
 
     private Parameters set(String name, @Nullable String value) {
         int i = find(name);
-        @Nullable String[] copy = Arrays.copyOf(pairs, i < 0 ? pairs.length + 2 : pairs.length);
-        int at = i < 0 ? pairs.length : i;
+        int at = i < 0 ? length : i;
+        @Nullable String[] copy = Arrays.copyOf(pairs, Math.max(length, at + 2));
         copy[at] = name;
         copy[at + 1] = value;
-        return new Parameters(copy);
+        return new Parameters(copy, copy.length);
     }
 
     public Parameters without(String name) {
         int i = find(name);
         if (i < 0) return this;
-        @Nullable String[] copy = new @Nullable String[pairs.length - 2];
+        @Nullable String[] copy = new @Nullable String[length - 2];
         System.arraycopy(pairs, 0, copy, 0, i);
-        System.arraycopy(pairs, i + 2, copy, i, pairs.length - i - 2);
-        return new Parameters(copy);
+        System.arraycopy(pairs, i + 2, copy, i, length - i - 2);
+        return new Parameters(copy, copy.length);
     }
 
     public void writeTo(ByteSink out) {
-        for (int i = 0; i < pairs.length; i += 2) {
+        for (int i = 0; i < length; i += 2) {
             out.put(';').put(nameAt(i / 2));
             String value = pairs[i + 1];
             if (value != null) out.put('=').put(value);
@@ -211,12 +215,15 @@ public final class Parameters {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Parameters p && Arrays.equals(pairs, p.pairs);
+        return other instanceof Parameters p
+                && Arrays.equals(pairs, 0, length, p.pairs, 0, p.length);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(pairs);
+        int hash = 0;
+        for (int i = 0; i < length; i++) hash = 31 * hash + Objects.hashCode(pairs[i]);
+        return hash;
     }
 
     @Override
