@@ -266,7 +266,8 @@ final class Floors implements SipServer {
                         longest,
                         limits.number(Limit.BINDINGS),
                         RegistrarSettings.DEFAULT.contactBytes(),
-                        RegistrarSettings.DEFAULT.pathWithoutSupport());
+                        RegistrarSettings.DEFAULT.pathWithoutSupport(),
+                        limits.time(Limit.FLOW_TIMER));
         var directory = surroundings.directory();
         var tags = new Identifiers(random);
         return new Registrar(

@@ -119,6 +119,12 @@ enum Limit {
             "1 min",
             "24 h",
             "a longer registration is cut to this; also what is granted if nothing is asked"),
+    FLOW_TIMER(
+            "flowTimer",
+            Span.of("2 min"),
+            "0 s",
+            "1 h",
+            "how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); 0 s to ask nothing"),
     NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
     ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
     CONTROL_CONNECTIONS(

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /// A user registers himself and nobody else: the user of the credentials must be that of To.
 public final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
+    /// The extensions that a registrar here may be required to know.
+    private static final Set<String> KNOWN = Set.of("path", Outbound.OPTION, "gruu");
 
     /// Who is asked for what.
     ///
@@ -136,11 +140,11 @@ public final class Registrar {
         return domains.isOurs.test(uri.host().toLowerCase(Locale.ROOT));
     }
 
-    /// §8.2.2.3. Path is the one extension that a registrar here may be required to know.
+    /// §8.2.2.3
     private void inspectRequire(Request request) {
         var unknown = new ArrayList<String>();
         for (String option : request.headers().all(Header.REQUIRE))
-            if (!option.equalsIgnoreCase("path")) unknown.add(option);
+            if (!KNOWN.contains(option.toLowerCase(Locale.ROOT))) unknown.add(option);
         if (unknown.isEmpty()) return;
         var refusal = refusal(request, StatusCode.BAD_EXTENSION, "Bad Extension");
         throw new Refusal(
@@ -185,7 +189,8 @@ public final class Registrar {
         return switch (outcome) {
             case Outcome.Accepted(var bindings, _) ->
                     Response.to(request, StatusCode.OK, tags.get())
-                            .with(h -> list(h, bindings, request, now));
+                            .with(h -> list(h, bindings, request, now))
+                            .with(h -> agree(h, request));
             case Outcome.Rejected(var status, var reason, var fields) -> {
                 logRefusal(request, status, reason);
                 yield refusal(request, status, reason)
@@ -209,6 +214,15 @@ public final class Registrar {
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
         return edits.copy(request.headers(), Known.PATH).add(Header.DATE, now);
+    }
+
+    /// RFC 5626 §6: tells the phone that its flow counts, and how often it is to be kept alive.
+    private Headers.Editor agree(Headers.Editor edits, Request request) {
+        if (Outbound.of(request) != Outbound.AGREED) return edits;
+        edits.add(Header.REQUIRE, Outbound.OPTION);
+        var flowTimer = registration.settings().flowTimer();
+        if (flowTimer.isZero() || !Outbound.isFirstHop(request)) return edits;
+        return edits.add(Header.FLOW_TIMER, (int) flowTimer.toSeconds());
     }
 
     private static void logRefusal(Request request, StatusCode status, String reason) {
