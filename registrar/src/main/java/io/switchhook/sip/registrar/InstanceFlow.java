@@ -30,6 +30,10 @@ record InstanceFlow(String instance, int regId) {
     private static String unbracketed(String value) {
         boolean bracketed = value.length() > 1 && value.startsWith("<") && value.endsWith(">");
         String id = bracketed ? value.substring(1, value.length() - 1) : value;
+        return canonical(id);
+    }
+
+    static String canonical(String id) {
         boolean isUuid = id.regionMatches(true, 0, UUID, 0, UUID.length());
         return isUuid ? id.toLowerCase(Locale.ROOT) : id;
     }

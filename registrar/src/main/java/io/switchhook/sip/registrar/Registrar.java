@@ -8,6 +8,7 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -71,22 +72,26 @@ public final class Registrar {
     private final LocationService locations;
     private final Domains domains;
     private final Optional<Authentication> authentication;
+    private final Optional<Gruus> gruus;
     private final InstantSource clock;
     private final Supplier<String> tags;
 
     /// @param authentication empty for none: every user of our domains exists
+    /// @param gruus empty to give phones none
     /// @param tags makes the To tags
     public Registrar(
             RegistrarSettings settings,
             LocationService locations,
             Domains domains,
             Optional<Authentication> authentication,
+            Optional<Gruus> gruus,
             InstantSource clock,
             Supplier<String> tags) {
         this.registration = new Registration(settings);
         this.locations = locations;
         this.domains = domains;
         this.authentication = authentication;
+        this.gruus = gruus;
         this.clock = clock;
         this.tags = tags;
     }
@@ -98,6 +103,7 @@ public final class Registrar {
         var request = transaction.request();
         try {
             var addressOfRecord = admitted(request);
+            inspectContacts(request);
             var now = clock.instant();
             var flow = PhoneFlow.of(request, transaction.flow());
             locations.update(
@@ -134,6 +140,16 @@ public final class Registrar {
             throw refusal(request, StatusCode.UNSUPPORTED_URI_SCHEME, request.uri().scheme());
         if (!isOurs(uri))
             throw refusal(request, StatusCode.NOT_FOUND, "no domain of this registrar");
+    }
+
+    /// RFC 5627 §5.1: a contact that leads back here would be a loop.
+    private void inspectContacts(Request request) {
+        for (var contact : request.headers().all(Header.CONTACT))
+            if (contact instanceof Contact.Address(var address)
+                    && address.uri() instanceof SipUri uri
+                    && Gruus.isGruu(uri)
+                    && isOurs(uri))
+                throw refusal(request, StatusCode.FORBIDDEN, "the contact is a GRUU of ours");
     }
 
     private boolean isOurs(SipUri uri) {
@@ -203,17 +219,26 @@ public final class Registrar {
         };
     }
 
-    /// §10.3 item 8, RFC 3327 §5.3.
+    /// §10.3 item 8, RFC 3327 §5.3, RFC 5627 §5.2.
     private Headers.Editor list(
             Headers.Editor edits, Bindings bindings, Request request, Instant now) {
+        boolean wantsGruus = gruus.isPresent() && Outbound.has(request, Header.SUPPORTED, "gruu");
         for (var binding : bindings.all()) {
             var contact = binding.contact();
+            if (wantsGruus) contact = withGruus(contact, bindings, binding, request);
             String left = Long.toString(binding.secondsLeft(now));
             edits.add(
                     Header.CONTACT,
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
         return edits.copy(request.headers(), Known.PATH).add(Header.DATE, now);
+    }
+
+    private NameAddr withGruus(
+            NameAddr contact, Bindings bindings, Binding binding, Request request) {
+        boolean secure =
+                request.headers().require(Header.TO).uri() instanceof SipUri to && to.secure();
+        return gruus.orElseThrow().offered(contact, bindings.addressOfRecord(), binding, secure);
     }
 
     /// RFC 5626 §6: tells the phone that its flow counts, and how often it is to be kept alive.

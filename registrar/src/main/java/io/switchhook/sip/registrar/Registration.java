@@ -46,7 +46,9 @@ public record Registration(RegistrarSettings settings) {
             var headers = request.headers();
             var contacts = headers.all(Header.CONTACT);
             var path = headers.all(Header.PATH);
-            if (!path.isEmpty() && !settings.pathWithoutSupport() && !Outbound.has(request, Header.SUPPORTED, "path"))
+            if (!path.isEmpty()
+                    && !settings.pathWithoutSupport()
+                    && !Outbound.has(request, Header.SUPPORTED, "path"))
                 return new Outcome.Rejected(
                         StatusCode.BAD_EXTENSION,
                         "Path, but the sender does not support it",

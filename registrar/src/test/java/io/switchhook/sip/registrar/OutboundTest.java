@@ -37,6 +37,7 @@ class OutboundTest {
                 locations,
                 new Registrar.Domains("office.example"::equals, its -> its),
                 Optional.empty(),
+                Optional.empty(),
                 clock,
                 () -> "tt");
     }
@@ -131,10 +132,7 @@ class OutboundTest {
             assertThat(answer.headers().has(Header.REQUIRE.name())).isFalse();
             assertThat(answer.headers().has(Header.FLOW_TIMER.name())).isFalse();
         }
-        assertThat(
-                        register("Require: outbound", contact(1, ONE + ";reg-id=1"))
-                                .status()
-                                .value())
+        assertThat(register("Require: outbound", contact(1, ONE + ";reg-id=1")).status().value())
                 .isEqualTo(200);
     }
 
@@ -226,8 +224,7 @@ class OutboundTest {
 
     @Test
     void a_refresh_out_of_order_is_refused_whatever_its_contact() {
-        var first =
-                Register.request("a", 9, "Supported: outbound", contact(1, ONE + ";reg-id=1"));
+        var first = Register.request("a", 9, "Supported: outbound", contact(1, ONE + ";reg-id=1"));
         var late = Register.request("a", 8, "Supported: outbound", contact(2, ONE + ";reg-id=1"));
         register(registrar, new TestFlow(Transport.UDP), first);
         var answer = register(registrar, new TestFlow(Transport.UDP), late);

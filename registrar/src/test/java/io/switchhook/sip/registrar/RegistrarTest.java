@@ -56,7 +56,13 @@ class RegistrarTest {
 
     private Registrar registrar(Optional<Registrar.Authentication> authentication) {
         return new Registrar(
-                RegistrarSettings.DEFAULT, locations, OURS, authentication, clock, () -> "tt");
+                RegistrarSettings.DEFAULT,
+                locations,
+                OURS,
+                authentication,
+                Optional.empty(),
+                clock,
+                () -> "tt");
     }
 
     private static Response answer(Registrar registrar, Request request) {
