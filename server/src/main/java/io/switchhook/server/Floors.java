@@ -14,6 +14,7 @@ import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxySettings;
+import io.switchhook.sip.registrar.Bindings;
 import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.InMemoryLocationService;
 import io.switchhook.sip.registrar.LocationService;
@@ -51,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,7 +65,7 @@ final class Floors implements SipServer {
     private final Configuration configuration;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final SecureRandom random = new SecureRandom();
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final Secret secret;
 
     private final TransportCounters transportCounters = new TransportCounters();
@@ -312,6 +314,7 @@ final class Floors implements SipServer {
                         : Optional.empty(),
                 Optional.of(gruus),
                 clock,
+                InstantSource.system(),
                 tags::tag);
     }
 
@@ -377,6 +380,23 @@ final class Floors implements SipServer {
         return transport.listening().stream()
                 .map(listener -> new ListenAddress(listener.transport(), listener.address()))
                 .toList();
+    }
+
+    @Override
+    public void registrations(String user, Consumer<RegistrationLine> reader) {
+        var now = clock.instant();
+        Consumer<Bindings> each =
+                bindings -> {
+                    for (var binding : bindings.all())
+                        reader.accept(
+                                RegistrationLine.of(
+                                        bindings.addressOfRecord().user(),
+                                        binding,
+                                        reachability.silentSince(binding),
+                                        now));
+                };
+        if (user.isEmpty()) locations.forEach(now, each);
+        else each.accept(locations.bindings(new AddressOfRecord(user, configuration.realm()), now));
     }
 
     @Override

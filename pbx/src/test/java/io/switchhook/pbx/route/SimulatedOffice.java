@@ -87,6 +87,7 @@ final class SimulatedOffice implements AutoCloseable {
                         Optional.empty(),
                         Optional.of(gruus),
                         clock.instantSource(),
+                        clock.instantSource(),
                         () -> "registrar");
         var office =
                 new OfficeRouter.Office(

@@ -40,7 +40,7 @@ public final class Pings {
         public final LongAdder answered = new LongAdder();
         public final LongAdder unanswered = new LongAdder();
 
-        /// Not sent, since too many waited for their answers.
+        /// Put off, since too many waited for their answers or this host could not send.
         public final LongAdder skipped = new LongAdder();
     }
 
@@ -190,9 +190,9 @@ public final class Pings {
 
         @Override
         public void transportFailed(ClientTransaction transaction, IOException cause) {
+            // On UDP it is this host that refuses: no word of the phone.
             waiting--;
-            counters.unanswered.increment();
-            if (peer.answersPings) reachability.unanswered(peer);
+            counters.skipped.increment();
         }
     }
 }

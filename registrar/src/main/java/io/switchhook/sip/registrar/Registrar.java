@@ -74,10 +74,13 @@ public final class Registrar {
     private final Optional<Authentication> authentication;
     private final Optional<Gruus> gruus;
     private final InstantSource clock;
+    private final InstantSource timeOfDay;
     private final Supplier<String> tags;
 
     /// @param authentication empty for none: every user of our domains exists
     /// @param gruus empty to give phones none
+    /// @param clock what registrations are measured by; best one that nobody sets
+    /// @param timeOfDay what Date tells, and phones set their clocks by
     /// @param tags makes the To tags
     public Registrar(
             RegistrarSettings settings,
@@ -86,6 +89,7 @@ public final class Registrar {
             Optional<Authentication> authentication,
             Optional<Gruus> gruus,
             InstantSource clock,
+            InstantSource timeOfDay,
             Supplier<String> tags) {
         this.registration = new Registration(settings);
         this.locations = locations;
@@ -93,6 +97,7 @@ public final class Registrar {
         this.authentication = authentication;
         this.gruus = gruus;
         this.clock = clock;
+        this.timeOfDay = timeOfDay;
         this.tags = tags;
     }
 
@@ -231,7 +236,7 @@ public final class Registrar {
                     Header.CONTACT,
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
-        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, now);
+        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, timeOfDay.instant());
     }
 
     private NameAddr withGruus(

@@ -39,6 +39,7 @@ class OutboundTest {
                 Optional.empty(),
                 Optional.empty(),
                 clock,
+                clock,
                 () -> "tt");
     }
 

@@ -27,6 +27,7 @@ class RegistrarProperties {
                         Optional.empty(),
                         Optional.empty(),
                         clock,
+                        clock,
                         () -> "t");
         for (int i = 1; i < 3000; i++) {
             var request = damaged(random, i);
