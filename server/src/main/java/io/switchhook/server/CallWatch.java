@@ -7,6 +7,8 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.proxy.ProxyEvents;
+import io.switchhook.sip.registrar.Reachability;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,9 +18,11 @@ final class CallWatch implements ProxyEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyEvents.class);
 
     private final CallListener listener;
+    private final Reachability reachability;
 
-    CallWatch(CallListener listener) {
+    CallWatch(CallListener listener, Reachability reachability) {
         this.listener = listener;
+        this.reachability = reachability;
     }
 
     @Override
@@ -69,6 +73,11 @@ final class CallWatch implements ProxyEvents {
             listener.call(
                     new CallEvent.Failed(
                             callId(invite), failure.status().value(), failure.reasonPhrase()));
+    }
+
+    @Override
+    public void unanswered(Flow flow) {
+        reachability.unanswered(flow);
     }
 
     @Override

@@ -8,8 +8,10 @@ import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.server.ControlFault.Kind;
 import io.switchhook.server.ControlServer.Exchange;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -24,6 +26,9 @@ final class Control implements ControlServer.Handler {
         Configuration configuration();
 
         List<String> addresses();
+
+        /// What is registered: a user's phones, or everybody's if it is empty.
+        void registrations(String user, Consumer<RegistrationLine> reader);
     }
 
     private final Facts facts;
@@ -43,6 +48,7 @@ final class Control implements ControlServer.Handler {
                 case "status" -> status();
                 case "configuration" -> configuration();
                 case "log" -> log(exchange.text("module"), exchange.text("level"));
+                case "registrations" -> registrations(exchange);
                 case "account.add" -> add(exchange);
                 case "account.passwd" -> password(exchange);
                 case "account.remove" -> remove(exchange);
@@ -90,6 +96,20 @@ final class Control implements ControlServer.Handler {
         for (var one : Logging.levels().entrySet())
             levels.put(one.getKey().toString(), one.getValue().toString());
         return answer;
+    }
+
+    private ObjectNode registrations(Exchange exchange) throws IOException {
+        var user = exchange.text("user");
+        var lines = new ArrayList<RegistrationLine>();
+        facts.registrations(user.substring(0, userLength(user)), lines::add);
+        for (var line : lines) exchange.item(line.json());
+        return ControlServer.JSON.createObjectNode();
+    }
+
+    /// All domains are one, so what stands behind `@` may be left out or not.
+    private static int userLength(String user) {
+        int at = user.lastIndexOf('@');
+        return at < 0 ? user.length() : at;
     }
 
     private static LogModule module(String word) throws ControlFault {

@@ -8,15 +8,21 @@ import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.message.MessageLimits;
 import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxySettings;
+import io.switchhook.sip.registrar.Bindings;
+import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.InMemoryLocationService;
 import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.Pings;
+import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.registrar.RegistrarSettings;
+import io.switchhook.sip.registrar.SignsOfLife;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transaction.TimerValues;
 import io.switchhook.sip.transaction.Timers;
@@ -33,6 +39,7 @@ import io.switchhook.sip.transport.TransportCounters;
 import io.switchhook.sip.transport.TransportLayer;
 import io.switchhook.sip.transport.TransportLimits;
 import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.HostPort;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -45,6 +52,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +65,7 @@ final class Floors implements SipServer {
     private final Configuration configuration;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final SecureRandom random = new SecureRandom();
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final Secret secret;
 
     private final TransportCounters transportCounters = new TransportCounters();
@@ -66,8 +74,10 @@ final class Floors implements SipServer {
     private final Leniencies leniencies;
     private final List<EventLoopShard> shards = new ArrayList<>();
     private final List<ProxyCore> cores = new ArrayList<>();
+    private final Pings.Counters pingCounters = new Pings.Counters();
     private final TransportLayer transport;
     private final LocationService locations;
+    private final Reachability reachability;
     private volatile boolean draining;
 
     private Floors(Surroundings surroundings) throws StartException, IOException {
@@ -85,17 +95,29 @@ final class Floors implements SipServer {
                     new Domains(
                             configuration.domains(),
                             it -> transport.isOurs(it.host(), it.portOrZero()));
+            var log = new LocationLog();
+            reachability =
+                    new Reachability(
+                            configuration.limits().number(Limit.ALL_BINDINGS),
+                            clock,
+                            System::nanoTime,
+                            log);
             locations =
                     new InMemoryLocationService(
                             configuration.limits().number(Limit.ALL_BINDINGS),
                             clock,
-                            new LocationLog());
+                            event -> {
+                                log.happened(event);
+                                reachability.happened(event);
+                            });
+            locations.forEach(clock.instant(), reachability::watch);
+            var gruus = new Gruus(secret.derived("gruu"), random);
             surroundings
                     .directory()
                     .onRemoval(gone ->
                             locations.remove(new AddressOfRecord(gone.user(), domains.first())));
             var authenticator = authenticator();
-            var registrar = registrar(surroundings, domains, authenticator);
+            var registrar = registrar(surroundings, domains, authenticator, gruus);
             sweepEverySecond();
 
             // Fourth floor
@@ -111,18 +133,20 @@ final class Floors implements SipServer {
                             !digest,
                             configuration.redirects(),
                             locations,
+                            reachability,
+                            gruus,
                             clock,
                             () -> draining);
 
             // Second floor and first floor, once for each shard
             var settings = proxySettings();
             byte[] tokenKey = secret.derived("record-route");
-            var watch = new CallWatch(surroundings.calls());
+            var watch = new CallWatch(surroundings.calls(), reachability);
             var handlers = new ArrayList<MessageHandler>();
             for (var shard : shards) {
                 var timers = new Timers(shard::nanoTime);
                 shard.add(timers);
-                handlers.add(
+                var layer =
                         new TransactionLayer(
                                 shard,
                                 timers,
@@ -130,16 +154,16 @@ final class Floors implements SipServer {
                                 transactionLimits(),
                                 new Identifiers(random),
                                 transactionCounters,
-                                layer -> {
+                                made -> {
                                     var router =
                                             new OfficeRouter(
                                                     office,
                                                     transaction ->
                                                             registrar.serve(transaction, shard),
-                                                    layer::responseTo);
+                                                    made::responseTo);
                                     var core =
                                             new ProxyCore(
-                                                    layer,
+                                                    made,
                                                     timers,
                                                     shard,
                                                     transport,
@@ -151,7 +175,9 @@ final class Floors implements SipServer {
                                                     proxyCounters);
                                     cores.add(core);
                                     return core;
-                                }));
+                                });
+                handlers.add(new SignsOfLife(reachability, layer));
+                pings(layer, timers, shard, domains);
             }
 
             new SipMetrics(surroundings.metrics())
@@ -160,6 +186,8 @@ final class Floors implements SipServer {
                             transactionCounters,
                             proxyCounters,
                             locations,
+                            reachability,
+                            pingCounters,
                             leniencies);
             for (var shard : shards) shard.start();
             transport.start(handlers);
@@ -256,7 +284,10 @@ final class Floors implements SipServer {
     }
 
     private Registrar registrar(
-            Surroundings surroundings, Domains domains, DigestAuthenticator authenticator) {
+            Surroundings surroundings,
+            Domains domains,
+            DigestAuthenticator authenticator,
+            Gruus gruus) {
         var limits = configuration.limits();
         var longest = limits.time(Limit.MAXIMUM_EXPIRES);
         var settings =
@@ -266,7 +297,8 @@ final class Floors implements SipServer {
                         longest,
                         limits.number(Limit.BINDINGS),
                         RegistrarSettings.DEFAULT.contactBytes(),
-                        RegistrarSettings.DEFAULT.pathWithoutSupport());
+                        RegistrarSettings.DEFAULT.pathWithoutSupport(),
+                        limits.time(Limit.FLOW_TIMER));
         var directory = surroundings.directory();
         var tags = new Identifiers(random);
         return new Registrar(
@@ -280,8 +312,34 @@ final class Floors implements SipServer {
                                 new Registrar.Authentication(
                                         authenticator, directory.realm(), directory::ha1s))
                         : Optional.empty(),
+                Optional.of(gruus),
                 clock,
+                InstantSource.system(),
                 tags::tag);
+    }
+
+    private void pings(
+            TransactionLayer layer, Timers timers, EventLoopShard shard, Domains domains) {
+        var interval = configuration.limits().time(Limit.PING_INTERVAL);
+        if (interval.isZero()) return;
+        int number = shards.indexOf(shard);
+        int bound = Math.max(1, configuration.limits().number(Limit.PINGS) / shards.size());
+        var identifiers = new Identifiers(random);
+        new Pings(
+                        reachability,
+                        new Pings.Place(number, shards.size(), shard, timers, layer, transport),
+                        new Pings.Settings(interval, bound),
+                        HostPort.of(domains.first()),
+                        () -> ownCallId(identifiers, number),
+                        identifiers::tag,
+                        pingCounters)
+                .start();
+    }
+
+    private CallId ownCallId(Identifiers identifiers, int shard) {
+        var text = identifiers.tag();
+        while (!transport.owns(shard, text)) text = identifiers.tag();
+        return new CallId(text);
     }
 
     private void sweepEverySecond() {
@@ -322,6 +380,23 @@ final class Floors implements SipServer {
         return transport.listening().stream()
                 .map(listener -> new ListenAddress(listener.transport(), listener.address()))
                 .toList();
+    }
+
+    @Override
+    public void registrations(String user, Consumer<RegistrationLine> reader) {
+        var now = clock.instant();
+        Consumer<Bindings> each =
+                bindings -> {
+                    for (var binding : bindings.all())
+                        reader.accept(
+                                RegistrationLine.of(
+                                        bindings.addressOfRecord().user(),
+                                        binding,
+                                        reachability.silentSince(binding),
+                                        now));
+                };
+        if (user.isEmpty()) locations.forEach(now, each);
+        else each.accept(locations.bindings(new AddressOfRecord(user, configuration.realm()), now));
     }
 
     @Override

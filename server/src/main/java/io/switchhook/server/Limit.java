@@ -119,6 +119,24 @@ enum Limit {
             "1 min",
             "24 h",
             "a longer registration is cut to this; also what is granted if nothing is asked"),
+    FLOW_TIMER(
+            "flowTimer",
+            Span.of("2 min"),
+            "0 s",
+            "1 h",
+            "how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); 0 s to ask nothing"),
+    PING_INTERVAL(
+            "pingInterval",
+            Span.of("60 s"),
+            "0 s",
+            "1 h",
+            "a phone on UDP that says nothing for this long is asked by OPTIONS whether it is there; 0 s to ask never"),
+    PINGS(
+            "pings",
+            Count.of(20_000),
+            "1",
+            "1000000",
+            "such questions that wait for their answers; past it they are put off"),
     NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
     ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
     CONTROL_CONNECTIONS(

@@ -18,6 +18,8 @@ final class LocationLog implements LocationListener {
             case LocationEvent.Unregistered _ -> log(Level.INFO, "unregistered", event);
             case LocationEvent.Expired _ -> log(Level.INFO, "expired", event);
             case LocationEvent.FlowLost _ -> log(Level.INFO, "connection lost", event);
+            case LocationEvent.Silent _ -> log(Level.INFO, "silent", event);
+            case LocationEvent.Heard _ -> log(Level.INFO, "heard again", event);
         }
     }
 

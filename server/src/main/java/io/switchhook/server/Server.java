@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -162,6 +163,11 @@ final class Server implements Control.Facts, AutoCloseable {
         console.ifPresent(
                 its -> addresses.add("console http://" + ListenAddress.text(its.address())));
         return addresses;
+    }
+
+    @Override
+    public void registrations(String user, Consumer<RegistrationLine> reader) {
+        sip.registrations(user, reader);
     }
 
     Directory directory() {

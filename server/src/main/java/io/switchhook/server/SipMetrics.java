@@ -10,6 +10,8 @@ import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.Refusal;
 import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.Pings;
+import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
 import java.util.HashMap;
@@ -29,12 +31,24 @@ final class SipMetrics {
             TransactionCounters transactions,
             ProxyCounters proxy,
             LocationService locations,
+            Reachability reachability,
+            Pings.Counters pings,
             Leniencies leniencies) {
         transport(transport);
         transactions(transactions);
         proxy(proxy);
         metrics.gauge("switchhook_bindings", Unit.NONE, "Registered contacts.")
                 .add(locations::size);
+        metrics.gauge(
+                        "switchhook_phones_silent",
+                        Unit.NONE,
+                        "Addresses of phones on UDP that are not heard of any more.")
+                .add(reachability::silent);
+        counter("switchhook_pings", "Questions to phones on UDP whether they are there.", "event")
+                .add(pings.sent::sum, "sent")
+                .add(pings.answered::sum, "answered")
+                .add(pings.unanswered::sum, "unanswered")
+                .add(pings.skipped::sum, "skipped");
         var lenient =
                 counter(
                         "switchhook_leniencies",

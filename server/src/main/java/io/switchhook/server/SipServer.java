@@ -5,6 +5,7 @@ import io.switchhook.console.Metrics;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The SIP floors, started: what registers phones and passes their calls.
 public interface SipServer extends AutoCloseable {
@@ -31,6 +32,11 @@ public interface SipServer extends AutoCloseable {
 
     /// Where it listens, with the ports that it really has, in the order of the configuration.
     List<ListenAddress> addresses();
+
+    /// Shows what is registered.
+    ///
+    /// @param user whose phones; empty for everybody's
+    void registrations(String user, Consumer<RegistrationLine> reader);
 
     /// Takes what can change without a restart, such as certificates.
     ///

@@ -3,11 +3,13 @@ package io.switchhook.server;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// SIP floors without SIP.
 final class Fake implements SipServer {
     final Surroundings surroundings;
     final List<String> told = new ArrayList<>();
+    final List<RegistrationLine> registered = new ArrayList<>();
 
     Fake(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -16,6 +18,13 @@ final class Fake implements SipServer {
     @Override
     public List<ListenAddress> addresses() {
         return surroundings.configuration().listen();
+    }
+
+    @Override
+    public void registrations(String user, Consumer<RegistrationLine> reader) {
+        registered.stream()
+                .filter(line -> user.isEmpty() || line.user().equals(user))
+                .forEach(reader);
     }
 
     @Override

@@ -43,7 +43,16 @@ class MainTest {
         var help = run("--help");
         assertThat(help.code()).isZero();
         assertThat(help.out())
-                .contains("demo", "serve", "account", "check", "log", "test", "bench", "Examples:")
+                .contains(
+                        "demo",
+                        "serve",
+                        "account",
+                        "check",
+                        "registrations",
+                        "log",
+                        "test",
+                        "bench",
+                        "Examples:")
                 .doesNotContain("flows", "trace", "  phone");
         assertThat(help.err()).isEmpty();
     }
@@ -60,6 +69,7 @@ class MainTest {
                 "account passwd",
                 "account import",
                 "check",
+                "registrations",
                 "log"
             })
     void every_command_has_help_with_examples(String command) {
@@ -197,6 +207,13 @@ class MainTest {
         } finally {
             Logging.apply(Configuration.Log.DEFAULT);
         }
+    }
+
+    @Test
+    void registrations_need_a_server() {
+        var run = run("registrations", "--data", data());
+        assertThat(run.code()).isEqualTo(69);
+        assertThat(run.err()).contains("no server runs on the data folder " + data());
     }
 
     @Test

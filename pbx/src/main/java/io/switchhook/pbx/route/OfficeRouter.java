@@ -13,14 +13,16 @@ import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.proxy.Router;
 import io.switchhook.sip.proxy.Target;
 import io.switchhook.sip.registrar.Binding;
+import io.switchhook.sip.registrar.Gruu;
+import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.ServerTransaction;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -49,6 +51,8 @@ public final class OfficeRouter implements Router {
             boolean everyUserExists,
             Redirects redirects,
             LocationService locations,
+            Reachability reachability,
+            Gruus gruus,
             InstantSource clock,
             BooleanSupplier draining) {}
 
@@ -93,6 +97,17 @@ public final class OfficeRouter implements Router {
                         "a registration for a domain that is not served here");
     }
 
+    /// Without credentials: the request belongs to a dialog that was admitted.
+    @Override
+    public Optional<Target> instance(SipUri gruu) {
+        return office.domains
+                .recordOf(gruu)
+                .flatMap(called -> office.gruus.read(gruu, called))
+                .flatMap(its ->
+                        targets(its.contacts(bindings(its.addressOfRecord()))).stream()
+                                .findFirst());
+    }
+
     private Route toUser(
             Optional<AddressOfRecord> called,
             Uri uri,
@@ -102,11 +117,28 @@ public final class OfficeRouter implements Router {
             return reject(
                     StatusCode.FORBIDDEN,
                     uri + " is not served here, and nothing is relayed elsewhere");
-        String user = called.get().user();
+        if (uri instanceof SipUri sip && Gruus.isGruu(sip)) {
+            var gruu = office.gruus.read(sip, called.get());
+            if (gruu.isEmpty()) return reject(StatusCode.NOT_FOUND, "there is no GRUU " + uri);
+            return toUser(gruu.get().addressOfRecord(), gruu, by, edits);
+        }
+        return toUser(called.get(), Optional.empty(), by, edits);
+    }
+
+    /// @param gruu the one phone of the user that is meant; empty for all
+    private Route toUser(
+            AddressOfRecord called,
+            Optional<Gruu> gruu,
+            String by,
+            UnaryOperator<Headers.Editor> edits) {
+        String user = called.user();
         var account = office.directory.account(user);
         if (account.isEmpty() && !office.everyUserExists)
             return reject(StatusCode.NOT_FOUND, "there is no user " + user);
-        var targets = targets(called.get());
+        var bindings = bindings(called);
+        var targets = targets(gruu.map(its -> its.contacts(bindings)).orElse(bindings));
+        if (targets.isEmpty() && gruu.isPresent() && !gruu.get().outlivesItsContacts())
+            return reject(StatusCode.NOT_FOUND, "the temporary GRUU has ended");
         if (targets.isEmpty())
             return reject(
                     StatusCode.TEMPORARILY_UNAVAILABLE, "no phone of " + user + " is registered");
@@ -116,25 +148,19 @@ public final class OfficeRouter implements Router {
                 redirects == Redirects.RECURSE,
                 edits,
                 targets.size()
-                        + (targets.size() == 1 ? " binding" : " bindings")
+                        + (targets.size() == 1 ? " phone" : " phones")
                         + " of "
                         + user
                         + ", for "
                         + by);
     }
 
-    private List<Target> targets(AddressOfRecord called) {
-        var bindings = office.locations.bindings(called, office.clock.instant()).all();
-        var targets = new ArrayList<Target>(bindings.size());
-        for (var binding : bindings) target(binding).ifPresent(targets::add);
-        return targets;
+    private List<Binding> bindings(AddressOfRecord called) {
+        return office.locations.bindings(called, office.clock.instant()).all();
     }
 
-    /// Contacts of other schemes can be fetched, but not called.
-    private static Optional<Target> target(Binding binding) {
-        return binding.contact()
-                .sipUri()
-                .map(uri -> new Target(uri, binding.q(), binding.flow(), binding.path()));
+    private List<Target> targets(List<Binding> bindings) {
+        return Phones.targets(bindings, it -> office.reachability.silentSince(it).isPresent());
     }
 
     private static Route tryLater() {

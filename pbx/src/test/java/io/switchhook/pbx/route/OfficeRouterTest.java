@@ -21,8 +21,10 @@ import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Bindings;
+import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.InMemoryLocationService;
 import io.switchhook.sip.registrar.LocationListener;
+import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,8 +49,12 @@ class OfficeRouterTest {
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicLong nanos = new AtomicLong();
     private final InMemoryLocationService locations =
             new InMemoryLocationService(100, CLOCK, LocationListener.NONE);
+    private final Reachability reachability =
+            new Reachability(100, CLOCK, nanos::get, LocationListener.NONE);
+    private final Gruus gruus = new Gruus(new byte[32], new Random(1));
     private final Flow flow = anyFlow();
     private Directory directory;
     private OfficeRouter router;
@@ -91,6 +98,8 @@ class OfficeRouterTest {
                         everyUserExists,
                         Redirects.RECURSE,
                         locations,
+                        reachability,
+                        gruus,
                         CLOCK,
                         draining::get);
         return new OfficeRouter(

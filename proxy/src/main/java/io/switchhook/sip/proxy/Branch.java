@@ -13,6 +13,7 @@ import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +48,12 @@ final class Branch implements ClientTransactionUser {
     private final HopSearch search;
     private State state = new Seeking();
 
+    /// Whether nothing that was sent reached the phone, as far as can be known.
+    private boolean flowFailed;
+
+    /// Whether any response came since the last sending.
+    private boolean heard;
+
     /// Timer C, and after a CANCEL the wait for its effect (§9.1).
     private Timers.@Nullable Handle timer;
 
@@ -77,6 +84,11 @@ final class Branch implements ClientTransactionUser {
         return state instanceof Completed;
     }
 
+    /// What to try in its place: RFC 5626 §7. A phone that answered anything but 408 and 430 has spoken.
+    Optional<TargetSet.Entry> alternative() {
+        return flowFailed ? entry.next() : Optional.empty();
+    }
+
     void start() {
         var flow = entry.target().flow();
         if (flow.isEmpty()) NextHop.of(request).ifPresentOrElse(search::start, this::unreachable);
@@ -94,6 +106,7 @@ final class Branch implements ClientTransactionUser {
                                     .recordRoute()
                                     .push(h, request, received.flow(), flow, calleeFlow));
         }
+        heard = false;
         state = new Calling(surroundings.layer().send(outgoing, flow, this));
         if (isInvite()) start(surroundings.settings().timerC(), this::timerC);
     }
@@ -138,6 +151,7 @@ final class Branch implements ClientTransactionUser {
     @Override
     public void response(ClientTransaction transaction, Response response) {
         var status = response.status();
+        heard = true;
         var forwarded = response.with(h -> h.pop(Known.VIA));
         // §16.7 item 3: a response that forgot whom it answers cannot be forwarded.
         boolean isForwardable = forwarded.headers().has(Known.VIA);
@@ -151,6 +165,7 @@ final class Branch implements ClientTransactionUser {
         } else if (status.value() == 503 && mayTryNext()) {
             tryNext();
         } else if (settle()) {
+            flowFailed = status.value() == 408 || status.equals(ProxyCore.FLOW_FAILED);
             context.completed(this, forwarded);
         }
     }
@@ -169,6 +184,8 @@ final class Branch implements ClientTransactionUser {
 
     @Override
     public void timedOut(ClientTransaction transaction) {
+        if (!heard) surroundings.events().unanswered(transaction.flow());
+        flowFailed = true;
         if (mayTryNext()) tryNext();
         else complete(StatusCode.REQUEST_TIMEOUT);
     }
@@ -192,6 +209,7 @@ final class Branch implements ClientTransactionUser {
 
     /// §16.9: where there is no saying better, as if a 503 had come.
     private void unreachable() {
+        flowFailed = true;
         boolean isOverFlow = entry.target().flow().isPresent();
         complete(isOverFlow ? context.unreachable() : context.unreachableByAddress());
     }

@@ -18,6 +18,7 @@ import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.uri.SipUri;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The stateful forking proxy: RFC 3261 §16. One for each shard.
@@ -25,7 +26,7 @@ import java.util.function.UnaryOperator;
 /// A request with a token of ours in its Route belongs to a dialog that was admitted once, and goes on along its routes
 /// or to its Request-URI. All others go where the [Router] says, and nowhere else.
 public final class ProxyCore implements TransactionUser {
-    private static final StatusCode FLOW_FAILED = StatusCode.of(430);
+    static final StatusCode FLOW_FAILED = StatusCode.of(430);
 
     private final Surroundings surroundings;
     private final WaitingRequests waiting;
@@ -81,12 +82,25 @@ public final class ProxyCore implements TransactionUser {
             }
             var processed = routes.process(received); // §16.4
             var request = processed.request();
-            if (processed.pass().isPresent() && !endsHere(request, processed.pass().get()))
+            var instance = processed.pass().flatMap(_ -> instance(request));
+            if (instance.isPresent())
+                forward(transaction, Plan.relay(request, instance.get(), FLOW_FAILED));
+            else if (processed.pass().isPresent() && !endsHere(request, processed.pass().get()))
                 relay(transaction, request, processed.pass().get());
             else decide(transaction, request); // §16.5
         } catch (MalformedField e) {
             refuse(transaction, Refusal.MALFORMED, e.text());
         }
+    }
+
+    /// The phone that a request in a dialog names by a GRUU of ours (RFC 5627 §6.1), over the flow it has now.
+    private Optional<Target> instance(Request request) {
+        boolean isNamed =
+                request.uri() instanceof SipUri uri
+                        && uri.parameters().has("gr")
+                        && !request.headers().has(Header.ROUTE.name())
+                        && surroundings.isOurs(uri);
+        return isNamed ? surroundings.router().instance((SipUri) request.uri()) : Optional.empty();
     }
 
     /// Whether a request in a dialog names this server or a user of ours, and not the other end.
@@ -181,8 +195,11 @@ public final class ProxyCore implements TransactionUser {
         try {
             var processed = routes.process(ack);
             var pass = processed.pass();
-            if (pass.isPresent() && !endsHere(processed.request(), pass.get()))
-                stateless.relay(processed.request(), pass.get());
+            var request = processed.request();
+            var instance = pass.flatMap(_ -> instance(request));
+            if (instance.isPresent()) stateless.relay(request, instance.get());
+            else if (pass.isPresent() && !endsHere(request, pass.get()))
+                stateless.relay(request, surroundings.flowAhead(pass.get()));
             else stateless.drop();
         } catch (MalformedField e) {
             stateless.drop();

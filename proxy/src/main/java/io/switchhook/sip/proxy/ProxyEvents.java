@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transport.Flow;
 
 /// Hears what the proxy does and why. Called on the shard, so what it does must be short and must not block.
 public interface ProxyEvents {
@@ -32,6 +33,9 @@ public interface ProxyEvents {
 
     /// Such an INVITE got its final response, which is not a 2xx.
     default void failed(Request invite, Response failure) {}
+
+    /// A request that went out over this flow got no response at all (Timer B or F).
+    default void unanswered(Flow flow) {}
 
     /// A BYE was relayed and got its final response.
     default void ended(Request bye) {}

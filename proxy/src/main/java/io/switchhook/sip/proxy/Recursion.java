@@ -75,7 +75,12 @@ final class Recursion {
         boolean added = false;
         for (var target : fork.targets()) {
             var ranked =
-                    new Target(target.uri(), Math.min(q, target.q()), target.flow(), target.path());
+                    new Target(
+                            target.uri(),
+                            Math.min(q, target.q()),
+                            target.flow(),
+                            target.path(),
+                            target.alternatives());
             added |= targets.add(new TargetSet.Entry(ranked, fork.recurse(), fork.edits()));
         }
         if (added) surroundings.counters().recursions.increment();

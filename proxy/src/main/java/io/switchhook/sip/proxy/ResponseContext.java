@@ -93,11 +93,13 @@ final class ResponseContext {
         var group = targets.nextGroup();
         // All are counted before the first may fail at once.
         open += group.size();
-        for (var entry : group) {
-            var branch = new Branch(this, surroundings, entry, Branch.copy(plan, entry));
-            branches.add(branch);
-            branch.start();
-        }
+        for (var entry : group) begin(entry);
+    }
+
+    private void begin(TargetSet.Entry entry) {
+        var branch = new Branch(this, surroundings, entry, Branch.copy(plan, entry));
+        branches.add(branch);
+        branch.start();
     }
 
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
@@ -138,6 +140,11 @@ final class ResponseContext {
     /// A final response other than 2xx.
     void completed(Branch branch, Response response) {
         open--;
+        if (!closed && branch.alternative().isPresent()) {
+            open++;
+            begin(branch.alternative().get());
+            return;
+        }
         if (!answered) collect(branch, response);
         endIfDone();
     }
@@ -178,6 +185,10 @@ final class ResponseContext {
         var best = BestResponse.of(finals).orElseGet(() -> own(StatusCode.REQUEST_TIMEOUT));
         if (canceled && best.status().statusClass() != StatusClass.GLOBAL_FAILURE)
             best = terminated();
+        // RFC 5626 §11.5: an endpoint should not see it, unless it is told that the flow of its
+        // dialog is gone.
+        if (best.status().equals(ProxyCore.FLOW_FAILED) && !plan.keepsRoutes())
+            best = own(plan.unreachable());
         // RFC 4320 §4.2: by now the client has given up by itself.
         if (!isInvite() && best.status().value() == 408) return;
         respond(best);

@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.SipUri;
+import java.util.Optional;
 
 /// Decides what becomes of a request: RFC 3261 §16.5. Policy without mechanics; it answers from memory and never blocks.
 public interface Router {
@@ -21,5 +22,11 @@ public interface Router {
     /// @param uri what the 3xx names; a user of ours, or anything else in the world
     default Route redirected(Request request, SipUri uri, Flow flow) {
         return route(request.withUri(uri), flow);
+    }
+
+    /// The phone that a GRUU of ours names in a request within an admitted dialog (RFC 5627 §6.1); empty if it is none,
+    /// or the phone is not there.
+    default Optional<Target> instance(SipUri gruu) {
+        return Optional.empty();
     }
 }

@@ -26,16 +26,27 @@ final class StatelessRelay {
         this.surroundings = surroundings;
     }
 
+    /// To the phone that a GRUU names.
+    void relay(Request ack, Target target) {
+        var copy =
+                ack.withUri(target.uri().asRequestUri())
+                        .with(h -> {
+                            for (var hop : target.path().reversed()) h.push(Header.ROUTE, hop);
+                            return h;
+                        });
+        relay(copy, target.flow());
+    }
+
     /// @param ack after route processing
-    void relay(Request ack, DialogPass pass) {
+    /// @param flow the one it must leave over, if any
+    void relay(Request ack, Optional<Flow> flow) {
         if (Validation.isOutOfHops(ack)) {
             drop();
             return;
         }
         int hops = ack.headers().get(Header.MAX_FORWARDS).map(max -> max - 1).orElse(70);
         var outgoing = NextHop.asItWants(ack.with(h -> h.set(Header.MAX_FORWARDS, hops)));
-        Consumer<Flow> send = flow -> surroundings.layer().sendStateless(outgoing, flow);
-        var flow = surroundings.flowAhead(pass);
+        Consumer<Flow> send = its -> surroundings.layer().sendStateless(outgoing, its);
         if (flow.isPresent()) send.accept(flow.get());
         else NextHop.of(ack).ifPresentOrElse(uri -> search(outgoing, send).start(uri), this::drop);
         surroundings.counters().requests(ack.method()).increment();

@@ -4,6 +4,7 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.uri.SipUri;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// The targets of one request that have not been tried, in groups of equal q (RFC 3261 §16.6), and the memory of those
@@ -11,7 +12,11 @@ import java.util.function.UnaryOperator;
 final class TargetSet {
 
     /// A target, and how a request to it is to be treated.
-    record Entry(Target target, boolean recurses, UnaryOperator<Headers.Editor> edits) {}
+    record Entry(Target target, boolean recurses, UnaryOperator<Headers.Editor> edits) {
+        Optional<Entry> next() {
+            return target.next().map(its -> new Entry(its, recurses, edits));
+        }
+    }
 
     private final int bound;
     private final List<Entry> waiting = new ArrayList<>(2);

@@ -63,6 +63,17 @@ public final class Binding {
         return NameAddr.parse(Scanner.of(contact));
     }
 
+    /// The phone itself, whatever its address (RFC 5626 §3.1): the value of `+sip.instance` without brackets, a UUID in
+    /// lower case. Empty if it does not say.
+    public Optional<String> instance() {
+        return contact.contains("instance") ? InstanceFlow.instance(contact()) : Optional.empty();
+    }
+
+    /// What it is known by if outbound is in use: RFC 5626 §6.
+    Optional<InstanceFlow> instanceFlow() {
+        return contact.contains("reg-id") ? InstanceFlow.of(contact()) : Optional.empty();
+    }
+
     /// The contact's preference: 0 to 1000, in thousandths; 1000 if it states none.
     public int q() {
         return Q.of(contact()).orElse(Q.MAX);

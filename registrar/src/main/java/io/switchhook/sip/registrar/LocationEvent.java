@@ -24,4 +24,10 @@ public sealed interface LocationEvent {
 
     /// The connection that it needs was closed.
     record FlowLost(AddressOfRecord addressOfRecord, Binding binding) implements LocationEvent {}
+
+    /// Its phone, on UDP, is not heard of any more ([Reachability]). It stays.
+    record Silent(AddressOfRecord addressOfRecord, Binding binding) implements LocationEvent {}
+
+    /// Its phone was silent, and is heard again.
+    record Heard(AddressOfRecord addressOfRecord, Binding binding) implements LocationEvent {}
 }

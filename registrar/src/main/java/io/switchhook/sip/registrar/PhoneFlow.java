@@ -14,12 +14,13 @@ final class PhoneFlow {
     private PhoneFlow() {}
 
     /// Always over a connection: nobody can be expected to accept one. Over UDP only behind a NAT, which shows in the
-    /// top Via. Never if a proxy stands between (more than one Via, or a Path): the path is then the proxy's, and ends
+    /// top Via, or where the phone registers a flow (RFC 5626 §6). Never if a proxy stands between (more than one Via, or a Path): the path is then the proxy's, and ends
     /// when the proxy likes.
     static Optional<Flow> of(Request request, Flow flow) {
         var headers = request.headers();
         if (headers.has(Known.PATH) || headers.all(Header.VIA).size() > 1) return Optional.empty();
         if (flow.transport().isReliable()) return Optional.of(flow);
+        if (Outbound.of(request).isApplied()) return Optional.of(flow);
         return isBehindNat(headers.require(Header.VIA)) ? Optional.of(flow) : Optional.empty();
     }
 

@@ -8,6 +8,7 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -36,6 +38,9 @@ import org.slf4j.LoggerFactory;
 /// A user registers himself and nobody else: the user of the credentials must be that of To.
 public final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
+    /// The extensions that a registrar here may be required to know.
+    private static final Set<String> KNOWN = Set.of("path", Outbound.OPTION, "gruu");
 
     /// Who is asked for what.
     ///
@@ -67,23 +72,32 @@ public final class Registrar {
     private final LocationService locations;
     private final Domains domains;
     private final Optional<Authentication> authentication;
+    private final Optional<Gruus> gruus;
     private final InstantSource clock;
+    private final InstantSource timeOfDay;
     private final Supplier<String> tags;
 
     /// @param authentication empty for none: every user of our domains exists
+    /// @param gruus empty to give phones none
+    /// @param clock what registrations are measured by; best one that nobody sets
+    /// @param timeOfDay what Date tells, and phones set their clocks by
     /// @param tags makes the To tags
     public Registrar(
             RegistrarSettings settings,
             LocationService locations,
             Domains domains,
             Optional<Authentication> authentication,
+            Optional<Gruus> gruus,
             InstantSource clock,
+            InstantSource timeOfDay,
             Supplier<String> tags) {
         this.registration = new Registration(settings);
         this.locations = locations;
         this.domains = domains;
         this.authentication = authentication;
+        this.gruus = gruus;
         this.clock = clock;
+        this.timeOfDay = timeOfDay;
         this.tags = tags;
     }
 
@@ -94,6 +108,7 @@ public final class Registrar {
         var request = transaction.request();
         try {
             var addressOfRecord = admitted(request);
+            inspectContacts(request);
             var now = clock.instant();
             var flow = PhoneFlow.of(request, transaction.flow());
             locations.update(
@@ -132,15 +147,25 @@ public final class Registrar {
             throw refusal(request, StatusCode.NOT_FOUND, "no domain of this registrar");
     }
 
+    /// RFC 5627 §5.1: a contact that leads back here would be a loop.
+    private void inspectContacts(Request request) {
+        for (var contact : request.headers().all(Header.CONTACT))
+            if (contact instanceof Contact.Address(var address)
+                    && address.uri() instanceof SipUri uri
+                    && Gruus.isGruu(uri)
+                    && isOurs(uri))
+                throw refusal(request, StatusCode.FORBIDDEN, "the contact is a GRUU of ours");
+    }
+
     private boolean isOurs(SipUri uri) {
         return domains.isOurs.test(uri.host().toLowerCase(Locale.ROOT));
     }
 
-    /// §8.2.2.3. Path is the one extension that a registrar here may be required to know.
+    /// §8.2.2.3
     private void inspectRequire(Request request) {
         var unknown = new ArrayList<String>();
         for (String option : request.headers().all(Header.REQUIRE))
-            if (!option.equalsIgnoreCase("path")) unknown.add(option);
+            if (!KNOWN.contains(option.toLowerCase(Locale.ROOT))) unknown.add(option);
         if (unknown.isEmpty()) return;
         var refusal = refusal(request, StatusCode.BAD_EXTENSION, "Bad Extension");
         throw new Refusal(
@@ -185,7 +210,8 @@ public final class Registrar {
         return switch (outcome) {
             case Outcome.Accepted(var bindings, _) ->
                     Response.to(request, StatusCode.OK, tags.get())
-                            .with(h -> list(h, bindings, request, now));
+                            .with(h -> list(h, bindings, request, now))
+                            .with(h -> agree(h, request));
             case Outcome.Rejected(var status, var reason, var fields) -> {
                 logRefusal(request, status, reason);
                 yield refusal(request, status, reason)
@@ -198,17 +224,35 @@ public final class Registrar {
         };
     }
 
-    /// §10.3 item 8, RFC 3327 §5.3.
+    /// §10.3 item 8, RFC 3327 §5.3, RFC 5627 §5.2.
     private Headers.Editor list(
             Headers.Editor edits, Bindings bindings, Request request, Instant now) {
+        boolean wantsGruus = gruus.isPresent() && Outbound.has(request, Header.SUPPORTED, "gruu");
         for (var binding : bindings.all()) {
             var contact = binding.contact();
+            if (wantsGruus) contact = withGruus(contact, bindings, binding, request);
             String left = Long.toString(binding.secondsLeft(now));
             edits.add(
                     Header.CONTACT,
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
-        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, now);
+        return edits.copy(request.headers(), Known.PATH).add(Header.DATE, timeOfDay.instant());
+    }
+
+    private NameAddr withGruus(
+            NameAddr contact, Bindings bindings, Binding binding, Request request) {
+        boolean secure =
+                request.headers().require(Header.TO).uri() instanceof SipUri to && to.secure();
+        return gruus.orElseThrow().offered(contact, bindings.addressOfRecord(), binding, secure);
+    }
+
+    /// RFC 5626 §6: tells the phone that its flow counts, and how often it is to be kept alive.
+    private Headers.Editor agree(Headers.Editor edits, Request request) {
+        if (Outbound.of(request) != Outbound.AGREED) return edits;
+        edits.add(Header.REQUIRE, Outbound.OPTION);
+        var flowTimer = registration.settings().flowTimer();
+        if (flowTimer.isZero() || !Outbound.isFirstHop(request)) return edits;
+        return edits.add(Header.FLOW_TIMER, (int) flowTimer.toSeconds());
     }
 
     private static void logRefusal(Request request, StatusCode status, String reason) {

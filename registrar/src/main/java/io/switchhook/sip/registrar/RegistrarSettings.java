@@ -11,13 +11,15 @@ import java.time.Duration;
 /// @param contactBytes of a Contact value with its Path; a REGISTER with a longer one gets 400
 /// @param pathWithoutSupport whether a Path is taken though the phone does not say `Supported: path`; if not, such a
 ///     REGISTER gets 420, as RFC 3327 §5.3 recommends
+/// @param flowTimer how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); zero for as it likes
 public record RegistrarSettings(
         Duration defaultExpires,
         Duration minExpires,
         Duration maxExpires,
         int bindings,
         int contactBytes,
-        boolean pathWithoutSupport) {
+        boolean pathWithoutSupport,
+        Duration flowTimer) {
     public static final RegistrarSettings DEFAULT =
             new RegistrarSettings(
                     Duration.ofHours(1),
@@ -25,7 +27,8 @@ public record RegistrarSettings(
                     Duration.ofHours(2),
                     10,
                     1024,
-                    false);
+                    false,
+                    Duration.ofMinutes(2));
 
     public RegistrarSettings {
         if (minExpires.isNegative() || minExpires.compareTo(Duration.ofHours(1)) > 0)

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// What a REGISTER does to the bindings of its address-of-record: RFC 3261 §10.3 items 6 and 7, RFC 3327 §5.3. A pure
-/// function; either all that the request asks for is done, or nothing.
+/// What a REGISTER does to the bindings of its address-of-record: RFC 3261 §10.3 items 6 and 7, RFC 3327 §5.3,
+/// RFC 5626 §6. A pure function; either all that the request asks for is done, or nothing.
 ///
 /// @param settings its choices and bounds
 public record Registration(RegistrarSettings settings) {
@@ -46,24 +46,24 @@ public record Registration(RegistrarSettings settings) {
             var headers = request.headers();
             var contacts = headers.all(Header.CONTACT);
             var path = headers.all(Header.PATH);
-            if (!path.isEmpty() && !settings.pathWithoutSupport() && !supportsPath(request))
+            if (!path.isEmpty()
+                    && !settings.pathWithoutSupport()
+                    && !Outbound.has(request, Header.SUPPORTED, "path"))
                 return new Outcome.Rejected(
                         StatusCode.BAD_EXTENSION,
                         "Path, but the sender does not support it",
                         List.of(new Field.Composed<>(Header.UNSUPPORTED, "path")));
             if (contacts.isEmpty()) return new Outcome.Accepted(current, List.of());
+            var outbound = Outbound.of(request);
+            if (outbound == Outbound.LACKING)
+                return new Outcome.Rejected(
+                        StatusCode.of(439), "the first proxy adds no Path with ob");
             for (var contact : contacts)
                 if (contact instanceof Contact.Star) return removeAll(current, request, contacts);
-            return new Update(now, current, request, path, flow).apply(contacts);
+            return new Update(now, current, request, path, flow, outbound).apply(contacts);
         } catch (MalformedField e) {
             return new Outcome.Rejected(StatusCode.BAD_REQUEST, e.text());
         }
-    }
-
-    private static boolean supportsPath(Request request) {
-        for (String option : request.headers().all(Header.SUPPORTED))
-            if (option.equalsIgnoreCase("path")) return true;
-        return false;
     }
 
     private static Outcome removeAll(Bindings current, Request request, List<Contact> contacts) {
@@ -126,6 +126,7 @@ public record Registration(RegistrarSettings settings) {
         private final Request request;
         private final List<NameAddr> path;
         private final Optional<Flow> flow;
+        private final Outbound outbound;
         private final List<Binding> tentative;
         private final List<NameAddr> addresses = new ArrayList<>();
         private final List<LocationEvent> events = new ArrayList<>();
@@ -135,17 +136,22 @@ public record Registration(RegistrarSettings settings) {
                 Bindings current,
                 Request request,
                 List<NameAddr> path,
-                Optional<Flow> flow) {
+                Optional<Flow> flow,
+                Outbound outbound) {
             this.now = now;
             this.current = current;
             this.request = request;
             this.path = path;
             this.flow = flow;
+            this.outbound = outbound;
             this.tentative = new ArrayList<>(current.all());
             for (var binding : tentative) addresses.add(binding.contact());
         }
 
         Outcome apply(List<Contact> contacts) {
+            if (outbound.isApplied() && isMoreThanOneFlow(contacts))
+                return new Outcome.Rejected(
+                        StatusCode.BAD_REQUEST, "a contact with reg-id beside others");
             for (var contact : contacts) {
                 if (!(contact instanceof Contact.Address(var address))) continue;
                 var rejected = apply(address);
@@ -158,10 +164,20 @@ public record Registration(RegistrarSettings settings) {
                     new Bindings(current.addressOfRecord(), tentative), List.copyOf(events));
         }
 
-        private Optional<Outcome> apply(NameAddr contact) {
+        /// RFC 5626 §6: a REGISTER goes over one flow, so it cannot register two.
+        private boolean isMoreThanOneFlow(List<Contact> contacts) {
+            int added = 0;
+            for (var contact : contacts)
+                if (contact instanceof Contact.Address(var address)
+                        && requestedExpires(address, request) > 0) added++;
+            return added > 1;
+        }
+
+        private Optional<Outcome> apply(NameAddr asSent) {
+            var contact = kept(asSent);
             var defect = defect(contact);
             if (defect.isPresent()) return defect;
-            long requested = requestedExpires(contact, request);
+            long requested = requestedExpires(asSent, request);
             long min = settings.minExpires().toSeconds();
             if (requested > 0 && requested < HOUR && requested < min)
                 return Optional.of(tooBrief());
@@ -175,6 +191,17 @@ public record Registration(RegistrarSettings settings) {
             if (requested == 0) remove(at);
             else put(at, contact, Math.min(requested, settings.maxExpires().toSeconds()));
             return Optional.empty();
+        }
+
+        /// Without what only means something in this request, or is ours to say (RFC 5627 §5.1).
+        private NameAddr kept(NameAddr contact) {
+            var parameters =
+                    contact.parameters()
+                            .without("expires")
+                            .without("pub-gruu")
+                            .without("temp-gruu");
+            boolean isFlow = outbound.isApplied() && InstanceFlow.of(contact).isPresent();
+            return contact.with(isFlow ? parameters : parameters.without("reg-id"));
         }
 
         private Optional<Outcome> defect(NameAddr contact) {
@@ -200,7 +227,7 @@ public record Registration(RegistrarSettings settings) {
 
         private int find(NameAddr contact) {
             for (int i = 0; i < addresses.size(); i++)
-                if (SameContact.test(addresses.get(i).uri(), contact.uri())) return i;
+                if (SameContact.isSameBinding(addresses.get(i), contact)) return i;
             return -1;
         }
 
@@ -213,10 +240,9 @@ public record Registration(RegistrarSettings settings) {
 
         private void put(int at, NameAddr contact, long seconds) {
             var headers = request.headers();
-            var kept = contact.with(contact.parameters().without("expires"));
             var binding =
                     new Binding(
-                            kept,
+                            contact,
                             headers.require(Header.CALL_ID).value(),
                             headers.require(Header.CSEQ).number(),
                             now.plusSeconds(seconds),
@@ -227,11 +253,11 @@ public record Registration(RegistrarSettings settings) {
                             now);
             if (at < 0) {
                 tentative.add(binding);
-                addresses.add(kept);
+                addresses.add(contact);
                 events.add(new LocationEvent.Registered(current.addressOfRecord(), binding));
             } else {
                 tentative.set(at, binding);
-                addresses.set(at, kept);
+                addresses.set(at, contact);
                 events.add(new LocationEvent.Refreshed(current.addressOfRecord(), binding));
             }
         }

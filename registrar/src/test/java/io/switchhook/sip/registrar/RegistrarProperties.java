@@ -25,6 +25,8 @@ class RegistrarProperties {
                         locations,
                         new Registrar.Domains("office.example"::equals, aor -> aor),
                         Optional.empty(),
+                        Optional.empty(),
+                        clock,
                         clock,
                         () -> "t");
         for (int i = 1; i < 3000; i++) {

@@ -36,6 +36,7 @@ class RegistrarTest {
                     DOMAINS::contains, aor -> new AddressOfRecord(aor.user(), "office.example"));
 
     private final TestClock clock = new TestClock();
+    private final TestClock timeOfDay = new TestClock();
     private final InMemoryLocationService locations =
             new InMemoryLocationService(100, clock, LocationListener.NONE);
     private final Registrar open = registrar(Optional.empty());
@@ -56,7 +57,14 @@ class RegistrarTest {
 
     private Registrar registrar(Optional<Registrar.Authentication> authentication) {
         return new Registrar(
-                RegistrarSettings.DEFAULT, locations, OURS, authentication, clock, () -> "tt");
+                RegistrarSettings.DEFAULT,
+                locations,
+                OURS,
+                authentication,
+                Optional.empty(),
+                clock,
+                timeOfDay,
+                () -> "tt");
     }
 
     private static Response answer(Registrar registrar, Request request) {
@@ -90,6 +98,7 @@ class RegistrarTest {
     void the_answer_lists_all_bindings_with_the_time_they_have_left() {
         answer(open, Register.request("a", 1, "Contact: <sip:p@192.0.2.1>;q=0.7;expires=600"));
         clock.pass(Duration.ofSeconds(100));
+        timeOfDay.pass(Duration.ofSeconds(100));
         var response = answer(open, Register.request("b", 1, "m: <sip:r@192.0.2.2>;x=\"y\""));
         assertThat(response.status().value()).isEqualTo(200);
         assertThat(contacts(response))
@@ -100,6 +109,17 @@ class RegistrarTest {
                 .isEqualTo(Instant.parse("2026-01-01T00:01:40Z"));
         assertThat(response.headers().require(Header.TO).tag()).isEqualTo("tt");
         assertThat(contacts(answer(open, Register.request("c", 1)))).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {86_400, -86_400})
+    void a_host_clock_that_is_set_changes_date_and_no_registration(long seconds) {
+        answer(open, Register.request("a", 1, "Contact: <sip:p@192.0.2.1>;expires=600"));
+        timeOfDay.pass(Duration.ofSeconds(seconds));
+        clock.pass(Duration.ofSeconds(100));
+        var response = answer(open, Register.request("a", 2));
+        assertThat(contacts(response)).containsExactly("<sip:p@192.0.2.1>;expires=500");
+        assertThat(response.headers().require(Header.DATE)).isEqualTo(NOW.plusSeconds(seconds));
     }
 
     @Test

@@ -35,7 +35,8 @@ class RegistrationTest {
                     Duration.ofSeconds(7200),
                     3,
                     256,
-                    false);
+                    false,
+                    Duration.ZERO);
     private static final Registration REGISTRATION = new Registration(SETTINGS);
 
     private static final String TABLE =
@@ -287,7 +288,8 @@ class RegistrationTest {
                                 SETTINGS.maxExpires(),
                                 3,
                                 256,
-                                true));
+                                true,
+                                Duration.ZERO));
         assertThat(lax.apply(NOW, Bindings.none(AOR), request, Optional.empty()))
                 .isInstanceOf(Outcome.Accepted.class);
     }

@@ -47,6 +47,17 @@ final class Intake {
         return counters;
     }
 
+    /// Tells of a keep-alive in a datagram.
+    void keepAlive(Flow flow) {
+        handlers.getFirst().keepAlive(flow);
+    }
+
+    /// The shard's number that a Call-ID belongs to.
+    static int owner(String callId, int shards) {
+        int hash = callId.hashCode() * 0x9E3779B9;
+        return (hash >>> 8) % shards;
+    }
+
     /// Takes bytes that are one message, if they are one.
     void datagram(byte[] bytes, Flow flow) {
         try {
@@ -76,8 +87,7 @@ final class Intake {
     }
 
     private int owner(SipMessage message) {
-        int hash = message.headers().require(Header.CALL_ID).value().hashCode() * 0x9E3779B9;
-        return (hash >>> 8) % shards.size();
+        return owner(message.headers().require(Header.CALL_ID).value(), shards.size());
     }
 
     private void deliver(SipMessage message, Flow flow) {

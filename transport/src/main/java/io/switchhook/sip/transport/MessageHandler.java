@@ -10,4 +10,7 @@ public interface MessageHandler {
     void request(Request request, Flow flow);
 
     void response(Response response, Flow flow);
+
+    /// A datagram that is no message: line ends or a STUN request (RFC 5626 §4.4). On whatever shard read it.
+    default void keepAlive(Flow flow) {}
 }

@@ -104,6 +104,11 @@ public final class TransportLayer implements Flows, AutoCloseable {
         return bound.stream().map(BoundListener::settings).toList();
     }
 
+    /// Whether messages with this Call-ID go to the shard with this number: what it needs to know of a request it makes.
+    public boolean owns(int shard, String callId) {
+        return Intake.owner(callId, shards.size()) == shard;
+    }
+
     public TransportCounters counters() {
         return counters;
     }

@@ -76,9 +76,11 @@ final class UdpSocket {
             counters.count(KeepAlive.STUN);
             var answer = StunBinding.answer(bytes, source);
             if (answer.length > 0) send(ByteBuffer.wrap(answer), source);
+            intake.keepAlive(new UdpFlow(listener, source));
         } else if (isBlank(bytes)) {
             // RFC 5626 §4.4.1 has an answer to CRLF for streams only.
             counters.count(KeepAlive.CRLF);
+            intake.keepAlive(new UdpFlow(listener, source));
         } else {
             intake.datagram(bytes, new UdpFlow(listener, source));
         }

@@ -27,6 +27,7 @@ final class TestServer implements AutoCloseable {
     final TransportCounters counters = new TransportCounters();
     final List<EventLoopShard> shards = new ArrayList<>();
     final BlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+    final BlockingQueue<Flow> keepAlives = new LinkedBlockingQueue<>();
     final TransportLayer layer;
 
     private TestServer(List<Listener> listeners, int shardCount, TransportLimits limits)
@@ -99,6 +100,11 @@ final class TestServer implements AutoCloseable {
         @Override
         public void response(Response response, Flow flow) {
             arrivals.add(new Arrival(response, flow, Thread.currentThread().getName()));
+        }
+
+        @Override
+        public void keepAlive(Flow flow) {
+            keepAlives.add(flow);
         }
     }
 

@@ -112,6 +112,9 @@ class UdpTest {
             phone.send(Messages.options("SIP/2.0/UDP 127.0.0.1;rport" + BRANCH, "call-1"));
             assertThat(phone.receive()).startsWith("SIP/2.0 200");
             assertThat(server.counters.keepAlives(KeepAlive.CRLF)).isEqualTo(2);
+            assertThat(server.keepAlives)
+                    .hasSize(2)
+                    .allMatch(flow -> flow.remote().getPort() == phone.port());
             assertThat(server.counters.malformed(Malformed.UNANSWERABLE)).isOne();
         }
     }

@@ -1,0 +1,58 @@
+package io.switchhook.pbx.route;
+
+import io.switchhook.sip.proxy.Target;
+import io.switchhook.sip.registrar.Binding;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// From bindings to phones: which of them are called, and over which way first (RFC 5626 §7).
+///
+/// The bindings of one instance are one phone, and only one of them is tried at a time: those that can be reached first,
+/// and of these the one that was refreshed last. Phones that are silent are called only where there are no others, since
+/// each lets the caller wait for 32 s.
+final class Phones {
+    private Phones() {}
+
+    static List<Target> targets(List<Binding> bindings, Predicate<Binding> isSilent) {
+        var order =
+                Comparator.comparing(isSilent::test)
+                        .thenComparing(Binding::seen, Comparator.reverseOrder());
+        var live = new ArrayList<Target>();
+        var silent = new ArrayList<Target>();
+        for (var phone : phones(bindings)) {
+            if (phone.size() > 1) phone.sort(order);
+            var ways = phone.stream().flatMap(it -> target(it).stream()).toList();
+            if (ways.isEmpty()) continue;
+            (isSilent.test(phone.getFirst()) ? silent : live).add(withAlternatives(ways));
+        }
+        return live.isEmpty() ? silent : live;
+    }
+
+    /// In the order of their first bindings; a binding that names no instance is a phone of its own.
+    private static Iterable<List<Binding>> phones(List<Binding> bindings) {
+        var phones = new LinkedHashMap<Object, List<Binding>>();
+        for (var binding : bindings)
+            phones.computeIfAbsent(
+                            binding.instance().<Object>map(id -> id).orElse(binding),
+                            _ -> new ArrayList<>(1))
+                    .add(binding);
+        return phones.values();
+    }
+
+    private static Target withAlternatives(List<Target> ways) {
+        var first = ways.getFirst();
+        return new Target(
+                first.uri(), first.q(), first.flow(), first.path(), ways.subList(1, ways.size()));
+    }
+
+    /// Contacts of other schemes can be fetched, but not called.
+    private static Optional<Target> target(Binding binding) {
+        return binding.contact()
+                .sipUri()
+                .map(uri -> new Target(uri, binding.q(), binding.flow(), binding.path()));
+    }
+}

@@ -1,0 +1,210 @@
+package io.switchhook.pbx.route;
+
+import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.AccountStore;
+import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.sip.grammar.Scanner;
+import io.switchhook.sip.header.CSeq;
+import io.switchhook.sip.header.CallId;
+import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.proxy.ProxyCore;
+import io.switchhook.sip.proxy.ProxyCounters;
+import io.switchhook.sip.proxy.ProxyEvents;
+import io.switchhook.sip.proxy.ProxySettings;
+import io.switchhook.sip.registrar.Binding;
+import io.switchhook.sip.registrar.Gruus;
+import io.switchhook.sip.registrar.InMemoryLocationService;
+import io.switchhook.sip.registrar.LocationEvent;
+import io.switchhook.sip.registrar.Pings;
+import io.switchhook.sip.registrar.Reachability;
+import io.switchhook.sip.registrar.Registrar;
+import io.switchhook.sip.registrar.RegistrarSettings;
+import io.switchhook.sip.registrar.SignsOfLife;
+import io.switchhook.sip.transaction.Identifiers;
+import io.switchhook.sip.transaction.TimerValues;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transaction.TransactionCounters;
+import io.switchhook.sip.transaction.TransactionLayer;
+import io.switchhook.sip.transaction.TransactionLimits;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.Uri;
+import io.switchhook.testkit.Party;
+import io.switchhook.testkit.SimulatedNetwork;
+import io.switchhook.testkit.SimulatedNode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/// The office's floors above the transport, at 192.0.2.1 for `example.com`, without passwords: phones really register
+/// and call.
+final class SimulatedOffice implements AutoCloseable {
+    static final String DESK = "<urn:uuid:00000000-0000-1000-8000-000000000001>";
+    static final String OTHER = "<urn:uuid:00000000-0000-1000-8000-000000000002>";
+    static final Duration PING_INTERVAL = Duration.ofSeconds(60);
+
+    final SimulatedNetwork network = new SimulatedNetwork(1);
+    final SimulatedNode node = network.node("server", "192.0.2.1");
+    final List<LocationEvent> events = new ArrayList<>();
+    final Pings.Counters pings = new Pings.Counters();
+    final Reachability reachability;
+    final InMemoryLocationService locations;
+    final SignsOfLife signsOfLife;
+    private final Directory directory;
+    private int registered;
+
+    SimulatedOffice(Path folder) throws AccountException, IOException {
+        directory =
+                Directory.open(
+                        AccountStore.open(folder), "example.com", List.of("example.com"), 100);
+        var clock = network.clock();
+        reachability = new Reachability(1000, clock.instantSource(), clock::nanoTime, events::add);
+        locations = new InMemoryLocationService(1000, clock.instantSource(), reachability);
+        var gruus = new Gruus(new byte[32], new Random(1));
+        var domains =
+                new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));
+        var timers = new Timers(node.shard()::nanoTime);
+        node.shard().attend(timers);
+        var registrar =
+                new Registrar(
+                        RegistrarSettings.DEFAULT,
+                        locations,
+                        new Registrar.Domains(
+                                domains::includeHost,
+                                its -> new AddressOfRecord(its.user(), domains.first())),
+                        Optional.empty(),
+                        Optional.of(gruus),
+                        clock.instantSource(),
+                        clock.instantSource(),
+                        () -> "registrar");
+        var office =
+                new OfficeRouter.Office(
+                        domains,
+                        Admission.everybody(),
+                        directory,
+                        true,
+                        Redirects.RECURSE,
+                        locations,
+                        reachability,
+                        gruus,
+                        clock.instantSource(),
+                        () -> false);
+        var identifiers = new Identifiers(network.random());
+        var layer =
+                new TransactionLayer(
+                        node.shard(),
+                        timers,
+                        TimerValues.DEFAULT,
+                        TransactionLimits.DEFAULT,
+                        identifiers,
+                        new TransactionCounters(),
+                        made ->
+                                new ProxyCore(
+                                        made,
+                                        timers,
+                                        node.shard(),
+                                        node,
+                                        node,
+                                        new OfficeRouter(
+                                                office,
+                                                it -> registrar.serve(it, node.shard()),
+                                                made::responseTo),
+                                        ProxySettings.of(Set.of("example.com")),
+                                        new byte[16],
+                                        watch(),
+                                        new ProxyCounters()));
+        signsOfLife = new SignsOfLife(reachability, layer);
+        node.handler(signsOfLife);
+        new Pings(
+                        reachability,
+                        new Pings.Place(0, 1, node.shard(), timers, layer, node),
+                        new Pings.Settings(PING_INTERVAL, 1000),
+                        HostPort.of("example.com"),
+                        () -> new CallId(identifiers.tag()),
+                        identifiers::tag,
+                        pings)
+                .start();
+    }
+
+    private ProxyEvents watch() {
+        return new ProxyEvents() {
+            @Override
+            public void unanswered(Flow flow) {
+                reachability.unanswered(flow);
+            }
+        };
+    }
+
+    /// Registers a party as this user.
+    ///
+    /// @param parameters of the Contact, with their `;`
+    /// @param supported option tags
+    Response register(Party phone, String user, String parameters, String... supported) {
+        return registerAs("reg-" + phone.name(), phone, user, parameters, supported);
+    }
+
+    Response registerAs(
+            String callId, Party phone, String user, String parameters, String... supported) {
+        var addressOfRecord = "sip:" + user + "@example.com";
+        var contact = NameAddr.parse(Scanner.of("<" + phone.contact() + ">" + parameters));
+        var request =
+                phone.request(Method.REGISTER, "sip:example.com", addressOfRecord)
+                        .with(h -> {
+                            for (var option : supported) h.add(Header.SUPPORTED, option);
+                            return h.set(Header.TO, NameAddr.of(Uri.parse(addressOfRecord)))
+                                    .set(Header.CALL_ID, new CallId(callId))
+                                    .set(Header.CSEQ, new CSeq(++registered, Method.REGISTER))
+                                    .set(Header.CONTACT, Contact.of(contact));
+                        });
+        phone.send(request);
+        return phone.expect(200, Method.REGISTER);
+    }
+
+    /// Registers one flow of a phone with outbound, and GRUUs.
+    Response registerFlow(Party phone, String user, String instance, int regId) {
+        var parameters = ";+sip.instance=\"%s\";reg-id=%d".formatted(instance, regId);
+        return register(phone, user, parameters, "path", "outbound", "gruu");
+    }
+
+    List<Binding> bindings(String user) {
+        return locations
+                .bindings(
+                        new AddressOfRecord(user, "example.com"),
+                        network.clock().instantSource().instant())
+                .all();
+    }
+
+    /// A URI that the answer to a REGISTER gave the party's contact.
+    static String gruu(Response response, Party phone, String parameter) {
+        for (var contact : response.headers().all(Header.CONTACT))
+            if (contact instanceof Contact.Address(var address)
+                    && address.uri().equals(phone.contact()))
+                return address.parameters().unquoted(parameter).orElseThrow();
+        throw new AssertionError("no contact of " + phone);
+    }
+
+    Request invite(Party caller, String uri) {
+        return caller.send(caller.request(Method.INVITE, uri));
+    }
+
+    void pass(Duration time) {
+        network.clock().advance(time);
+    }
+
+    @Override
+    public void close() {
+        directory.close();
+    }
+}
