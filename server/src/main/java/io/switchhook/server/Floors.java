@@ -7,6 +7,13 @@ import io.switchhook.pbx.route.OfficeRouter.Office;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
+import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.event.EventPackage;
+import io.switchhook.sip.event.Notifier;
+import io.switchhook.sip.event.NotifierCounters;
+import io.switchhook.sip.event.NotifierSettings;
+import io.switchhook.sip.event.SubscriptionBounds;
+import io.switchhook.sip.event.TerminationReason;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.message.MessageLimits;
@@ -16,6 +23,9 @@ import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxySettings;
 import io.switchhook.sip.registrar.Bindings;
 import io.switchhook.sip.registrar.Gruus;
+import io.switchhook.sip.reginfo.PublishedGruus;
+import io.switchhook.sip.reginfo.RegistrationPackage;
+import io.switchhook.sip.reginfo.RegistrationWatchers;
 import io.switchhook.sip.registrar.InMemoryLocationService;
 import io.switchhook.sip.registrar.LocationService;
 import io.switchhook.sip.registrar.Pings;
@@ -51,6 +61,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -71,10 +82,13 @@ final class Floors implements SipServer {
     private final TransportCounters transportCounters = new TransportCounters();
     private final TransactionCounters transactionCounters = new TransactionCounters();
     private final ProxyCounters proxyCounters = new ProxyCounters();
+    private final NotifierCounters notifierCounters = new NotifierCounters();
+    private final SubscriptionBounds subscriptions;
     private final Leniencies leniencies;
     private final List<EventLoopShard> shards = new ArrayList<>();
     private final List<ProxyCore> cores = new ArrayList<>();
     private final Pings.Counters pingCounters = new Pings.Counters();
+    private final List<Notifier> notifiers = new ArrayList<>();
     private final TransportLayer transport;
     private final LocationService locations;
     private final Reachability reachability;
@@ -83,6 +97,10 @@ final class Floors implements SipServer {
     private Floors(Surroundings surroundings) throws StartException, IOException {
         configuration = surroundings.configuration();
         secret = Secret.in(configuration.data(), random);
+        subscriptions =
+                new SubscriptionBounds(
+                        configuration.limits().number(Limit.SUBSCRIPTIONS),
+                        configuration.limits().number(Limit.SUBSCRIPTIONS_PER_ACCOUNT));
         leniencies = Leniencies.without(configuration.strict());
         try {
             // Ground floor
@@ -102,6 +120,7 @@ final class Floors implements SipServer {
                             clock,
                             System::nanoTime,
                             log);
+            var watchers = new RegistrationWatchers();
             locations =
                     new InMemoryLocationService(
                             configuration.limits().number(Limit.ALL_BINDINGS),
@@ -109,13 +128,21 @@ final class Floors implements SipServer {
                             event -> {
                                 log.happened(event);
                                 reachability.happened(event);
+                                watchers.happened(event);
                             });
             locations.forEach(clock.instant(), reachability::watch);
             var gruus = new Gruus(secret.derived("gruu"), random);
             surroundings
                     .directory()
-                    .onRemoval(gone ->
-                            locations.remove(new AddressOfRecord(gone.user(), domains.first())));
+                    .onRemoval(account -> {
+                        var gone = new AddressOfRecord(account.user(), domains.first());
+                        locations.remove(gone);
+                        watchers.gone(gone);
+                    });
+            List<EventPackage> packages =
+                    List.of(
+                            new RegistrationPackage(
+                                    locations, watchers, published(gruus), clock));
             var authenticator = authenticator();
             var registrar = registrar(surroundings, domains, authenticator, gruus);
             sweepEverySecond();
@@ -140,6 +167,7 @@ final class Floors implements SipServer {
 
             // Second floor and first floor, once for each shard
             var settings = proxySettings();
+            var notifierSettings = notifierSettings();
             byte[] tokenKey = secret.derived("record-route");
             var watch = new CallWatch(surroundings.calls(), reachability);
             var handlers = new ArrayList<MessageHandler>();
@@ -154,16 +182,36 @@ final class Floors implements SipServer {
                                 transactionLimits(),
                                 new Identifiers(random),
                                 transactionCounters,
-                                made -> {
+                                layer -> {
+                                    var uac =
+                                            new UacCore(
+                                                    layer,
+                                                    timers,
+                                                    shard,
+                                                    transport,
+                                                    locator,
+                                                    settings.candidates());
+                                    var notifier =
+                                            new Notifier(
+                                                    layer,
+                                                    timers,
+                                                    shard,
+                                                    uac,
+                                                    packages,
+                                                    notifierSettings,
+                                                    subscriptions,
+                                                    notifierCounters);
+                                    notifiers.add(notifier);
                                     var router =
                                             new OfficeRouter(
                                                     office,
                                                     transaction ->
                                                             registrar.serve(transaction, shard),
-                                                    made::responseTo);
+                                                    notifier,
+                                                    layer::responseTo);
                                     var core =
                                             new ProxyCore(
-                                                    made,
+                                                    layer,
                                                     timers,
                                                     shard,
                                                     transport,
@@ -188,6 +236,8 @@ final class Floors implements SipServer {
                             locations,
                             reachability,
                             pingCounters,
+                            subscriptions,
+                            notifierCounters,
                             leniencies);
             for (var shard : shards) shard.start();
             transport.start(handlers);
@@ -340,6 +390,20 @@ final class Floors implements SipServer {
         var text = identifiers.tag();
         while (!transport.owns(shard, text)) text = identifiers.tag();
         return new CallId(text);
+    /// The temporary ones are nobody's business but the phone's.
+    private static PublishedGruus.Registry published(Gruus gruus) {
+        return (its, binding) ->
+                gruus.publicGruu(its, binding)
+                        .map(uri -> new PublishedGruus(uri.toString(), Optional.empty()));
+    }
+
+    private NotifierSettings notifierSettings() {
+        var limits = configuration.limits();
+        return new NotifierSettings(
+                limits.time(Limit.MINIMUM_SUBSCRIPTION),
+                limits.time(Limit.MAXIMUM_SUBSCRIPTION),
+                limits.time(Limit.NOTIFY_RETRY),
+                limits.number(Limit.NOTIFY_TRIES));
     }
 
     private void sweepEverySecond() {
@@ -410,11 +474,22 @@ final class Floors implements SipServer {
         }
     }
 
+    /// Subscriptions do not outlive the process, so phones are told to subscribe again later.
     @Override
     public void drain(Duration limit) throws InterruptedException {
         draining = true;
+        for (int i = 0; i < shards.size(); i++) end(notifiers.get(i), shards.get(i));
         long end = System.nanoTime() + limit.toNanos();
-        while (proxyCounters.waiting() > 0 && System.nanoTime() < end) Thread.sleep(20);
+        while ((proxyCounters.waiting() > 0 || subscriptions.size() > 0) && System.nanoTime() < end)
+            Thread.sleep(20);
+    }
+
+    private static void end(Notifier notifier, EventLoopShard shard) {
+        try {
+            shard.execute(() -> notifier.end(TerminationReason.PROBATION));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("a shard is too busy to end its subscriptions");
+        }
     }
 
     /// Last started, first closed.

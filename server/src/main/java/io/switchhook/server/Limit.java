@@ -137,6 +137,42 @@ enum Limit {
             "1",
             "1000000",
             "such questions that wait for their answers; past it they are put off"),
+    SUBSCRIPTIONS(
+            "subscriptions",
+            Count.of(200_000),
+            "1",
+            "10000000",
+            "subscriptions of all accounts; past it SUBSCRIBE gets 503 with Retry-After"),
+    SUBSCRIPTIONS_PER_ACCOUNT(
+            "subscriptionsPerAccount",
+            Count.of(100),
+            "1",
+            "100000",
+            "subscriptions of one account; past it likewise"),
+    MINIMUM_SUBSCRIPTION(
+            "minimumSubscription",
+            Span.of("60 s"),
+            "1 s",
+            "1 h",
+            "a shorter subscription gets 423"),
+    MAXIMUM_SUBSCRIPTION(
+            "maximumSubscription",
+            Span.of("2 h"),
+            "1 h",
+            "24 h",
+            "a longer subscription is cut to this"),
+    NOTIFY_RETRY(
+            "notifyRetry",
+            Span.of("30 s"),
+            "1 s",
+            "10 min",
+            "after a NOTIFY without an answer, until the next; twice as long each further time"),
+    NOTIFY_TRIES(
+            "notifyTries",
+            Count.of(4),
+            "1",
+            "10",
+            "NOTIFYs in a row without an answer that end a subscription"),
     NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
     ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
     CONTROL_CONNECTIONS(

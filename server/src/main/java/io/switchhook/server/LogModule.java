@@ -8,6 +8,7 @@ enum LogModule {
     TRANSPORT("io.switchhook.sip.transport"),
     TRANSACTION("io.switchhook.sip.transaction"),
     AUTH("io.switchhook.sip.auth"),
+    EVENT("io.switchhook.sip.event"),
     REGISTRAR("io.switchhook.sip.registrar"),
     PROXY("io.switchhook.sip.proxy"),
     ROUTE("io.switchhook.pbx.route"),

@@ -3,6 +3,8 @@ package io.switchhook.server;
 import io.switchhook.console.Metrics;
 import io.switchhook.console.Metrics.Family;
 import io.switchhook.console.Metrics.Unit;
+import io.switchhook.sip.event.NotifierCounters;
+import io.switchhook.sip.event.SubscriptionBounds;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.header.Method;
@@ -33,6 +35,8 @@ final class SipMetrics {
             LocationService locations,
             Reachability reachability,
             Pings.Counters pings,
+            SubscriptionBounds subscriptions,
+            NotifierCounters notifiers,
             Leniencies leniencies) {
         transport(transport);
         transactions(transactions);
@@ -49,6 +53,7 @@ final class SipMetrics {
                 .add(pings.answered::sum, "answered")
                 .add(pings.unanswered::sum, "unanswered")
                 .add(pings.skipped::sum, "skipped");
+        subscriptions(subscriptions, notifiers);
         var lenient =
                 counter(
                         "switchhook_leniencies",
@@ -139,6 +144,22 @@ final class SipMetrics {
                         Unit.NONE,
                         "Requests that wait for their final response.")
                 .add(proxy::waiting);
+    }
+
+    private void subscriptions(SubscriptionBounds subscriptions, NotifierCounters notifiers) {
+        metrics.gauge("switchhook_subscriptions", Unit.NONE, "Subscriptions that exist.")
+                .add(subscriptions::size);
+        counter("switchhook_subscription_events", "What became of subscriptions.", "event")
+                .add(notifiers.begun::sum, "begun")
+                .add(notifiers.fetched::sum, "fetched")
+                .add(notifiers.refreshed::sum, "refreshed")
+                .add(notifiers.rejected::sum, "rejected")
+                .add(notifiers.turnedAway::sum, "turned_away")
+                .add(notifiers.abandoned::sum, "abandoned");
+        counter("switchhook_notifies", "What became of NOTIFYs.", "answer")
+                .add(notifiers.answered::sum, "answered")
+                .add(notifiers.refused::sum, "refused")
+                .add(notifiers.silent::sum, "silent");
     }
 
     private Family counter(String name, String help, String... labels) {

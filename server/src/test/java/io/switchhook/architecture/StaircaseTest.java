@@ -36,14 +36,18 @@ class StaircaseTest {
         STAIRS.put("sip.transport", Set.of());
         STAIRS.put("sip.transaction", Set.of("sip.transport"));
         STAIRS.put("sip.auth", Set.of("sip.transaction", "sip.transport"));
+        STAIRS.put("sip.dialog", Set.of("sip.transaction", "sip.transport"));
+        STAIRS.put("sip.event", Set.of("sip.dialog", "sip.transaction", "sip.transport"));
         STAIRS.put("sip.proxy", Set.of("sip.transaction", "sip.transport"));
         STAIRS.put("sip.registrar", Set.of("sip.auth", "sip.transaction", "sip.transport"));
+        STAIRS.put("sip.reginfo", Set.of("sip.event", "sip.registrar"));
         STAIRS.put("pbx.directory", Set.of("sip.auth"));
         STAIRS.put(
                 "pbx.route",
                 Set.of(
                         "pbx.directory",
                         "sip.auth",
+                        "sip.event",
                         "sip.proxy",
                         "sip.registrar",
                         "sip.transaction",
@@ -130,6 +134,8 @@ class StaircaseTest {
                 .areDeclaredInClassesThat()
                 .resideInAnyPackage(
                         "io.switchhook.sip.transaction",
+                        "io.switchhook.sip.dialog",
+                        "io.switchhook.sip.event",
                         "io.switchhook.sip.proxy",
                         "io.switchhook.sip.message")
                 .should()
@@ -139,6 +145,8 @@ class StaircaseTest {
                 .that()
                 .resideInAnyPackage(
                         "io.switchhook.sip.transaction",
+                        "io.switchhook.sip.dialog",
+                        "io.switchhook.sip.event",
                         "io.switchhook.sip.proxy",
                         "io.switchhook.sip.message")
                 .should()

@@ -25,12 +25,13 @@ public interface Admission {
 
     record Refused(Route.Reject answer) implements Finding {}
 
-    Finding admit(Request request);
+    /// @param role as whom the server asks for credentials
+    Finding admit(Request request, Role role);
 
     /// Everybody: for tests and benches on loopback.
     static Admission everybody() {
         var admitted = new Admitted("nobody was asked", UnaryOperator.identity());
-        return _ -> admitted;
+        return (_, _) -> admitted;
     }
 
     /// Accounts that prove who they are. Who somebody is comes from the credentials; a From that claims another is
@@ -40,21 +41,18 @@ public interface Admission {
             DigestAuthenticator authenticator,
             Domains domains,
             InstantSource clock) {
-        return request ->
+        return (request, role) ->
                 switch (authenticator.authenticate(
-                        request, Role.PROXY, directory.realm(), directory::ha1s, clock.instant())) {
+                        request, role, directory.realm(), directory::ha1s, clock.instant())) {
                     case Verdict.Authenticated(var user) ->
                             mayCallAs(request, user, domains)
                                     ? new Admitted(
-                                            user,
-                                            h -> Role.PROXY.removeCredentials(h, directory.realm()))
+                                            user, h -> role.removeCredentials(h, directory.realm()))
                                     : refused(StatusCode.FORBIDDEN, "From is not " + user);
                     case Verdict.Challenged challenged ->
                             new Refused(
                                     new Route.Reject(
-                                            Role.PROXY.status(),
-                                            challenged::addTo,
-                                            challenged.reason()));
+                                            role.status(), challenged::addTo, challenged.reason()));
                     case Verdict.BadRequest bad -> refused(StatusCode.BAD_REQUEST, bad.reason());
                 };
     }

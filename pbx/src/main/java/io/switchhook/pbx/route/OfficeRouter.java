@@ -2,6 +2,8 @@ package io.switchhook.pbx.route;
 
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.sip.auth.Role;
+import io.switchhook.sip.event.Notifier;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.RetryAfter;
@@ -33,9 +35,10 @@ import java.util.function.UnaryOperator;
 /// The office's policy: who may call, and where a call goes.
 ///
 /// 1. A REGISTER for one of our domains goes to the registrar.
-/// 2. What names the server itself is answered by the server.
-/// 3. Everything else must come from an account of ours, proven by its digest, and From must name that account.
-/// 4. A user of ours is found by the location service; nothing is relayed to anybody else.
+/// 2. A SUBSCRIBE for an event that the server knows goes to its notifier.
+/// 3. What else names the server itself is answered by the server.
+/// 4. Everything else must come from an account of ours, proven by its digest, and From must name that account.
+/// 5. A user of ours is found by the location service; nothing is relayed to anybody else.
 public final class OfficeRouter implements Router {
     private static final int DRAIN_SECONDS = 10;
 
@@ -58,17 +61,21 @@ public final class OfficeRouter implements Router {
 
     private final Office office;
     private final Consumer<ServerTransaction> registrar;
+    private final SubscriptionPolicy subscriptions;
     private final ServerCore serverCore;
 
     /// @param registrar takes the registrations
+    /// @param notifier takes the subscriptions; that of the router's shard
     /// @param responses makes a response with a To tag
     public OfficeRouter(
             Office office,
             Consumer<ServerTransaction> registrar,
+            Notifier notifier,
             BiFunction<Request, StatusCode, Response> responses) {
         this.office = office;
         this.registrar = registrar;
-        this.serverCore = new ServerCore(responses);
+        this.subscriptions = new SubscriptionPolicy(office, notifier);
+        this.serverCore = new ServerCore(responses, notifier::allowEvents);
     }
 
     @Override
@@ -76,9 +83,13 @@ public final class OfficeRouter implements Router {
         if (office.draining.getAsBoolean()) return tryLater();
         var called = office.domains.recordOf(request.uri());
         if (request.method() == Method.REGISTER) return registration(called);
+        if (request.method() == Method.SUBSCRIBE && called.isPresent()) {
+            var served = subscriptions.route(request, called.get());
+            if (served.isPresent()) return served.get();
+        }
         if (called.isPresent() && called.get().user().isEmpty())
             return new Route.Serve(serverCore::answer, "addressed to the server itself");
-        return switch (office.admission.admit(request)) {
+        return switch (office.admission.admit(request, Role.PROXY)) {
             case Admission.Refused(var answer) -> answer;
             case Admission.Admitted(var by, var edits) -> toUser(called, request.uri(), by, edits);
         };

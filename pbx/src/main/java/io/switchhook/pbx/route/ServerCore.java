@@ -6,11 +6,13 @@ import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 
 /// Answers what is addressed to the server itself and not to a user of it: questions for what it can do, and keep-alives
 /// (RFC 3261 §11.2).
@@ -21,10 +23,15 @@ final class ServerCore {
             "INVITE, ACK, BYE, CANCEL, OPTIONS, REGISTER, PRACK, SUBSCRIBE, NOTIFY, PUBLISH, INFO, REFER, MESSAGE, UPDATE";
 
     private final BiFunction<Request, StatusCode, Response> responses;
+    private final UnaryOperator<Headers.Editor> events;
 
     /// @param responses makes a response with a To tag
-    ServerCore(BiFunction<Request, StatusCode, Response> responses) {
+    /// @param events names the event packages of this server
+    ServerCore(
+            BiFunction<Request, StatusCode, Response> responses,
+            UnaryOperator<Headers.Editor> events) {
         this.responses = responses;
+        this.events = events;
     }
 
     private static HeaderType<String> line(Known name) {
@@ -57,7 +64,8 @@ final class ServerCore {
                             .with(h ->
                                     h.add(ALLOW_LINE, METHODS)
                                             .add(ACCEPT_LINE, "application/sdp")
-                                            .add(Header.SUPPORTED, "path"));
+                                            .add(Header.SUPPORTED, "path"))
+                            .with(events);
             case NOTIFY -> responses.apply(request, StatusCode.OK);
             case BYE, PRACK, UPDATE, INFO ->
                     responses.apply(request, StatusCode.CALL_DOES_NOT_EXIST);

@@ -11,6 +11,7 @@ import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Scanner;
+import io.switchhook.sip.header.Event;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.NameAddr;
@@ -29,6 +30,7 @@ import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
+import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SipText;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -103,7 +105,10 @@ class OfficeRouterTest {
                         CLOCK,
                         draining::get);
         return new OfficeRouter(
-                office, _ -> {}, (request, status) -> Response.to(request, status, "tag"));
+                office,
+                _ -> {},
+                Subscriptions.notifier(new SimulatedNetwork(1), locations),
+                (request, status) -> Response.to(request, status, "tag"));
     }
 
     private void register(String user, String contact) {
@@ -157,8 +162,12 @@ class OfficeRouterTest {
 
     /// Answers the router's challenge as a phone of this account does.
     private Request authorized(Request request, String user) {
+        return authorized(request, user, StatusCode.PROXY_AUTHENTICATION_REQUIRED);
+    }
+
+    private Request authorized(Request request, String user, StatusCode asked) {
         var challenge = (Route.Reject) router.route(request, flow);
-        assertThat(challenge.status()).isEqualTo(StatusCode.PROXY_AUTHENTICATION_REQUIRED);
+        assertThat(challenge.status()).isEqualTo(asked);
         var response = Response.to(request, challenge.status(), "tag").with(challenge.edits());
         return new DigestClient(user, "pw-" + user, new Random(1))
                 .answer(request, response)
@@ -260,6 +269,50 @@ class OfficeRouterTest {
         assertThat(router.route(ours, flow)).isInstanceOf(Route.Serve.class);
         var others = request("REGISTER", "sip:elsewhere.example", "sip:1001@elsewhere.example");
         assertThat(status(router.route(others, flow))).isEqualTo(403);
+    }
+
+    private static Request subscribe(String uri, String event) {
+        return request("SUBSCRIBE", uri, "sip:1001@office.example")
+                .with(h -> h.add(Header.EVENT, Event.of(event)));
+    }
+
+    @Test
+    void a_user_watches_his_own_registration_and_no_other() {
+        var own = subscribe("sip:1001@office.example", "reg");
+        assertThat(router.route(authorized(own, "1001", StatusCode.UNAUTHORIZED), flow))
+                .isInstanceOf(Route.Serve.class);
+        var others = subscribe("sip:1002@office.example", "reg");
+        assertThat(status(router.route(authorized(others, "1001", StatusCode.UNAUTHORIZED), flow)))
+                .isEqualTo(403);
+        assertThat(open.route(own, flow)).isInstanceOf(Route.Serve.class);
+        assertThat(status(open.route(others, flow))).isEqualTo(403);
+    }
+
+    @Test
+    void a_refresh_proves_who_sends_it() {
+        var refresh =
+                subscribe("sip:192.0.2.1:5060", "reg")
+                        .with(h ->
+                                h.set(
+                                        Header.TO,
+                                        NameAddr.parse(
+                                                Scanner.of("<sip:1001@office.example>;tag=t"))));
+        assertThat(router.route(authorized(refresh, "1001", StatusCode.UNAUTHORIZED), flow))
+                .isInstanceOf(Route.Serve.class);
+    }
+
+    @Test
+    void events_that_are_not_served_here_are_for_the_phones() {
+        var dialog = subscribe("sip:1002@office.example", "dialog");
+        assertThat(router.route(authorized(dialog, "1001"), flow)).isInstanceOf(Route.Fork.class);
+    }
+
+    @Test
+    void the_server_itself_has_no_state_to_watch() {
+        assertThat(status(router.route(subscribe("sip:office.example", "reg"), flow)))
+                .isEqualTo(404);
+        assertThat(router.route(subscribe("sip:office.example", "presence"), flow))
+                .isInstanceOf(Route.Serve.class);
     }
 
     @Test

@@ -52,22 +52,36 @@ public final class Gruus {
             NameAddr contact, AddressOfRecord addressOfRecord, Binding binding, boolean secure) {
         var instance = binding.instance();
         if (instance.isEmpty()) return contact;
-        var user = escaped(addressOfRecord.user());
         var temporary = PREFIX + sealed(addressOfRecord.user(), instance.get(), binding.callId());
         var gr = Parameters.EMPTY.with("gr");
         var parameters = contact.parameters();
-        if (isPlain(instance.get())) {
-            var named = Parameters.EMPTY.with("gr", instance.get());
-            parameters = parameters.with("pub-gruu", quoted(user, addressOfRecord, named, secure));
-        }
+        var named = publicGruu(addressOfRecord, binding, secure);
+        if (named.isPresent()) parameters = parameters.with("pub-gruu", quoted(named.get()));
         return contact.with(
-                parameters.with("temp-gruu", quoted(temporary, addressOfRecord, gr, secure)));
+                parameters.with(
+                        "temp-gruu", quoted(uri(temporary, addressOfRecord, gr, secure))));
     }
 
-    private static String quoted(
+    /// The GRUU of a phone that everybody may know; empty if it names no instance, or one that fits into no URI.
+    public Optional<SipUri> publicGruu(AddressOfRecord addressOfRecord, Binding binding) {
+        return publicGruu(addressOfRecord, binding, false);
+    }
+
+    private static Optional<SipUri> publicGruu(
+            AddressOfRecord addressOfRecord, Binding binding, boolean secure) {
+        return binding.instance()
+                .filter(Gruus::isPlain)
+                .map(its -> Parameters.EMPTY.with("gr", its))
+                .map(gr -> uri(escaped(addressOfRecord.user()), addressOfRecord, gr, secure));
+    }
+
+    private static SipUri uri(
             String user, AddressOfRecord addressOfRecord, Parameters gr, boolean secure) {
-        var host = HostPort.of(addressOfRecord.domain());
-        return '"' + new SipUri(secure, user, host, gr, "").toString() + '"';
+        return new SipUri(secure, user, HostPort.of(addressOfRecord.domain()), gr, "");
+    }
+
+    private static String quoted(SipUri uri) {
+        return '"' + uri.toString() + '"';
     }
 
     private static String escaped(String user) {
