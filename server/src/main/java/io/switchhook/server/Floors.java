@@ -33,6 +33,10 @@ import io.switchhook.sip.transport.TransportCounters;
 import io.switchhook.sip.transport.TransportLayer;
 import io.switchhook.sip.transport.TransportLimits;
 import io.switchhook.sip.uri.AddressOfRecord;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -46,8 +50,6 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The SIP floors, wired by hand: the object graph of one server, ground floor first.
 final class Floors implements SipServer {
@@ -314,7 +316,8 @@ final class Floors implements SipServer {
                 limits.number(Limit.TARGETS),
                 limits.number(Limit.ROUTES),
                 limits.number(Limit.CANDIDATES),
-                limits.number(Limit.REQUESTS_PER_CALL));
+                limits.number(Limit.REQUESTS_PER_CALL),
+                limits.number(Limit.BREADTH));
     }
 
     @Override

@@ -11,10 +11,12 @@ import io.switchhook.sip.transaction.ClientTransaction;
 import io.switchhook.sip.transaction.ClientTransactionUser;
 import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The way of one request to one target: RFC 3261 §16.6 items 6 to 11, §16.8, §16.9.
 ///
@@ -44,28 +46,35 @@ final class Branch implements ClientTransactionUser {
     private final Surroundings surroundings;
     private final TargetSet.Entry entry;
     private final Request request;
+    private final int breadth;
     private final HopSearch search;
     private State state = new Seeking();
 
     /// Timer C, and after a CANCEL the wait for its effect (§9.1).
     private Timers.@Nullable Handle timer;
 
-    /// @param request what is forwarded, but for our Record-Route and Via
+    /// @param breadth its share of what the request may be forked into
     Branch(
             ResponseContext context,
             Surroundings surroundings,
+            Plan plan,
             TargetSet.Entry entry,
-            Request request) {
+            int breadth) {
         this.context = context;
         this.surroundings = surroundings;
         this.entry = entry;
-        this.request = request;
+        this.request = copy(plan, entry, breadth);
+        this.breadth = breadth;
         this.search =
                 new HopSearch(
                         surroundings,
                         entry.target().flow().isPresent() ? 0 : surroundings.lengthOf(request),
                         flow -> send(flow, ""),
                         this::unreachable);
+    }
+
+    int breadth() {
+        return breadth;
     }
 
     boolean recurses() {
@@ -219,14 +228,16 @@ final class Branch implements ClientTransactionUser {
         timer = null;
     }
 
-    /// The copy that goes to a target, but for what depends on the flow: §16.6 items 1, 2, 3, 6 and 9.
-    static Request copy(Plan plan, TargetSet.Entry entry) {
+    /// The copy that goes to a target, but for what depends on the flow, our Record-Route and Via: §16.6 items 1, 2, 3, 6
+    /// and 9, RFC 5393 §5.3.3.
+    private static Request copy(Plan plan, TargetSet.Entry entry, int breadth) {
         var request = plan.request();
         var target = entry.target();
         int hops = request.headers().get(Header.MAX_FORWARDS).map(max -> max - 1).orElse(70);
         return request.withUri(target.uri().asRequestUri())
                 .with(h -> {
                     h.set(Header.MAX_FORWARDS, hops);
+                    h.set(Header.MAX_BREADTH, breadth);
                     if (!plan.keepsRoutes()) h.remove(Known.ROUTE);
                     for (var hop : target.path().reversed()) h.push(Header.ROUTE, hop);
                     if (!request.headers().has(Known.CONTENT_LENGTH))

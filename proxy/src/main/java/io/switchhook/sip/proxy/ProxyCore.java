@@ -17,6 +17,7 @@ import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.uri.SipUri;
+
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -146,7 +147,11 @@ public final class ProxyCore implements TransactionUser {
         if (Validation.isOutOfHops(plan.request())) refuse(transaction, Refusal.HOPS);
         else if (waiting.isCrowded(plan.request().headers().require(Header.CALL_ID)))
             refuse(transaction, Refusal.CROWD);
-        else new ResponseContext(surroundings, transaction, plan, waiting).start();
+        else {
+            var context = new ResponseContext(surroundings, transaction, plan, waiting);
+            if (context.hasBreadth()) context.start();
+            else refuse(transaction, Refusal.BREADTH);
+        }
     }
 
     private void refuse(ServerTransaction transaction, Refusal refusal) {

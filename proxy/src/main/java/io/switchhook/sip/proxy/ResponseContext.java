@@ -10,6 +10,7 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -23,6 +24,7 @@ final class ResponseContext {
     private final Plan plan;
     private final WaitingRequests waiting;
     private final TargetSet targets;
+    private final Breadth breadth;
     private final List<Branch> branches = new ArrayList<>(2);
     private final List<Response> finals = new ArrayList<>(2);
 
@@ -38,6 +40,9 @@ final class ResponseContext {
     private boolean canceled;
     private boolean answered;
 
+    /// Nothing more will come. A branch may fail while others are begun or canceled, so this is found out once.
+    private boolean over;
+
     ResponseContext(
             Surroundings surroundings,
             ServerTransaction transaction,
@@ -48,8 +53,14 @@ final class ResponseContext {
         this.plan = plan;
         this.waiting = waiting;
         this.targets = new TargetSet(surroundings.settings().targets());
+        this.breadth = Breadth.of(plan.request(), surroundings.settings().breadth());
         for (var target : plan.targets())
             targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()));
+    }
+
+    /// RFC 5393 §5.3.3.
+    boolean hasBreadth() {
+        return breadth.left() > 0;
     }
 
     ServerTransaction transaction() {
@@ -90,14 +101,25 @@ final class ResponseContext {
 
     private void tryNextGroup() {
         q = targets.nextQ();
-        var group = targets.nextGroup();
+        var group = targets.nextGroup(breadth.left());
         // All are counted before the first may fail at once.
         open += group.size();
-        for (var entry : group) {
-            var branch = new Branch(this, surroundings, entry, Branch.copy(plan, entry));
-            branches.add(branch);
-            branch.start();
+        var begun = new ArrayList<Branch>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            int share = breadth.lend(group.size() - i);
+            begun.add(new Branch(this, surroundings, plan, group.get(i), share));
         }
+        branches.addAll(begun);
+        for (var branch : begun) if (!closed) branch.start();
+    }
+
+    /// Begins with those whose turn has come: when all before them have failed, or of the same q as those that are being
+    /// tried, where breadth was too small for all (RFC 5393 §5.3.3) or a redirection named more.
+    private void tryMore() {
+        while (!closed
+                && !targets.isEmpty()
+                && breadth.left() > 0
+                && (open == 0 || targets.nextQ() >= q)) tryNextGroup();
     }
 
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
@@ -138,7 +160,9 @@ final class ResponseContext {
     /// A final response other than 2xx.
     void completed(Branch branch, Response response) {
         open--;
+        breadth.giveBack(branch.breadth());
         if (!answered) collect(branch, response);
+        tryMore();
         endIfDone();
     }
 
@@ -149,8 +173,6 @@ final class ResponseContext {
             var recursion =
                     new Recursion(surroundings, plan.request(), transaction.flow(), targets);
             recursion.follow(response).ifPresent(finals::add);
-            // Not before its turn: those that are waiting with a higher q come first.
-            if (!targets.isEmpty() && targets.nextQ() >= q) tryNextGroup();
             return;
         }
         finals.add(response);
@@ -161,11 +183,8 @@ final class ResponseContext {
     }
 
     private void endIfDone() {
-        if (open > 0) return;
-        if (!closed && !targets.isEmpty()) {
-            tryNextGroup();
-            return;
-        }
+        if (open > 0 || over) return;
+        over = true;
         if (!answered) fail();
         waiting.remove(this);
         surroundings.counters().waiting.decrement();

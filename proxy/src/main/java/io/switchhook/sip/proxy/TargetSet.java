@@ -2,6 +2,7 @@ package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.uri.SipUri;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -55,9 +56,12 @@ final class TargetSet {
     }
 
     /// Takes those of the highest q.
-    List<Entry> nextGroup() {
+    ///
+    /// @param most how many at most; the rest is the next group
+    List<Entry> nextGroup(int most) {
         int size = 1;
-        while (size < waiting.size() && waiting.get(size).target.q() == nextQ()) size++;
+        while (size < Math.min(most, waiting.size()) && waiting.get(size).target.q() == nextQ())
+            size++;
         var group = List.copyOf(waiting.subList(0, size));
         waiting.subList(0, size).clear();
         return group;
