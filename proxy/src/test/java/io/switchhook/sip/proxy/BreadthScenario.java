@@ -10,6 +10,7 @@ import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Requests that would multiply: RFC 3261 §16.3 item 4, RFC 5393.
+@Scenario("RFC 3261 §16.3 item 4")
 class BreadthScenario {
     /// (1 + `requestsPerCall`) * `targets`: what one request from outside can become at most.
     private static final int MOST = (1 + 64) * 20;
@@ -52,6 +54,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3.
     @Test
+    @Scenario("RFC 5393 §5.3.3")
     void addsMaxBreadthWhereThereIsNone() {
         alice.send(alice.request(Method.INVITE, "sip:desk@example.com"));
         assertThat(breadth(desk.expect(Method.INVITE))).isEqualTo(60);
@@ -59,6 +62,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3.
     @Test
+    @Scenario("RFC 5393 §5.3.3")
     void splitsMaxBreadthAmongParallelBranches() {
         bobHasThreePhones();
         alice.send(request(Method.INVITE, 8));
@@ -72,6 +76,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3: what a peer claims is no more than what is allowed here.
     @Test
+    @Scenario("RFC 5393 §5.3.3")
     void grantsNoMoreBreadthThanItsOwn() {
         alice.send(
                 alice.request(Method.INVITE, "sip:desk@example.com")
@@ -81,6 +86,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3.1: a branch that ended makes room for the next.
     @Test
+    @Scenario("RFC 5393 §5.3.3.1")
     void triesOneAfterTheOtherWhereBreadthIsTooSmall() {
         bobHasThreePhones();
         alice.send(request(Method.INVITE, 1));
@@ -101,6 +107,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3.1: two of three at once.
     @Test
+    @Scenario("RFC 5393 §5.3.3.1")
     void refillsTheRoomOfABranchThatEnded() {
         bobHasThreePhones();
         alice.send(request(Method.MESSAGE, 2));
@@ -114,6 +121,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3: lower q gets the whole breadth again.
     @Test
+    @Scenario("RFC 5393 §5.3.3")
     void givesALaterGroupTheBreadthOfTheFirst() {
         office.register("bob", office.target(desk, 1000), office.target(sofa, 500));
         alice.send(request(Method.INVITE, 10));
@@ -123,6 +131,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3, §5.4.
     @ParameterizedTest
+    @Scenario("RFC 5393 §5.3.3")
     @ValueSource(strings = {"INVITE", "MESSAGE"})
     void answers440WhereNoBreadthIsLeft(String method) {
         bobHasThreePhones();
@@ -135,6 +144,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.3.3: what ends here needs none.
     @Test
+    @Scenario("RFC 5393 §5.3.3")
     void answersForItselfWithoutBreadth() {
         alice.send(
                 alice.request(Method.OPTIONS, "sip:example.com")
@@ -144,6 +154,7 @@ class BreadthScenario {
 
     /// RFC 5393 §4.2.1: a contact that leads back to the same user.
     @Test
+    @Scenario("RFC 5393 §4.2.1")
     void endsAContactThatPointsBack() {
         register("bob", "sip:bob@192.0.2.1");
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
@@ -153,6 +164,7 @@ class BreadthScenario {
 
     /// RFC 5393 §4.2.1: two users whose contacts name each other.
     @Test
+    @Scenario("RFC 5393 §4.2.1")
     void endsTwoContactsThatPointAtEachOther() {
         register("bob", "sip:carol@192.0.2.1");
         register("carol", "sip:bob@192.0.2.1");
@@ -163,6 +175,7 @@ class BreadthScenario {
 
     /// §16.7 item 4: two phones that redirect to each other end with the answer of one of them.
     @Test
+    @Scenario("RFC 3261 §16.7 item 4")
     void endsTwoPhonesThatRedirectToEachOther() {
         office.register("desk", office.target(desk, 1000));
         desk.onRequest(r -> redirect(desk, r, "sofa"));
@@ -174,6 +187,7 @@ class BreadthScenario {
 
     /// §16.7 item 4: and so where each redirection comes with another URI of the same user.
     @Test
+    @Scenario("RFC 3261 §16.7 item 4")
     void endsRedirectionsThatInventUris() {
         var count = new int[1];
         desk.onRequest(r -> redirect(desk, r, "sofa" + ";n=" + count[0]++));
@@ -194,6 +208,7 @@ class BreadthScenario {
 
     /// RFC 5393 §3: one user registers ten contacts, each the user itself, at once.
     @Test
+    @Scenario("RFC 5393 §3")
     void survivesTenContactsThatAllNameTheirOwnUser() {
         register("bob", bomb("bob", false));
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
@@ -207,6 +222,7 @@ class BreadthScenario {
 
     /// RFC 5393 §3: and one after the other, which neither breadth nor loop detection would end before ten factorial.
     @ParameterizedTest
+    @Scenario("RFC 5393 §3")
     @ValueSource(strings = {"INVITE", "MESSAGE"})
     void survivesTenContactsThatAreTriedOneAfterTheOther(String method) {
         register("bob", bomb("bob", true));
@@ -220,6 +236,7 @@ class BreadthScenario {
 
     /// RFC 5393 §3: many users whose contacts name two others each, as deep as the hops reach.
     @ParameterizedTest
+    @Scenario("RFC 5393 §3")
     @ValueSource(booleans = {false, true})
     void survivesATreeOfUsers(boolean serial) {
         for (int i = 0; i < 80; i++)
@@ -236,6 +253,7 @@ class BreadthScenario {
 
     /// RFC 5393 §5.1: at no time more branches than the breadth.
     @Test
+    @Scenario("RFC 5393 §5.1")
     void isNeverOnMoreBranchesThanItsBreadth() {
         for (int i = 0; i < 4; i++)
             office.register(
@@ -254,6 +272,7 @@ class BreadthScenario {
 
     /// §16.3 item 4: a spiral is welcome as long as it ends, and takes one share of the breadth through all its turns.
     @Test
+    @Scenario("RFC 3261 §16.3 item 4")
     void letsASpiralPassThroughFourUsers() {
         for (int i = 0; i < 4; i++) register("u" + i, "sip:u" + (i + 1) + "@192.0.2.1");
         office.register("u4", office.target(desk, 1000));
@@ -269,6 +288,7 @@ class BreadthScenario {
 
     /// RFC 3261 §8.2.2.2: what came to one user by two ways rings it once.
     @Test
+    @Scenario("RFC 3261 §8.2.2.2")
     void ringsAPhoneOnceWhereTwoBranchesMeet() {
         office.register("team", target("sip:one@192.0.2.1"), target("sip:two@192.0.2.1"));
         register("one", "sip:desk@192.0.2.1");
@@ -282,6 +302,7 @@ class BreadthScenario {
 
     /// RFC 5393 §4.2.2: what its preferences let go another way is no loop.
     @Test
+    @Scenario("RFC 5393 §4.2.2")
     void letsARequestPassWhosePreferencesChanged() {
         register("bob", "sip:desk@192.0.2.1");
         var invite = alice.request(Method.INVITE, "sip:bob@example.com");

@@ -12,6 +12,7 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -25,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Phones on the server's own address, on other ports, where that address is one of its domains: RFC 3261 §16.4, §16.5.
+@Scenario("RFC 3261 §16.4")
 class OwnAddressScenario {
     private static final String ADDRESS = "192.0.2.1";
 
@@ -53,6 +55,7 @@ class OwnAddressScenario {
 
     /// §16.4, §16.11: ACK, re-INVITE and BYE go to the port that the Contact names, and not to the server.
     @ParameterizedTest
+    @Scenario("RFC 3261 §16.4")
     @CsvSource({"UDP,UDP,false", "UDP,UDP,true", "TCP,UDP,false", "UDP,TCP,true", "TCP,TCP,false"})
     void passesEveryRequestOfACallBetweenPhonesOnTheServersAddress(
             Transport callers, Transport callees, boolean calleeHangsUp) {
@@ -89,6 +92,7 @@ class OwnAddressScenario {
 
     /// §16.4: a Route to such a phone is none of ours and is left to it.
     @ParameterizedTest
+    @Scenario("RFC 3261 §16.4")
     @EnumSource(names = {"UDP", "TCP"})
     void leavesARouteToAPhoneOnItsOwnAddressInPlace(Transport transport) {
         var alice = phone("alice", 25080, transport);
@@ -105,6 +109,7 @@ class OwnAddressScenario {
 
     /// §16.5: without a port, or with that of a listener, the address is the server all the same.
     @ParameterizedTest
+    @Scenario("RFC 3261 §16.5")
     @CsvSource({
         "sip:bob@192.0.2.1, 200",
         "sip:bob@192.0.2.1:5060, 200",

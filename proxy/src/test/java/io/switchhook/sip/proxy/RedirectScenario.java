@@ -6,14 +6,18 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
+
 /// What becomes of a 3xx: RFC 3261 §16.7 item 4.
+@Scenario("RFC 3261 §16.7 item 4")
 class RedirectScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
