@@ -4,6 +4,7 @@ import io.switchhook.pbx.route.Admission;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.pbx.route.OfficeRouter;
 import io.switchhook.pbx.route.OfficeRouter.Office;
+import io.switchhook.pbx.route.RingingCalls;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
@@ -87,11 +88,12 @@ final class Floors implements SipServer {
                     new Domains(
                             configuration.domains(),
                             it -> transport.isOurs(it.host(), it.portOrZero()));
+            var ringing = new RingingCalls(configuration.limits().number(Limit.RINGING));
             locations =
                     new InMemoryLocationService(
                             configuration.limits().number(Limit.ALL_BINDINGS),
                             clock,
-                            new LocationLog());
+                            new LocationLog().and(ringing));
             surroundings
                     .directory()
                     .onRemoval(gone ->
@@ -113,6 +115,7 @@ final class Floors implements SipServer {
                             !digest,
                             configuration.redirects(),
                             locations,
+                            ringing,
                             clock,
                             () -> draining);
 

@@ -12,6 +12,7 @@ import io.switchhook.sip.proxy.Refusal;
 import io.switchhook.sip.registrar.LocationService;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -116,6 +117,7 @@ final class SipMetrics {
                 .add(proxy.served::sum, "served")
                 .add(proxy.forks::sum, "forked")
                 .add(proxy.recursions::sum, "recursion")
+                .add(proxy.joined::sum, "joined")
                 .add(proxy.timerC::sum, "timer_c")
                 .add(proxy.lateAnswers::sum, "late_answer")
                 .add(proxy.dropped::sum, "dropped")

@@ -9,16 +9,19 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.proxy.LaterTargets;
 import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.proxy.Router;
 import io.switchhook.sip.proxy.Target;
 import io.switchhook.sip.registrar.Binding;
+import io.switchhook.sip.registrar.Bindings;
 import io.switchhook.sip.registrar.LocationService;
 import io.switchhook.sip.transaction.ServerTransaction;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
+
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +44,7 @@ public final class OfficeRouter implements Router {
     ///
     /// @param everyUserExists as `authentication: none` has it
     /// @param redirects what becomes of a 3xx, where the account says nothing
+    /// @param ringing hears of registrations, for calls that ring
     /// @param draining whether nothing new may begin, since the server is about to end
     public record Office(
             Domains domains,
@@ -49,6 +53,7 @@ public final class OfficeRouter implements Router {
             boolean everyUserExists,
             Redirects redirects,
             LocationService locations,
+            RingingCalls ringing,
             InstantSource clock,
             BooleanSupplier draining) {}
 
@@ -106,7 +111,8 @@ public final class OfficeRouter implements Router {
         var account = office.directory.account(user);
         if (account.isEmpty() && !office.everyUserExists)
             return reject(StatusCode.NOT_FOUND, "there is no user " + user);
-        var targets = targets(called.get());
+        var bindings = office.locations.bindings(called.get(), office.clock.instant());
+        var targets = targets(bindings);
         if (targets.isEmpty())
             return reject(
                     StatusCode.TEMPORARILY_UNAVAILABLE, "no phone of " + user + " is registered");
@@ -115,6 +121,7 @@ public final class OfficeRouter implements Router {
                 targets,
                 redirects == Redirects.RECURSE,
                 edits,
+                later(bindings),
                 targets.size()
                         + (targets.size() == 1 ? " binding" : " bindings")
                         + " of "
@@ -123,11 +130,22 @@ public final class OfficeRouter implements Router {
                         + by);
     }
 
-    private List<Target> targets(AddressOfRecord called) {
-        var bindings = office.locations.bindings(called, office.clock.instant()).all();
+    private static List<Target> targets(Bindings bindings) {
         var targets = new ArrayList<Target>(bindings.size());
-        for (var binding : bindings) target(binding).ifPresent(targets::add);
+        for (var binding : bindings.all()) target(binding).ifPresent(targets::add);
         return targets;
+    }
+
+    /// What registers from now on, and what did while the targets were looked up.
+    private LaterTargets later(Bindings known) {
+        var user = known.addressOfRecord();
+        return found -> {
+            var end = office.ringing.watch(user, it -> target(it).ifPresent(found));
+            var bindings = office.locations.bindings(user, office.clock.instant()).all();
+            for (var binding : bindings)
+                if (!known.all().contains(binding)) target(binding).ifPresent(found);
+            return end;
+        };
     }
 
     /// Contacts of other schemes can be fetched, but not called.

@@ -22,12 +22,17 @@ import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Bindings;
 import io.switchhook.sip.registrar.InMemoryLocationService;
-import io.switchhook.sip.registrar.LocationListener;
 import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.SipText;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -36,18 +41,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OfficeRouterTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final InstantSource CLOCK = InstantSource.fixed(NOW);
 
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final RingingCalls ringing = new RingingCalls(2);
     private final InMemoryLocationService locations =
-            new InMemoryLocationService(100, CLOCK, LocationListener.NONE);
+            new InMemoryLocationService(100, CLOCK, ringing);
     private final Flow flow = anyFlow();
     private Directory directory;
     private OfficeRouter router;
@@ -91,6 +93,7 @@ class OfficeRouterTest {
                         everyUserExists,
                         Redirects.RECURSE,
                         locations,
+                        ringing,
                         CLOCK,
                         draining::get);
         return new OfficeRouter(

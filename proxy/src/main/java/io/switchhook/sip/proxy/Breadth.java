@@ -23,8 +23,9 @@ final class Breadth {
     }
 
     /// Lends one of `count` branches its share of what is left.
-    int lend(int count) {
-        int share = Math.max(1, left / count);
+    /// @param spare whether one more share is held back, for branches that are added later
+    int lend(int count, boolean spare) {
+        int share = Math.max(1, left / (spare ? count + 1 : count));
         left -= share;
         return share;
     }

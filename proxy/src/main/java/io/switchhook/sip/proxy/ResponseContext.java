@@ -13,6 +13,7 @@ import io.switchhook.sip.transaction.ServerTransaction;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 
 /// One request, the branches it was forwarded on, and the responses that came: RFC 3261 §16.6, §16.7.
@@ -42,6 +43,9 @@ final class ResponseContext {
 
     /// Nothing more will come. A branch may fail while others are begun or canceled, so this is found out once.
     private boolean over;
+
+    /// Ends the watch for later targets.
+    private Runnable unwatch = () -> {};
 
     ResponseContext(
             Surroundings surroundings,
@@ -89,6 +93,23 @@ final class ResponseContext {
         if (plan.targets().size() > 1) surroundings.counters().forks.increment();
         if (isCall()) surroundings.events().started(received());
         tryNextGroup();
+        if (isCall() && !over) unwatch = plan.later().watch(this::found);
+    }
+
+    /// A phone registered while the call rings. For any thread.
+    private void found(Target target) {
+        try {
+            surroundings.shard().execute(() -> join(target));
+        } catch (RejectedExecutionException e) {
+            // A shard that has more than it can do rings the phones it began with.
+        }
+    }
+
+    private void join(Target target) {
+        if (closed || over || targets.isReached(target)) return;
+        if (!targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()))) return;
+        surroundings.counters().joined.increment();
+        tryMore();
     }
 
     private boolean isCall() {
@@ -106,7 +127,7 @@ final class ResponseContext {
         open += group.size();
         var begun = new ArrayList<Branch>(group.size());
         for (int i = 0; i < group.size(); i++) {
-            int share = breadth.lend(group.size() - i);
+            int share = breadth.lend(group.size() - i, plan.later() != LaterTargets.NONE);
             begun.add(new Branch(this, surroundings, plan, group.get(i), share));
         }
         branches.addAll(begun);
@@ -131,6 +152,8 @@ final class ResponseContext {
 
     private void close(UnaryOperator<Headers.Editor> edits) {
         closed = true;
+        unwatch.run();
+        unwatch = () -> {};
         targets.clear();
         for (var branch : List.copyOf(branches)) branch.cancel(edits);
     }
@@ -185,6 +208,7 @@ final class ResponseContext {
     private void endIfDone() {
         if (open > 0 || over) return;
         over = true;
+        unwatch.run();
         if (!answered) fail();
         waiting.remove(this);
         surroundings.counters().waiting.decrement();

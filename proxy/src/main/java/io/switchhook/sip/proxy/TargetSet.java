@@ -1,6 +1,7 @@
 package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.SipUri;
 
 import java.util.ArrayList;
@@ -34,6 +35,14 @@ final class TargetSet {
         while (at > 0 && waiting.get(at - 1).target.q() < entry.target.q()) at--;
         waiting.add(at, entry);
         return true;
+    }
+
+    /// Whether the request was forwarded to this phone, or is going to be, and may still reach it.
+    boolean isReached(Target target) {
+        for (var it : known)
+            if (it.uri().equivalentTo(target.uri()) && it.flow().map(Flow::isOpen).orElse(true))
+                return true;
+        return false;
     }
 
     boolean isFull() {

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-@Scenario("RFC 3261 §16")
+@Scenario("RFC 3261 §10.3")
 class RegistrarTest {
     private static final Set<String> DOMAINS =
             Set.of("office.example", "192.0.2.100", "example.com");

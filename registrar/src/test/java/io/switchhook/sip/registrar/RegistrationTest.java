@@ -11,7 +11,6 @@ import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.Uri;
-import io.switchhook.testkit.Scenario;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +29,6 @@ import java.util.stream.Stream;
 /// RFC 3261 §10.3 items 6 to 8, as a table: the bindings there are, what a REGISTER with the Call-ID and CSeq says, and
 /// the bindings there are then, or the error. A binding is `user callId/cseq seconds`; `p` stands for the contact
 /// `<sip:p@192.0.2.1>`.
-@Scenario("RFC 3261 §10.3")
 class RegistrationTest {
     private static final AddressOfRecord AOR = new AddressOfRecord("1001", "office.example");
     private static final RegistrarSettings SETTINGS =

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 
 /// A caller, a relay and a callee, each with a transaction layer: whatever one network loses, doubles or reorders, the call
 /// comes to its end and nothing stays behind.
-@Scenario("RFC 3261 §16")
+@Scenario("RFC 3261 §17")
 class CallScenario {
 
     /// What the callee does with a call.

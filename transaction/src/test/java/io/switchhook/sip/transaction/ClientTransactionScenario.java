@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.time.Duration;
 
 /// Requests that a core sends to phones.
-@Scenario("RFC 3261 §16")
+@Scenario("RFC 3261 §17")
 class ClientTransactionScenario {
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     final Core core =

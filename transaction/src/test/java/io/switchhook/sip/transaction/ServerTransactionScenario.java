@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import java.time.Duration;
 
 /// Requests that phones send to a core.
-@Scenario("RFC 3261 §16")
+@Scenario("RFC 3261 §17")
 class ServerTransactionScenario {
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     final Core core =
