@@ -150,9 +150,15 @@ public final class OfficeRouter implements Router {
 
     /// Contacts of other schemes can be fetched, but not called.
     private static Optional<Target> target(Binding binding) {
-        return binding.contact()
-                .sipUri()
-                .map(uri -> new Target(uri, binding.q(), binding.flow(), binding.path()));
+        var contact = binding.contact();
+        return contact.sipUri()
+                .map(uri ->
+                        new Target(
+                                uri,
+                                binding.q(),
+                                binding.flow(),
+                                binding.path(),
+                                contact.parameters()));
     }
 
     private static Route tryLater() {

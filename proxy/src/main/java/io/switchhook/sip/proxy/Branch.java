@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.Reason;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
@@ -29,6 +30,8 @@ import java.util.function.UnaryOperator;
 ///    +------------------------------+
 /// ```
 final class Branch implements ClientTransactionUser {
+
+    private static final Reason TOO_LONG = Reason.sip(408, "Rang too long");
 
     private sealed interface State {}
 
@@ -135,7 +138,7 @@ final class Branch implements ClientTransactionUser {
     private void timerC() {
         if (!(state instanceof Calling(var transaction))) return;
         surroundings.counters().timerC.increment();
-        cancel(transaction, UnaryOperator.identity());
+        cancel(transaction, h -> h.add(Header.REASON, TOO_LONG));
     }
 
     private void cancelUnanswered() {
@@ -147,7 +150,7 @@ final class Branch implements ClientTransactionUser {
     @Override
     public void response(ClientTransaction transaction, Response response) {
         var status = response.status();
-        var forwarded = response.with(h -> h.pop(Known.VIA));
+        var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Known.VIA)));
         // §16.7 item 3: a response that forgot whom it answers cannot be forwarded.
         boolean isForwardable = forwarded.headers().has(Known.VIA);
         if (status.isProvisional()) {
@@ -242,7 +245,7 @@ final class Branch implements ClientTransactionUser {
                     for (var hop : target.path().reversed()) h.push(Header.ROUTE, hop);
                     if (!request.headers().has(Known.CONTENT_LENGTH))
                         h.add(Header.CONTENT_LENGTH, request.body().length());
-                    return entry.edits().apply(h);
+                    return entry.edits().apply(Identity.withoutClaims(h));
                 });
     }
 }

@@ -15,6 +15,8 @@ import java.util.function.UnaryOperator;
 /// @param unreachable the answer where the way to a target is gone
 /// @param edits what the router wants changed
 /// @param later where further targets may come from
+/// @param disposition how the caller wants it treated
+/// @param preferences which targets he prefers
 record Plan(
         Request request,
         List<Target> targets,
@@ -22,18 +24,22 @@ record Plan(
         boolean recurses,
         StatusCode unreachable,
         UnaryOperator<Headers.Editor> edits,
-        LaterTargets later) {
+        LaterTargets later,
+        Disposition disposition,
+        CallerPreferences preferences) {
 
     /// A request outside a dialog. What a phone is told about a flow that died is that the user is not there.
-    static Plan fork(Request request, Route.Fork fork) {
+    static Plan fork(Request request, Route.Fork fork, Disposition disposition) {
         return new Plan(
                 request,
                 fork.targets(),
                 false,
-                fork.recurse(),
+                fork.recurse() && disposition.recurses(),
                 StatusCode.TEMPORARILY_UNAVAILABLE,
                 fork.edits(),
-                fork.later());
+                disposition.forks() ? fork.later() : LaterTargets.NONE,
+                disposition,
+                CallerPreferences.of(request));
     }
 
     /// A request in a dialog.
@@ -45,6 +51,8 @@ record Plan(
                 false,
                 unreachable,
                 UnaryOperator.identity(),
-                LaterTargets.NONE);
+                LaterTargets.NONE,
+                Disposition.USUAL,
+                CallerPreferences.NONE);
     }
 }

@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -114,20 +115,15 @@ public final class ProxyCore implements TransactionUser {
     private void decide(ServerTransaction transaction, Request request) {
         switch (surroundings.router().route(request, transaction.flow())) {
             case Route.Fork fork -> {
+                var disposition = Disposition.of(request);
                 surroundings.events().decided(request, fork.reason());
-                if (fork.targets().isEmpty()) refuse(transaction, Refusal.NO_TARGET);
-                else forward(transaction, Plan.fork(request, fork));
+                if (disposition.redirects() && canBeCalledDirectly(fork))
+                    redirect(transaction, contacts(fork));
+                else forward(transaction, Plan.fork(request, fork, disposition));
             }
             case Route.Redirect(var contacts, var reason) -> {
-                surroundings.counters().redirected.increment();
                 surroundings.events().decided(request, reason);
-                answer(
-                        transaction,
-                        StatusCode.of(302),
-                        h -> {
-                            for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
-                            return h;
-                        });
+                redirect(transaction, contacts);
             }
             case Route.Reject(var status, var edits, var reason) -> {
                 surroundings.counters().rejected.increment();
@@ -142,6 +138,30 @@ public final class ProxyCore implements TransactionUser {
         }
     }
 
+    private void redirect(ServerTransaction transaction, List<NameAddr> contacts) {
+        surroundings.counters().redirected.increment();
+        answer(
+                transaction,
+                StatusCode.of(302),
+                h -> {
+                    for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
+                    return h;
+                });
+    }
+
+    /// Whether the caller finds the phones by their addresses: RFC 3841 §9.1 leaves the choice to the server.
+    private static boolean canBeCalledDirectly(Route.Fork fork) {
+        for (var target : fork.targets())
+            if (target.flow().isPresent() || !target.path().isEmpty()) return false;
+        return !fork.targets().isEmpty();
+    }
+
+    private static List<NameAddr> contacts(Route.Fork fork) {
+        return fork.targets().stream()
+                .map(target -> NameAddr.of(target.uri()).with(Recursion.q(target.q())))
+                .toList();
+    }
+
     /// §16.6. Whatever a router says, a request without hops left goes no further.
     private void forward(ServerTransaction transaction, Plan plan) {
         if (Validation.isOutOfHops(plan.request())) refuse(transaction, Refusal.HOPS);
@@ -149,8 +169,9 @@ public final class ProxyCore implements TransactionUser {
             refuse(transaction, Refusal.CROWD);
         else {
             var context = new ResponseContext(surroundings, transaction, plan, waiting);
-            if (context.hasBreadth()) context.start();
-            else refuse(transaction, Refusal.BREADTH);
+            if (!context.hasTargets()) refuse(transaction, Refusal.NO_TARGET);
+            else if (!context.hasBreadth()) refuse(transaction, Refusal.BREADTH);
+            else context.start();
         }
     }
 

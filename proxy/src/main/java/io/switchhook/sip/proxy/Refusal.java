@@ -12,6 +12,7 @@ public enum Refusal {
     BREADTH(440, "it may be forwarded on no more branches"),
     MALFORMED(400, "a header field that decides its way is malformed"),
     CROWD(500, "too many requests of this call wait for their responses"),
+    PRIVACY(500, "its sender insists on a privacy that a proxy cannot give"),
     NO_TARGET(480, "there is nowhere to forward it to");
 
     private final StatusCode status;

@@ -32,8 +32,8 @@ final class ResponseContext {
     /// How many branches have no final response.
     private int open;
 
-    /// The q of the group that is being tried.
-    private int q;
+    /// The rank of the group that is being tried.
+    private int rank;
 
     /// No new branches: a 2xx or 6xx came, or the CANCEL.
     private boolean closed;
@@ -56,10 +56,14 @@ final class ResponseContext {
         this.transaction = transaction;
         this.plan = plan;
         this.waiting = waiting;
-        this.targets = new TargetSet(surroundings.settings().targets());
+        this.targets = new TargetSet(surroundings.settings().targets(), plan.preferences());
         this.breadth = Breadth.of(plan.request(), surroundings.settings().breadth());
-        for (var target : plan.targets())
-            targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()));
+        for (var target : plan.targets()) targets.add(target, plan.recurses(), plan.edits());
+        if (!plan.disposition().forks()) targets.keepFirst();
+    }
+
+    boolean hasTargets() {
+        return !targets.isEmpty();
     }
 
     /// RFC 5393 §5.3.3.
@@ -96,6 +100,10 @@ final class ResponseContext {
         if (isCall() && !over) unwatch = plan.later().watch(this::found);
     }
 
+    private boolean mayJoin() {
+        return plan.disposition().parallel() && targets.nextRank() >= rank;
+    }
+
     /// A phone registered while the call rings. For any thread.
     private void found(Target target) {
         try {
@@ -107,7 +115,7 @@ final class ResponseContext {
 
     private void join(Target target) {
         if (closed || over || targets.isReached(target)) return;
-        if (!targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()))) return;
+        if (!targets.add(target, plan.recurses(), plan.edits())) return;
         surroundings.counters().joined.increment();
         tryMore();
     }
@@ -121,8 +129,8 @@ final class ResponseContext {
     }
 
     private void tryNextGroup() {
-        q = targets.nextQ();
-        var group = targets.nextGroup(breadth.left());
+        rank = targets.nextRank();
+        var group = targets.nextGroup(plan.disposition().parallel() ? breadth.left() : 1);
         // All are counted before the first may fail at once.
         open += group.size();
         var begun = new ArrayList<Branch>(group.size());
@@ -134,13 +142,11 @@ final class ResponseContext {
         for (var branch : begun) if (!closed) branch.start();
     }
 
-    /// Begins with those whose turn has come: when all before them have failed, or of the same q as those that are being
+    /// Begins with those whose turn has come: when all before them have failed, or of the same rank as those that are being
     /// tried, where breadth was too small for all (RFC 5393 §5.3.3) or a redirection named more.
     private void tryMore() {
-        while (!closed
-                && !targets.isEmpty()
-                && breadth.left() > 0
-                && (open == 0 || targets.nextQ() >= q)) tryNextGroup();
+        while (!closed && !targets.isEmpty() && breadth.left() > 0 && (open == 0 || mayJoin()))
+            tryNextGroup();
     }
 
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
@@ -150,11 +156,15 @@ final class ResponseContext {
         endIfDone();
     }
 
-    private void close(UnaryOperator<Headers.Editor> edits) {
+    private void stopSearching() {
         closed = true;
         unwatch.run();
         unwatch = () -> {};
         targets.clear();
+    }
+
+    private void close(UnaryOperator<Headers.Editor> edits) {
+        stopSearching();
         for (var branch : List.copyOf(branches)) branch.cancel(edits);
     }
 
@@ -175,7 +185,8 @@ final class ResponseContext {
         if (isFirstOfAll || isInvite()) respond(response);
         if (isFirstOfAll) {
             if (isCall()) surroundings.events().answered(received(), response);
-            close(h -> h.add(Header.REASON, ELSEWHERE));
+            if (plan.disposition().cancels()) close(h -> h.add(Header.REASON, ELSEWHERE));
+            else stopSearching();
         }
         endIfDone();
     }
@@ -193,8 +204,7 @@ final class ResponseContext {
         if (response.status().statusClass() == StatusClass.REDIRECTION
                 && branch.recurses()
                 && !closed) {
-            var recursion =
-                    new Recursion(surroundings, plan.request(), transaction.flow(), targets);
+            var recursion = new Recursion(surroundings, plan, transaction.flow(), targets);
             recursion.follow(response).ifPresent(finals::add);
             return;
         }

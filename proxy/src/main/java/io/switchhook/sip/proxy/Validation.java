@@ -28,6 +28,7 @@ final class Validation {
         var comesBack = waiting.refusal(request);
         if (comesBack.isPresent()) return comesBack;
         if (request.headers().has(Known.PROXY_REQUIRE)) return Optional.of(Refusal.EXTENSION);
+        if (Identity.isPrivacyOutOfReach(request)) return Optional.of(Refusal.PRIVACY);
         return Optional.empty();
     }
 
