@@ -6,6 +6,7 @@ import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Field;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.ServerTransaction;
 
 import java.util.ArrayList;
@@ -68,6 +69,22 @@ final class WaitingRequests {
     Optional<ResponseContext> of(ServerTransaction transaction) {
         for (var context : of(callId(transaction.request())).open)
             if (context.transaction() == transaction) return Optional.of(context);
+        return Optional.empty();
+    }
+
+    /// The context that forwarded what this responds to, on a branch that is over by now.
+    ///
+    /// @param response without our Via
+    Optional<ResponseContext> of(Response response) {
+        var headers = response.headers();
+        if (!headers.has(Known.VIA)) return Optional.empty();
+        var branch = headers.require(Header.VIA).branch();
+        for (var context : of(headers.require(Header.CALL_ID)).open) {
+            var received = context.received().headers();
+            if (received.require(Header.VIA).branch().equals(branch)
+                    && received.require(Header.CSEQ).equals(headers.require(Header.CSEQ)))
+                return Optional.of(context);
+        }
         return Optional.empty();
     }
 

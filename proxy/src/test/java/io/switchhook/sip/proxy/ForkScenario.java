@@ -164,6 +164,26 @@ class ForkScenario {
         assertThat(office.counters.lateAnswers.sum()).isEqualTo(1);
     }
 
+    /// §16.7 item 5: the INVITE arrived, its repetition did not, so another phone was tried.
+    @Test
+    @Scenario("RFC 3261 §16.7 item 5")
+    void endsTheSearchWhenAPhoneAnswersThatWasGivenUp() {
+        office.register("bob", office.target(desk, 1000), office.target(shed, 500));
+        call();
+        var atDesk = desk.expect(Method.INVITE);
+        desk.node().stop();
+        var atShed = shed.expect(Method.INVITE);
+        shed.reply(atShed, 180);
+        desk.node().restart();
+        desk.reply(atDesk, 200);
+        alice.ack(alice.expect(200));
+        desk.expect(Method.ACK);
+        shed.reply(shed.expect(Method.CANCEL), 200);
+        shed.reply(atShed, 487);
+        alice.ignoreUnread();
+        alice.expectNothingFor(Duration.ofSeconds(40));
+    }
+
     /// §16.7 item 7.
     @Test
     @Scenario("RFC 3261 §16.7 item 7")
