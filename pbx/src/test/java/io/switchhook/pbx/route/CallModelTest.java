@@ -21,7 +21,7 @@ import java.util.Random;
 /// `-Dmodel.events=100000000` goes on for longer, `-Dmodel.seed=17` repeats one run.
 @Scenario("RFC 3261 §16, §17")
 class CallModelTest {
-    private static final long EVENTS = Long.getLong("model.events", 1_000_000);
+    private static final long EVENTS = Long.getLong("model.events", 2_000_000);
     private static final long SEED = Long.getLong("model.seed", 0);
     private static final int PHONES = 8;
     private static final int ACTIONS = 300;
