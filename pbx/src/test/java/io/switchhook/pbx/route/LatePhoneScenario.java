@@ -13,7 +13,12 @@ import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -23,17 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-
 /// Phones that register while their user's call rings.
 @Scenario("RFC 3261 §16.5")
 class LatePhoneScenario {
-    private static Directory directory;
+    private static @Nullable Directory directory;
 
-    private final SimulatedOffice office = new SimulatedOffice(1, directory);
+    private final SimulatedOffice office =
+            new SimulatedOffice(1, Objects.requireNonNull(directory));
     @RegisterExtension final SimulatedNetwork network = office.network;
     private final Party alice = office.phone("alice", "192.0.2.10", Transport.UDP);
     private final Party desk = office.phone("desk", "192.0.2.21", Transport.UDP);
@@ -47,7 +48,7 @@ class LatePhoneScenario {
 
     @AfterAll
     static void close() {
-        directory.close();
+        Objects.requireNonNull(directory).close();
     }
 
     @AfterEach

@@ -18,7 +18,11 @@ import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,17 +33,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-
 /// Phones that register, refresh and leave, through the whole server.
 @Scenario("RFC 3261 §10.3")
 class RegisterScenario {
     private static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.com");
-    private static Directory directory;
+    private static @Nullable Directory directory;
 
-    private final SimulatedOffice office = new SimulatedOffice(1, directory);
+    private final SimulatedOffice office =
+            new SimulatedOffice(1, Objects.requireNonNull(directory));
     @RegisterExtension final SimulatedNetwork network = office.network;
     private final Party desk = office.phone("desk", "192.0.2.21", Transport.UDP);
     private final Party alice = office.phone("alice", "192.0.2.10", Transport.UDP);
@@ -52,7 +53,7 @@ class RegisterScenario {
 
     @AfterAll
     static void close() {
-        directory.close();
+        Objects.requireNonNull(directory).close();
     }
 
     private Request register(String... contacts) {
