@@ -4,6 +4,7 @@ import io.switchhook.pbx.route.Admission;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.pbx.route.OfficeRouter;
 import io.switchhook.pbx.route.OfficeRouter.Office;
+import io.switchhook.pbx.route.RingingCalls;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
@@ -121,15 +122,12 @@ final class Floors implements SipServer {
                             System::nanoTime,
                             log);
             var watchers = new RegistrationWatchers();
+            var ringing = new RingingCalls(configuration.limits().number(Limit.RINGING));
             locations =
                     new InMemoryLocationService(
                             configuration.limits().number(Limit.ALL_BINDINGS),
                             clock,
-                            event -> {
-                                log.happened(event);
-                                reachability.happened(event);
-                                watchers.happened(event);
-                            });
+                            log.and(reachability).and(watchers).and(ringing));
             locations.forEach(clock.instant(), reachability::watch);
             var gruus = new Gruus(secret.derived("gruu"), random);
             surroundings
@@ -162,6 +160,7 @@ final class Floors implements SipServer {
                             locations,
                             reachability,
                             gruus,
+                            ringing,
                             clock,
                             () -> draining);
 
@@ -182,10 +181,10 @@ final class Floors implements SipServer {
                                 transactionLimits(),
                                 new Identifiers(random),
                                 transactionCounters,
-                                layer -> {
+                                below -> {
                                     var uac =
                                             new UacCore(
-                                                    layer,
+                                                    below,
                                                     timers,
                                                     shard,
                                                     transport,
@@ -193,7 +192,7 @@ final class Floors implements SipServer {
                                                     settings.candidates());
                                     var notifier =
                                             new Notifier(
-                                                    layer,
+                                                    below,
                                                     timers,
                                                     shard,
                                                     uac,
@@ -208,10 +207,10 @@ final class Floors implements SipServer {
                                                     transaction ->
                                                             registrar.serve(transaction, shard),
                                                     notifier,
-                                                    layer::responseTo);
+                                                    below::responseTo);
                                     var core =
                                             new ProxyCore(
-                                                    layer,
+                                                    below,
                                                     timers,
                                                     shard,
                                                     transport,
@@ -390,6 +389,8 @@ final class Floors implements SipServer {
         var text = identifiers.tag();
         while (!transport.owns(shard, text)) text = identifiers.tag();
         return new CallId(text);
+    }
+
     /// The temporary ones are nobody's business but the phone's.
     private static PublishedGruus.Registry published(Gruus gruus) {
         return (its, binding) ->
@@ -436,7 +437,8 @@ final class Floors implements SipServer {
                 limits.number(Limit.TARGETS),
                 limits.number(Limit.ROUTES),
                 limits.number(Limit.CANDIDATES),
-                limits.number(Limit.REQUESTS_PER_CALL));
+                limits.number(Limit.REQUESTS_PER_CALL),
+                limits.number(Limit.BREADTH));
     }
 
     @Override

@@ -103,7 +103,20 @@ enum Limit {
             Count.of(64),
             "4",
             "10000",
-            "requests of one Call-ID that wait for responses"),
+            "requests of one Call-ID that wait for responses, and how often they may come back"
+                    + " here"),
+    BREADTH(
+            "breadth",
+            Count.of(60),
+            "1",
+            "10000",
+            "branches that one request is on at once, here and beyond (RFC 5393 §5.3.3)"),
+    RINGING(
+            "ringing",
+            Count.of(100),
+            "0",
+            "10000",
+            "calls of one user that a phone gets which registers while they ring"),
     BINDINGS("bindings", Count.of(10), "1", "100", "contacts of one account"),
     ALL_BINDINGS(
             "allBindings",

@@ -16,6 +16,7 @@ import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
+
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -135,6 +136,7 @@ final class SipMetrics {
                 .add(proxy.served::sum, "served")
                 .add(proxy.forks::sum, "forked")
                 .add(proxy.recursions::sum, "recursion")
+                .add(proxy.joined::sum, "joined")
                 .add(proxy.timerC::sum, "timer_c")
                 .add(proxy.lateAnswers::sum, "late_answer")
                 .add(proxy.dropped::sum, "dropped")

@@ -11,6 +11,7 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.uri.Uri;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -61,6 +62,11 @@ public final class Leg {
     /// The ACK for the 2xx that made the dialog, made but not sent.
     public Request ack() {
         return make(Method.ACK, inviteNumber);
+    }
+
+    /// Acknowledges the 2xx to a later INVITE of this end.
+    public Request ack(Request reinvite) {
+        return party.send(make(Method.ACK, reinvite.headers().require(Header.CSEQ).number()));
     }
 
     /// The next request in the dialog, made but not sent.

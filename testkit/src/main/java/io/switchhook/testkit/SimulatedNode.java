@@ -20,6 +20,7 @@ import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
+
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ public final class SimulatedNode implements Flows, ServerLocator {
     private final List<SimulatedFlow.Stream> streams = new ArrayList<>();
     private final List<String> malformed = new ArrayList<>();
     private MessageHandler handler = new Nobody();
-    private int ephemeral = 40_000;
+    private int ephemeral;
     private boolean checked = true;
     private boolean stopped;
 
@@ -59,6 +60,8 @@ public final class SimulatedNode implements Flows, ServerLocator {
         this.name = name;
         this.address = address;
         this.port = port;
+        // Nodes at one address must not take the same.
+        this.ephemeral = 40_000 + port % 20_000;
         this.shard = new SimulatedShard(network.clock());
     }
 

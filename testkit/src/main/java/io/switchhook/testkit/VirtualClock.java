@@ -1,6 +1,7 @@
 package io.switchhook.testkit;
 
 import io.switchhook.sip.transport.Agenda;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,6 +28,7 @@ public final class VirtualClock {
     private final List<Agenda> agendas = new ArrayList<>();
     private long now = START;
     private long sequence;
+    private long count;
 
     /// The monotonic time.
     public long nanoTime() {
@@ -41,6 +43,11 @@ public final class VirtualClock {
     /// The time of day, in step with [#nanoTime].
     public InstantSource instantSource() {
         return () -> EPOCH.plus(elapsed());
+    }
+
+    /// How many things have happened so far: arrivals, timers, tasks.
+    public long events() {
+        return count;
     }
 
     /// Has a task run after a while; at zero, in the next step.
@@ -90,6 +97,7 @@ public final class VirtualClock {
     }
 
     private void step() {
+        count++;
         var event = events.peek();
         if (event != null && event.at <= now) {
             events.remove();

@@ -1,16 +1,23 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.pbx.directory.Account;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Role;
 import io.switchhook.sip.auth.Verdict;
+import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
+
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 
@@ -35,7 +42,8 @@ public interface Admission {
     }
 
     /// Accounts that prove who they are. Who somebody is comes from the credentials; a From that claims another is
-    /// refused, and one that hides behind RFC 3323's anonymous URI is not.
+    /// refused, and one that hides behind RFC 3323's anonymous URI is not. The phones that are called are told who calls by
+    /// P-Asserted-Identity.
     static Admission accounts(
             Directory directory,
             DigestAuthenticator authenticator,
@@ -47,7 +55,8 @@ public interface Admission {
                     case Verdict.Authenticated(var user) ->
                             mayCallAs(request, user, domains)
                                     ? new Admitted(
-                                            user, h -> role.removeCredentials(h, directory.realm()))
+                                            user,
+                                            identified(request, user, role, directory, domains))
                                     : refused(StatusCode.FORBIDDEN, "From is not " + user);
                     case Verdict.Challenged challenged ->
                             new Refused(
@@ -55,6 +64,34 @@ public interface Admission {
                                             role.status(), challenged::addTo, challenged.reason()));
                     case Verdict.BadRequest bad -> refused(StatusCode.BAD_REQUEST, bad.reason());
                 };
+    }
+
+    private static UnaryOperator<Headers.Editor> identified(
+            Request request, String user, Role role, Directory directory, Domains domains) {
+        boolean hidden = isHidden(request);
+        return h -> {
+            role.removeCredentials(h, directory.realm());
+            return hidden
+                    ? h
+                    : h.add(Header.P_ASSERTED_IDENTITY, identity(user, directory, domains));
+        };
+    }
+
+    private static NameAddr identity(String user, Directory directory, Domains domains) {
+        var name = directory.account(user).map(Account::name).orElse("");
+        // The users of accounts need no escapes.
+        var uri = SipUri.of(user, HostPort.of(domains.first()));
+        return new NameAddr(name.isEmpty() ? "" : Scanner.quote(name), uri, Parameters.EMPTY);
+    }
+
+    /// RFC 3325 §7: `id` keeps the identity from phones, since they are outside of the trust domain. One who asks in a way
+    /// that cannot be read asks all the same.
+    private static boolean isHidden(Request request) {
+        try {
+            return request.headers().get(Header.PRIVACY).map(it -> it.has("id")).orElse(false);
+        } catch (MalformedField e) {
+            return true;
+        }
     }
 
     private static boolean mayCallAs(Request request, String user, Domains domains) {

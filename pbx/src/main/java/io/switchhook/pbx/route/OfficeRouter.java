@@ -11,6 +11,7 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.proxy.LaterTargets;
 import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.proxy.Router;
 import io.switchhook.sip.proxy.Target;
@@ -24,6 +25,7 @@ import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +48,7 @@ public final class OfficeRouter implements Router {
     ///
     /// @param everyUserExists as `authentication: none` has it
     /// @param redirects what becomes of a 3xx, where the account says nothing
+    /// @param ringing hears of registrations, for calls that ring
     /// @param draining whether nothing new may begin, since the server is about to end
     public record Office(
             Domains domains,
@@ -56,6 +59,7 @@ public final class OfficeRouter implements Router {
             LocationService locations,
             Reachability reachability,
             Gruus gruus,
+            RingingCalls ringing,
             InstantSource clock,
             BooleanSupplier draining) {}
 
@@ -146,8 +150,8 @@ public final class OfficeRouter implements Router {
         var account = office.directory.account(user);
         if (account.isEmpty() && !office.everyUserExists)
             return reject(StatusCode.NOT_FOUND, "there is no user " + user);
-        var bindings = bindings(called);
-        var targets = targets(gruu.map(its -> its.contacts(bindings)).orElse(bindings));
+        var known = bindings(called);
+        var targets = targets(gruu.map(its -> its.contacts(known)).orElse(known));
         if (targets.isEmpty() && gruu.isPresent() && !gruu.get().outlivesItsContacts())
             return reject(StatusCode.NOT_FOUND, "the temporary GRUU has ended");
         if (targets.isEmpty())
@@ -158,6 +162,7 @@ public final class OfficeRouter implements Router {
                 targets,
                 redirects == Redirects.RECURSE,
                 edits,
+                later(called, gruu, known),
                 targets.size()
                         + (targets.size() == 1 ? " phone" : " phones")
                         + " of "
@@ -172,6 +177,25 @@ public final class OfficeRouter implements Router {
 
     private List<Target> targets(List<Binding> bindings) {
         return Phones.targets(bindings, it -> office.reachability.silentSince(it).isPresent());
+    }
+
+    /// What registers from now on, and what did while the targets were looked up.
+    ///
+    /// @param gruu the one phone of the user that is meant; empty for all
+    private LaterTargets later(AddressOfRecord called, Optional<Gruu> gruu, List<Binding> known) {
+        return found -> {
+            Consumer<Binding> phone =
+                    binding -> {
+                        boolean isMeant =
+                                gruu.map(its -> !its.contacts(List.of(binding)).isEmpty())
+                                        .orElse(true);
+                        if (isMeant && !Phones.isAnotherWay(binding, known))
+                            Phones.target(binding).ifPresent(found);
+                    };
+            var end = office.ringing.watch(called, phone);
+            for (var binding : bindings(called)) if (!known.contains(binding)) phone.accept(binding);
+            return end;
+        };
     }
 
     private static Route tryLater() {

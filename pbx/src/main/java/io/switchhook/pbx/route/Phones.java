@@ -2,6 +2,7 @@ package io.switchhook.pbx.route;
 
 import io.switchhook.sip.proxy.Target;
 import io.switchhook.sip.registrar.Binding;
+import io.switchhook.sip.transport.Flow;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,8 +13,8 @@ import java.util.function.Predicate;
 /// From bindings to phones: which of them are called, and over which way first (RFC 5626 §7).
 ///
 /// The bindings of one instance are one phone, and only one of them is tried at a time: those that can be reached first,
-/// and of these the one that was refreshed last. Phones that are silent are called only where there are no others, since
-/// each lets the caller wait for 32 s.
+/// and of these the one that was refreshed last. Phones that are silent are the last resort, since each lets the caller wait
+/// for 32 s.
 final class Phones {
     private Phones() {}
 
@@ -27,9 +28,21 @@ final class Phones {
             if (phone.size() > 1) phone.sort(order);
             var ways = phone.stream().flatMap(it -> target(it).stream()).toList();
             if (ways.isEmpty()) continue;
-            (isSilent.test(phone.getFirst()) ? silent : live).add(withAlternatives(ways));
+            var target = ways.getFirst().withAlternatives(ways.subList(1, ways.size()));
+            (isSilent.test(phone.getFirst()) ? silent : live).add(target);
         }
-        return live.isEmpty() ? silent : live;
+        if (live.isEmpty()) return silent;
+        for (var target : silent) live.add(target.withQ(Target.LAST_RESORT));
+        return live;
+    }
+
+    /// Whether a new binding is one more way to a phone that is called already.
+    static boolean isAnotherWay(Binding binding, List<Binding> called) {
+        return binding.instance().isPresent()
+                && called.stream()
+                        .filter(it -> it.instance().equals(binding.instance()))
+                        .anyMatch(it ->
+                                !it.isSameFlow(binding) && it.flow().map(Flow::isOpen).orElse(true));
     }
 
     /// In the order of their first bindings; a binding that names no instance is a phone of its own.
@@ -43,16 +56,17 @@ final class Phones {
         return phones.values();
     }
 
-    private static Target withAlternatives(List<Target> ways) {
-        var first = ways.getFirst();
-        return new Target(
-                first.uri(), first.q(), first.flow(), first.path(), ways.subList(1, ways.size()));
-    }
-
     /// Contacts of other schemes can be fetched, but not called.
-    private static Optional<Target> target(Binding binding) {
-        return binding.contact()
-                .sipUri()
-                .map(uri -> new Target(uri, binding.q(), binding.flow(), binding.path()));
+    static Optional<Target> target(Binding binding) {
+        var contact = binding.contact();
+        return contact.sipUri()
+                .map(uri ->
+                        new Target(
+                                uri,
+                                binding.q(),
+                                binding.flow(),
+                                binding.path(),
+                                contact.parameters(),
+                                List.of()));
     }
 }

@@ -31,7 +31,14 @@ import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.SimulatedNetwork;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SipText;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -41,10 +48,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class OfficeRouterTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
@@ -52,8 +55,9 @@ class OfficeRouterTest {
 
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicLong nanos = new AtomicLong();
+    private final RingingCalls ringing = new RingingCalls(2);
     private final InMemoryLocationService locations =
-            new InMemoryLocationService(100, CLOCK, LocationListener.NONE);
+            new InMemoryLocationService(100, CLOCK, ringing);
     private final Reachability reachability =
             new Reachability(100, CLOCK, nanos::get, LocationListener.NONE);
     private final Gruus gruus = new Gruus(new byte[32], new Random(1));
@@ -102,6 +106,7 @@ class OfficeRouterTest {
                         locations,
                         reachability,
                         gruus,
+                        ringing,
                         CLOCK,
                         draining::get);
         return new OfficeRouter(
@@ -206,6 +211,41 @@ class OfficeRouterTest {
         assertThat(request.headers().has(Known.PROXY_AUTHORIZATION)).isTrue();
         var fork = (Route.Fork) router.route(request, flow);
         assertThat(request.with(fork.edits()).headers().has(Known.PROXY_AUTHORIZATION)).isFalse();
+    }
+
+    private List<NameAddr> identities(Request request) {
+        var fork = (Route.Fork) router.route(authorized(request, "1001"), flow);
+        return request.with(fork.edits()).headers().all(Header.P_ASSERTED_IDENTITY);
+    }
+
+    @Scenario("RFC 3325 §5")
+    @Test
+    void a_proven_account_is_asserted_to_those_it_calls() {
+        assertThat(identities(invite("sip:1002@office.example")).toString())
+                .isEqualTo("[\"User 1001\" <sip:1001@office.example>]");
+    }
+
+    @Scenario("RFC 3325 §7")
+    @Test
+    void an_account_that_asks_for_privacy_is_not_asserted() {
+        for (var privacy : List.of("id", "user;id", "ID;critical", "id;;;"))
+            assertThat(identities(withPrivacy(privacy))).as(privacy).isEmpty();
+    }
+
+    @Scenario("RFC 3325 §7")
+    @Test
+    void an_account_that_hides_nothing_but_itself_is_asserted() {
+        for (var privacy : List.of("none", "user", "header"))
+            assertThat(identities(withPrivacy(privacy))).as(privacy).hasSize(1);
+        var anonymous =
+                request("INVITE", "sip:1002@office.example", "sip:anonymous@anonymous.invalid");
+        assertThat(identities(anonymous).toString()).contains("sip:1001@office.example");
+    }
+
+    private static Request withPrivacy(String privacy) {
+        var invite = invite("sip:1002@office.example");
+        return SipText.request(
+                invite.toString().stripTrailing() + "\r\nPrivacy: " + privacy + "\r\n");
     }
 
     @Test

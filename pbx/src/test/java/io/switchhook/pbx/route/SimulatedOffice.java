@@ -1,5 +1,15 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.sip.auth.DigestAuthenticator;
+import io.switchhook.sip.auth.Nonces;
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.reginfo.PublishedGruus;
+import io.switchhook.sip.reginfo.RegistrationPackage;
+import io.switchhook.sip.reginfo.RegistrationWatchers;
+import io.switchhook.sip.transport.Transport;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.function.Function;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
@@ -48,85 +58,33 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 
-/// The office's floors above the transport, at 192.0.2.1 for `example.com`, without passwords: phones really register
-/// and call.
+/// The office's floors above the transport, at 192.0.2.1 for `example.com`, on one shard of a simulated network: phones
+/// really register and call.
 final class SimulatedOffice implements AutoCloseable {
+    static final byte[] SECRET = "a secret that is long enough".getBytes(StandardCharsets.US_ASCII);
     static final String DESK = "<urn:uuid:00000000-0000-1000-8000-000000000001>";
     static final String OTHER = "<urn:uuid:00000000-0000-1000-8000-000000000002>";
     static final Duration PING_INTERVAL = Duration.ofSeconds(60);
 
-    final SimulatedNetwork network = new SimulatedNetwork(1);
-    final SimulatedNode node = network.node("server", "192.0.2.1");
+    final SimulatedNetwork network;
+    final SimulatedNode node;
     final List<LocationEvent> events = new ArrayList<>();
     final Pings.Counters pings = new Pings.Counters();
+    final ProxyCounters counters = new ProxyCounters();
+    final RingingCalls ringing = new RingingCalls(100);
     final Reachability reachability;
     final InMemoryLocationService locations;
+    final Domains domains;
+    final Timers timers;
+    final TransactionLayer layer;
     final SignsOfLife signsOfLife;
     private final Directory directory;
+    private final Identifiers identifiers;
     private int registered;
 
+    /// Everybody may do everything, and phones that say nothing are asked whether they are there.
     SimulatedOffice(Path folder) throws AccountException, IOException {
-        directory =
-                Directory.open(
-                        AccountStore.open(folder), "example.com", List.of("example.com"), 100);
-        var clock = network.clock();
-        reachability = new Reachability(1000, clock.instantSource(), clock::nanoTime, events::add);
-        locations = new InMemoryLocationService(1000, clock.instantSource(), reachability);
-        var gruus = new Gruus(new byte[32], new Random(1));
-        var domains =
-                new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));
-        var timers = new Timers(node.shard()::nanoTime);
-        node.shard().attend(timers);
-        var registrar =
-                new Registrar(
-                        RegistrarSettings.DEFAULT,
-                        locations,
-                        new Registrar.Domains(
-                                domains::includeHost,
-                                its -> new AddressOfRecord(its.user(), domains.first())),
-                        Optional.empty(),
-                        Optional.of(gruus),
-                        clock.instantSource(),
-                        clock.instantSource(),
-                        () -> "registrar");
-        var office =
-                new OfficeRouter.Office(
-                        domains,
-                        Admission.everybody(),
-                        directory,
-                        true,
-                        Redirects.RECURSE,
-                        locations,
-                        reachability,
-                        gruus,
-                        clock.instantSource(),
-                        () -> false);
-        var identifiers = new Identifiers(network.random());
-        var layer =
-                new TransactionLayer(
-                        node.shard(),
-                        timers,
-                        TimerValues.DEFAULT,
-                        TransactionLimits.DEFAULT,
-                        identifiers,
-                        new TransactionCounters(),
-                        made ->
-                                new ProxyCore(
-                                        made,
-                                        timers,
-                                        node.shard(),
-                                        node,
-                                        node,
-                                        new OfficeRouter(
-                                                office,
-                                                it -> registrar.serve(it, node.shard()),
-                                                made::responseTo),
-                                        ProxySettings.of(Set.of("example.com")),
-                                        new byte[16],
-                                        watch(),
-                                        new ProxyCounters()));
-        signsOfLife = new SignsOfLife(reachability, layer);
-        node.handler(signsOfLife);
+        this(1, directory(folder));
         new Pings(
                         reachability,
                         new Pings.Place(0, 1, node.shard(), timers, layer, node),
@@ -136,6 +94,130 @@ final class SimulatedOffice implements AutoCloseable {
                         identifiers::tag,
                         pings)
                 .start();
+    }
+
+    /// Everybody may do everything.
+    SimulatedOffice(long seed, Directory directory) {
+        this(seed, directory, true, _ -> Admission.everybody(), _ -> Optional.empty());
+    }
+
+    /// The users of the directory may do what their passwords prove.
+    static SimulatedOffice withPasswords(long seed, Directory directory) {
+        return new SimulatedOffice(
+                seed,
+                directory,
+                false,
+                it -> Admission.accounts(directory, it.authenticator(), it.domains, it.clock()),
+                it ->
+                        Optional.of(
+                                new Registrar.Authentication(
+                                        it.authenticator(), directory.realm(), directory::ha1s)));
+    }
+
+    /// @param admission made for the domains of this office
+    SimulatedOffice(
+            long seed,
+            Directory directory,
+            boolean everyUserExists,
+            Function<SimulatedOffice, Admission> admission) {
+        this(seed, directory, everyUserExists, admission, _ -> Optional.empty());
+    }
+
+    private SimulatedOffice(
+            long seed,
+            Directory directory,
+            boolean everyUserExists,
+            Function<SimulatedOffice, Admission> admission,
+            Function<SimulatedOffice, Optional<Registrar.Authentication>> authentication) {
+        this.directory = directory;
+        network = new SimulatedNetwork(seed);
+        node = network.node("office", "192.0.2.1");
+        var clock = clock();
+        reachability = new Reachability(10_000, clock, network.clock()::nanoTime, events::add);
+        var watchers = new RegistrationWatchers();
+        locations =
+                new InMemoryLocationService(
+                        10_000, clock, reachability.and(watchers).and(ringing));
+        var gruus = new Gruus(new byte[32], new Random(1));
+        domains =
+                new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));
+        var registrar =
+                new Registrar(
+                        RegistrarSettings.DEFAULT,
+                        locations,
+                        new Registrar.Domains(
+                                domains::includeHost,
+                                its -> new AddressOfRecord(its.user(), domains.first())),
+                        authentication.apply(this),
+                        Optional.of(gruus),
+                        clock,
+                        clock,
+                        () -> "registrar");
+        var office =
+                new OfficeRouter.Office(
+                        domains,
+                        admission.apply(this),
+                        directory,
+                        everyUserExists,
+                        Redirects.RECURSE,
+                        locations,
+                        reachability,
+                        gruus,
+                        ringing,
+                        clock,
+                        () -> false);
+        var registrations =
+                new RegistrationPackage(locations, watchers, PublishedGruus.Registry.NONE, clock);
+        timers = new Timers(node.shard()::nanoTime);
+        node.shard().attend(timers);
+        identifiers = new Identifiers(network.random());
+        layer =
+                new TransactionLayer(
+                        node.shard(),
+                        timers,
+                        TimerValues.DEFAULT,
+                        TransactionLimits.DEFAULT,
+                        identifiers,
+                        new TransactionCounters(),
+                        layer ->
+                                new ProxyCore(
+                                        layer,
+                                        timers,
+                                        node.shard(),
+                                        node,
+                                        node,
+                                        new OfficeRouter(
+                                                office,
+                                                it -> registrar.serve(it, node.shard()),
+                                                Subscriptions.notifier(
+                                                        layer, timers, node, registrations),
+                                                layer::responseTo),
+                                        ProxySettings.of(Set.of("example.com")),
+                                        SECRET,
+                                        watch(),
+                                        counters));
+        signsOfLife = new SignsOfLife(reachability, layer);
+        node.handler(signsOfLife);
+    }
+
+    private static Directory directory(Path folder) throws AccountException, IOException {
+        return Directory.open(
+                AccountStore.open(folder), "example.com", List.of("example.com"), 100);
+    }
+
+    private InstantSource clock() {
+        return network.clock().instantSource();
+    }
+
+    private DigestAuthenticator authenticator() {
+        return new DigestAuthenticator(
+                new Nonces(new byte[32], clock().instant()),
+                DigestAuthenticator.STRONGEST_FIRST,
+                Leniencies.all());
+    }
+
+    Party phone(String name, String address, Transport transport) {
+        return network.party(name, address).outbound(transport, node);
     }
 
     private ProxyEvents watch() {

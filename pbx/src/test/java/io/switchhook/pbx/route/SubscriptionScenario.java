@@ -52,83 +52,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /// A phone that watches its own registration through the whole of an office: proxy core, router, registrar, notifier.
 class SubscriptionScenario {
-    @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
-    private final SimulatedNode node = network.node("office", "192.0.2.1");
-    private Directory directory;
-
-    @AfterEach
-    void close() {
-        directory.close();
-    }
+    private SimulatedOffice office;
+    private SimulatedNetwork network;
+    private SimulatedNode node;
 
     @BeforeEach
     void office(@TempDir Path folder) throws Exception {
-        directory =
+        var directory =
                 Directory.open(
                         AccountStore.open(folder), "example.com", List.of("example.com"), 100);
         directory.add(NewAccount.of("1001", "User", "secret"));
-        var clock = network.clock().instantSource();
-        var watchers = new RegistrationWatchers();
-        var locations = new InMemoryLocationService(100, clock, watchers);
-        var domains =
-                new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));
-        var authenticator =
-                new DigestAuthenticator(
-                        new Nonces(new byte[32], clock.instant()),
-                        DigestAuthenticator.STRONGEST_FIRST,
-                        Leniencies.all());
-        var registrar =
-                new Registrar(
-                        RegistrarSettings.DEFAULT,
-                        locations,
-                        new Registrar.Domains(domains::includeHost, it -> it),
-                        Optional.of(
-                                new Registrar.Authentication(
-                                        authenticator, directory.realm(), directory::ha1s)),
-                        clock,
-                        new Identifiers(network.random())::tag);
-        var office =
-                new OfficeRouter.Office(
-                        domains,
-                        Admission.accounts(directory, authenticator, domains, clock),
-                        directory,
-                        false,
-                        Redirects.RECURSE,
-                        locations,
-                        clock,
-                        () -> false);
-        var registrations =
-                new RegistrationPackage(locations, watchers, PublishedGruus.Registry.NONE, clock);
-        var timers = new Timers(node.shard()::nanoTime);
-        node.shard().attend(timers);
-        node.handler(
-                new TransactionLayer(
-                        node.shard(),
-                        timers,
-                        TimerValues.DEFAULT,
-                        TransactionLimits.DEFAULT,
-                        new Identifiers(network.random()),
-                        new TransactionCounters(),
-                        layer -> {
-                            var router =
-                                    new OfficeRouter(
-                                            office,
-                                            it -> registrar.serve(it, node.shard()),
-                                            Subscriptions.notifier(
-                                                    layer, timers, node, registrations),
-                                            layer::responseTo);
-                            return new ProxyCore(
-                                    layer,
-                                    timers,
-                                    node.shard(),
-                                    node,
-                                    node,
-                                    router,
-                                    ProxySettings.of(Set.of("example.com")),
-                                    new byte[32],
-                                    ProxyEvents.NONE,
-                                    new ProxyCounters());
-                        }));
+        office = SimulatedOffice.withPasswords(1, directory);
+        network = office.network;
+        node = office.node;
+    }
+
+    @AfterEach
+    void close() {
+        office.close();
     }
 
     /// Sends a request, answers the challenge, and returns the 200.

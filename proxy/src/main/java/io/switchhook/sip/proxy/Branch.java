@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.Reason;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
@@ -11,11 +12,13 @@ import io.switchhook.sip.transaction.ClientTransaction;
 import io.switchhook.sip.transaction.ClientTransactionUser;
 import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.Flow;
+
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The way of one request to one target: RFC 3261 §16.6 items 6 to 11, §16.8, §16.9.
 ///
@@ -28,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 ///    +------------------------------+
 /// ```
 final class Branch implements ClientTransactionUser {
+
+    private static final Reason TOO_LONG = Reason.sip(408, "Rang too long");
 
     private sealed interface State {}
 
@@ -45,6 +50,7 @@ final class Branch implements ClientTransactionUser {
     private final Surroundings surroundings;
     private final TargetSet.Entry entry;
     private final Request request;
+    private final int breadth;
     private final HopSearch search;
     private State state = new Seeking();
 
@@ -57,22 +63,28 @@ final class Branch implements ClientTransactionUser {
     /// Timer C, and after a CANCEL the wait for its effect (§9.1).
     private Timers.@Nullable Handle timer;
 
-    /// @param request what is forwarded, but for our Record-Route and Via
+    /// @param breadth its share of what the request may be forked into
     Branch(
             ResponseContext context,
             Surroundings surroundings,
+            Plan plan,
             TargetSet.Entry entry,
-            Request request) {
+            int breadth) {
         this.context = context;
         this.surroundings = surroundings;
         this.entry = entry;
-        this.request = request;
+        this.request = copy(plan, entry, breadth);
+        this.breadth = breadth;
         this.search =
                 new HopSearch(
                         surroundings,
                         entry.target().flow().isPresent() ? 0 : surroundings.lengthOf(request),
                         flow -> send(flow, ""),
                         this::unreachable);
+    }
+
+    int breadth() {
+        return breadth;
     }
 
     boolean recurses() {
@@ -139,7 +151,7 @@ final class Branch implements ClientTransactionUser {
     private void timerC() {
         if (!(state instanceof Calling(var transaction))) return;
         surroundings.counters().timerC.increment();
-        cancel(transaction, UnaryOperator.identity());
+        cancel(transaction, h -> h.add(Header.REASON, TOO_LONG));
     }
 
     private void cancelUnanswered() {
@@ -152,7 +164,7 @@ final class Branch implements ClientTransactionUser {
     public void response(ClientTransaction transaction, Response response) {
         var status = response.status();
         heard = true;
-        var forwarded = response.with(h -> h.pop(Known.VIA));
+        var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Known.VIA)));
         // §16.7 item 3: a response that forgot whom it answers cannot be forwarded.
         boolean isForwardable = forwarded.headers().has(Known.VIA);
         if (status.isProvisional()) {
@@ -237,19 +249,21 @@ final class Branch implements ClientTransactionUser {
         timer = null;
     }
 
-    /// The copy that goes to a target, but for what depends on the flow: §16.6 items 1, 2, 3, 6 and 9.
-    static Request copy(Plan plan, TargetSet.Entry entry) {
+    /// The copy that goes to a target, but for what depends on the flow, our Record-Route and Via: §16.6 items 1, 2, 3, 6
+    /// and 9, RFC 5393 §5.3.3.
+    private static Request copy(Plan plan, TargetSet.Entry entry, int breadth) {
         var request = plan.request();
         var target = entry.target();
         int hops = request.headers().get(Header.MAX_FORWARDS).map(max -> max - 1).orElse(70);
         return request.withUri(target.uri().asRequestUri())
                 .with(h -> {
                     h.set(Header.MAX_FORWARDS, hops);
+                    h.set(Header.MAX_BREADTH, breadth);
                     if (!plan.keepsRoutes()) h.remove(Known.ROUTE);
                     for (var hop : target.path().reversed()) h.push(Header.ROUTE, hop);
                     if (!request.headers().has(Known.CONTENT_LENGTH))
                         h.add(Header.CONTENT_LENGTH, request.body().length());
-                    return entry.edits().apply(h);
+                    return entry.edits().apply(Identity.withoutClaims(h));
                 });
     }
 }

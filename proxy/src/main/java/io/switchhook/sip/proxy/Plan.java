@@ -3,6 +3,7 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
+
 import java.util.List;
 import java.util.function.UnaryOperator;
 
@@ -13,28 +14,45 @@ import java.util.function.UnaryOperator;
 ///     open relay
 /// @param unreachable the answer where the way to a target is gone
 /// @param edits what the router wants changed
+/// @param later where further targets may come from
+/// @param disposition how the caller wants it treated
+/// @param preferences which targets he prefers
 record Plan(
         Request request,
         List<Target> targets,
         boolean keepsRoutes,
         boolean recurses,
         StatusCode unreachable,
-        UnaryOperator<Headers.Editor> edits) {
+        UnaryOperator<Headers.Editor> edits,
+        LaterTargets later,
+        Disposition disposition,
+        CallerPreferences preferences) {
 
     /// A request outside a dialog. What a phone is told about a flow that died is that the user is not there.
-    static Plan fork(Request request, Route.Fork fork) {
+    static Plan fork(Request request, Route.Fork fork, Disposition disposition) {
         return new Plan(
                 request,
                 fork.targets(),
                 false,
-                fork.recurse(),
+                fork.recurse() && disposition.recurses(),
                 StatusCode.TEMPORARILY_UNAVAILABLE,
-                fork.edits());
+                fork.edits(),
+                disposition.forks() ? fork.later() : LaterTargets.NONE,
+                disposition,
+                CallerPreferences.of(request));
     }
 
     /// A request in a dialog.
     static Plan relay(Request request, Target target, StatusCode unreachable) {
         return new Plan(
-                request, List.of(target), true, false, unreachable, UnaryOperator.identity());
+                request,
+                List.of(target),
+                true,
+                false,
+                unreachable,
+                UnaryOperator.identity(),
+                LaterTargets.NONE,
+                Disposition.USUAL,
+                CallerPreferences.NONE);
     }
 }

@@ -3,6 +3,8 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -17,6 +19,7 @@ import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.uri.SipUri;
+
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -127,20 +130,15 @@ public final class ProxyCore implements TransactionUser {
     private void decide(ServerTransaction transaction, Request request) {
         switch (surroundings.router().route(request, transaction.flow())) {
             case Route.Fork fork -> {
+                var disposition = Disposition.of(request);
                 surroundings.events().decided(request, fork.reason());
-                if (fork.targets().isEmpty()) refuse(transaction, Refusal.NO_TARGET);
-                else forward(transaction, Plan.fork(request, fork));
+                if (disposition.redirects() && canBeCalledDirectly(fork))
+                    redirect(transaction, contacts(fork));
+                else forward(transaction, Plan.fork(request, fork, disposition));
             }
             case Route.Redirect(var contacts, var reason) -> {
-                surroundings.counters().redirected.increment();
                 surroundings.events().decided(request, reason);
-                answer(
-                        transaction,
-                        StatusCode.of(302),
-                        h -> {
-                            for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
-                            return h;
-                        });
+                redirect(transaction, contacts);
             }
             case Route.Reject(var status, var edits, var reason) -> {
                 surroundings.counters().rejected.increment();
@@ -155,12 +153,41 @@ public final class ProxyCore implements TransactionUser {
         }
     }
 
+    private void redirect(ServerTransaction transaction, List<NameAddr> contacts) {
+        surroundings.counters().redirected.increment();
+        answer(
+                transaction,
+                StatusCode.of(302),
+                h -> {
+                    for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
+                    return h;
+                });
+    }
+
+    /// Whether the caller finds the phones by their addresses: RFC 3841 §9.1 leaves the choice to the server.
+    private static boolean canBeCalledDirectly(Route.Fork fork) {
+        for (var target : fork.targets())
+            if (target.flow().isPresent() || !target.path().isEmpty()) return false;
+        return !fork.targets().isEmpty();
+    }
+
+    private static List<NameAddr> contacts(Route.Fork fork) {
+        return fork.targets().stream()
+                .map(target -> NameAddr.of(target.uri()).with(Recursion.q(target.q())))
+                .toList();
+    }
+
     /// §16.6. Whatever a router says, a request without hops left goes no further.
     private void forward(ServerTransaction transaction, Plan plan) {
         if (Validation.isOutOfHops(plan.request())) refuse(transaction, Refusal.HOPS);
         else if (waiting.isCrowded(plan.request().headers().require(Header.CALL_ID)))
             refuse(transaction, Refusal.CROWD);
-        else new ResponseContext(surroundings, transaction, plan, waiting).start();
+        else {
+            var context = new ResponseContext(surroundings, transaction, plan, waiting);
+            if (!context.hasTargets()) refuse(transaction, Refusal.NO_TARGET);
+            else if (!context.hasBreadth()) refuse(transaction, Refusal.BREADTH);
+            else context.start();
+        }
     }
 
     private void refuse(ServerTransaction transaction, Refusal refusal) {
@@ -209,7 +236,11 @@ public final class ProxyCore implements TransactionUser {
     @Override
     public void strayResponse(Response response, Flow flow) {
         try {
-            stateless.relay(response);
+            // A phone that was given up may answer while others are tried.
+            var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Known.VIA)));
+            var context = waiting.of(forwarded);
+            if (context.isPresent()) context.get().success(forwarded, false);
+            else stateless.relay(response);
         } catch (MalformedField e) {
             stateless.drop();
         }

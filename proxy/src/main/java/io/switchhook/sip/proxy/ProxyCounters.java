@@ -2,6 +2,7 @@ package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.StatusClass;
+
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all proxy cores of a server have done since it started. For any thread.
@@ -23,6 +24,9 @@ public final class ProxyCounters {
 
     /// Contacts of 3xx responses that became targets.
     public final LongAdder recursions = new LongAdder();
+
+    /// Targets that were found while their call rang.
+    public final LongAdder joined = new LongAdder();
 
     /// INVITEs whose Timer C fired.
     public final LongAdder timerC = new LongAdder();

@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 /// @param targets how many places one request is forwarded to at most, redirections included
 /// @param routes how many Route values are looked at
 /// @param candidates how many addresses of one next hop are tried
-/// @param requestsPerCall how many requests of one Call-ID may wait for their responses
+/// @param requestsPerCall how many requests of one Call-ID may wait for their responses, and how often they may come back
+/// @param breadth on how many branches one request may be at once, here and beyond (RFC 5393 §5.3.3)
 public record ProxySettings(
         Set<String> domains,
         Duration timerC,
@@ -21,7 +22,8 @@ public record ProxySettings(
         int targets,
         int routes,
         int candidates,
-        int requestsPerCall) {
+        int requestsPerCall,
+        int breadth) {
 
     public ProxySettings {
         domains =
@@ -32,11 +34,18 @@ public record ProxySettings(
 
     public static ProxySettings of(Set<String> domains) {
         return new ProxySettings(
-                domains, Duration.ofSeconds(181), Duration.ofSeconds(32), 20, 16, 4, 64);
+                domains, Duration.ofSeconds(181), Duration.ofSeconds(32), 20, 16, 4, 64, 60);
     }
 
     public ProxySettings withTimerC(Duration timerC) {
         return new ProxySettings(
-                domains, timerC, cancelGrace, targets, routes, candidates, requestsPerCall);
+                domains,
+                timerC,
+                cancelGrace,
+                targets,
+                routes,
+                candidates,
+                requestsPerCall,
+                breadth);
     }
 }

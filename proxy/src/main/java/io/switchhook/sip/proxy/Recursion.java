@@ -4,26 +4,33 @@ import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /// What becomes of a 3xx: RFC 3261 §16.7 item 4. Its contacts become targets if the [Router] agrees, so that nobody
 /// reaches by way of a redirection what he could not reach himself, and users of ours are found by the location service.
 final class Recursion {
     private final Surroundings surroundings;
+    private final Plan plan;
     private final Request request;
     private final Flow flow;
     private final TargetSet targets;
 
-    Recursion(Surroundings surroundings, Request request, Flow flow, TargetSet targets) {
+    Recursion(Surroundings surroundings, Plan plan, Flow flow, TargetSet targets) {
         this.surroundings = surroundings;
-        this.request = request;
+        this.plan = plan;
+        this.request = plan.request();
         this.flow = flow;
         this.targets = targets;
     }
@@ -72,16 +79,11 @@ final class Recursion {
     }
 
     private boolean add(Route.Fork fork, int q) {
+        UnaryOperator<Headers.Editor> edits = h -> fork.edits().apply(plan.edits().apply(h));
         boolean added = false;
         for (var target : fork.targets()) {
-            var ranked =
-                    new Target(
-                            target.uri(),
-                            Math.min(q, target.q()),
-                            target.flow(),
-                            target.path(),
-                            target.alternatives());
-            added |= targets.add(new TargetSet.Entry(ranked, fork.recurse(), fork.edits()));
+            var ranked = target.withQ(Math.min(q, target.q()));
+            added |= targets.add(ranked, fork.recurse(), edits);
         }
         if (added) surroundings.counters().recursions.increment();
         return added;
@@ -90,6 +92,12 @@ final class Recursion {
     /// What was asked for by `sips:` is not looked for by `sip:`.
     private boolean isDowngrade(SipUri uri) {
         return request.uri() instanceof SipUri asked && asked.secure() && !uri.secure();
+    }
+
+    /// A q as a parameter of a Contact; none for the highest.
+    static Parameters q(int thousandths) {
+        if (thousandths >= 1000) return Parameters.EMPTY;
+        return Parameters.EMPTY.with("q", String.format(Locale.ROOT, "0.%03d", thousandths));
     }
 
     /// `qvalue` in thousandths (§25.1); 1000 where none or no such thing is said.

@@ -8,8 +8,11 @@ public enum Refusal {
     HOPS(483, "no hops are left"),
     EXTENSION(420, "it requires an extension that this proxy does not have"),
     LOOP(482, "it came back unchanged"),
+    SPIRALS(482, "it came back too often"),
+    BREADTH(440, "it may be forwarded on no more branches"),
     MALFORMED(400, "a header field that decides its way is malformed"),
     CROWD(500, "too many requests of this call wait for their responses"),
+    PRIVACY(500, "its sender insists on a privacy that a proxy cannot give"),
     NO_TARGET(480, "there is nowhere to forward it to");
 
     private final StatusCode status;

@@ -10,8 +10,10 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
 
 /// One request, the branches it was forwarded on, and the responses that came: RFC 3261 §16.6, §16.7.
@@ -23,20 +25,27 @@ final class ResponseContext {
     private final Plan plan;
     private final WaitingRequests waiting;
     private final TargetSet targets;
+    private final Breadth breadth;
     private final List<Branch> branches = new ArrayList<>(2);
     private final List<Response> finals = new ArrayList<>(2);
 
     /// How many branches have no final response.
     private int open;
 
-    /// The q of the group that is being tried.
-    private int q;
+    /// The rank of the group that is being tried.
+    private int rank;
 
     /// No new branches: a 2xx or 6xx came, or the CANCEL.
     private boolean closed;
 
     private boolean canceled;
     private boolean answered;
+
+    /// Nothing more will come. A branch may fail while others are begun or canceled, so this is found out once.
+    private boolean over;
+
+    /// Ends the watch for later targets.
+    private Runnable unwatch = () -> {};
 
     ResponseContext(
             Surroundings surroundings,
@@ -47,9 +56,19 @@ final class ResponseContext {
         this.transaction = transaction;
         this.plan = plan;
         this.waiting = waiting;
-        this.targets = new TargetSet(surroundings.settings().targets());
-        for (var target : plan.targets())
-            targets.add(new TargetSet.Entry(target, plan.recurses(), plan.edits()));
+        this.targets = new TargetSet(surroundings.settings().targets(), plan.preferences());
+        this.breadth = Breadth.of(plan.request(), surroundings.settings().breadth());
+        for (var target : plan.targets()) targets.add(target, plan.recurses(), plan.edits());
+        if (!plan.disposition().forks()) targets.keepFirst();
+    }
+
+    boolean hasTargets() {
+        return !targets.isEmpty();
+    }
+
+    /// RFC 5393 §5.3.3.
+    boolean hasBreadth() {
+        return breadth.left() > 0;
     }
 
     ServerTransaction transaction() {
@@ -78,6 +97,27 @@ final class ResponseContext {
         if (plan.targets().size() > 1) surroundings.counters().forks.increment();
         if (isCall()) surroundings.events().started(received());
         tryNextGroup();
+        if (isCall() && !over) unwatch = plan.later().watch(this::found);
+    }
+
+    private boolean mayJoin() {
+        return plan.disposition().parallel() && targets.nextRank() >= rank;
+    }
+
+    /// A phone registered while the call rings. For any thread.
+    private void found(Target target) {
+        try {
+            surroundings.shard().execute(() -> join(target));
+        } catch (RejectedExecutionException e) {
+            // A shard that has more than it can do rings the phones it began with.
+        }
+    }
+
+    private void join(Target target) {
+        if (closed || over || targets.isReached(target)) return;
+        if (!targets.add(target, plan.recurses(), plan.edits())) return;
+        surroundings.counters().joined.increment();
+        tryMore();
     }
 
     private boolean isCall() {
@@ -89,17 +129,24 @@ final class ResponseContext {
     }
 
     private void tryNextGroup() {
-        q = targets.nextQ();
-        var group = targets.nextGroup();
+        rank = targets.nextRank();
+        var group = targets.nextGroup(plan.disposition().parallel() ? breadth.left() : 1);
         // All are counted before the first may fail at once.
         open += group.size();
-        for (var entry : group) begin(entry);
+        var begun = new ArrayList<Branch>(group.size());
+        for (int i = 0; i < group.size(); i++) {
+            int share = breadth.lend(group.size() - i, plan.later() != LaterTargets.NONE);
+            begun.add(new Branch(this, surroundings, plan, group.get(i), share));
+        }
+        branches.addAll(begun);
+        for (var branch : begun) if (!closed) branch.start();
     }
 
-    private void begin(TargetSet.Entry entry) {
-        var branch = new Branch(this, surroundings, entry, Branch.copy(plan, entry));
-        branches.add(branch);
-        branch.start();
+    /// Begins with those whose turn has come: when all before them have failed, or of the same rank as those that are being
+    /// tried, where breadth was too small for all (RFC 5393 §5.3.3) or a redirection named more.
+    private void tryMore() {
+        while (!closed && !targets.isEmpty() && breadth.left() > 0 && (open == 0 || mayJoin()))
+            tryNextGroup();
     }
 
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
@@ -109,9 +156,15 @@ final class ResponseContext {
         endIfDone();
     }
 
-    private void close(UnaryOperator<Headers.Editor> edits) {
+    private void stopSearching() {
         closed = true;
+        unwatch.run();
+        unwatch = () -> {};
         targets.clear();
+    }
+
+    private void close(UnaryOperator<Headers.Editor> edits) {
+        stopSearching();
         for (var branch : List.copyOf(branches)) branch.cancel(edits);
     }
 
@@ -132,32 +185,39 @@ final class ResponseContext {
         if (isFirstOfAll || isInvite()) respond(response);
         if (isFirstOfAll) {
             if (isCall()) surroundings.events().answered(received(), response);
-            close(h -> h.add(Header.REASON, ELSEWHERE));
+            if (plan.disposition().cancels()) close(h -> h.add(Header.REASON, ELSEWHERE));
+            else stopSearching();
         }
         endIfDone();
     }
 
     /// A final response other than 2xx.
     void completed(Branch branch, Response response) {
-        open--;
         if (!closed && branch.alternative().isPresent()) {
-            open++;
-            begin(branch.alternative().get());
+            replace(branch, branch.alternative().get());
             return;
         }
+        open--;
+        breadth.giveBack(branch.breadth());
         if (!answered) collect(branch, response);
+        tryMore();
         endIfDone();
     }
 
+    /// The next way to the same phone takes the place of one that failed, and its share.
+    private void replace(Branch failed, TargetSet.Entry way) {
+        var branch = new Branch(this, surroundings, plan, way, failed.breadth());
+        branches.add(branch);
+        branch.start();
+    }
+
     private void collect(Branch branch, Response response) {
+        if (isAnswer(response.status())) targets.dropLastResort();
         if (response.status().statusClass() == StatusClass.REDIRECTION
                 && branch.recurses()
                 && !closed) {
-            var recursion =
-                    new Recursion(surroundings, plan.request(), transaction.flow(), targets);
+            var recursion = new Recursion(surroundings, plan, transaction.flow(), targets);
             recursion.follow(response).ifPresent(finals::add);
-            // Not before its turn: those that are waiting with a higher q come first.
-            if (!targets.isEmpty() && targets.nextQ() >= q) tryNextGroup();
             return;
         }
         finals.add(response);
@@ -167,12 +227,18 @@ final class ResponseContext {
         }
     }
 
+    /// Whether a phone said it: who hears that one is busy does not want to wait for one that is silent.
+    private static boolean isAnswer(StatusCode status) {
+        return switch (status.value()) {
+            case 408, 430, 480, 503 -> false;
+            default -> true;
+        };
+    }
+
     private void endIfDone() {
-        if (open > 0) return;
-        if (!closed && !targets.isEmpty()) {
-            tryNextGroup();
-            return;
-        }
+        if (open > 0 || over) return;
+        over = true;
+        unwatch.run();
         if (!answered) fail();
         waiting.remove(this);
         surroundings.counters().waiting.decrement();

@@ -4,6 +4,7 @@ import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
+
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -13,14 +14,27 @@ public sealed interface Route {
 
     /// Forward to these targets: in parallel those of equal q, higher q first.
     ///
-    /// @param reason why, as one plain sentence for the log
+    /// @param recurse whether a 3xx is followed here (§16.7 item 4), and not by the caller
     /// @param edits what the router wants changed in the forwarded request (credentials removed, identity asserted)
+    /// @param later where further targets may come from while the call rings
+    /// @param reason why, as one plain sentence for the log
     record Fork(
             List<Target> targets,
             boolean recurse,
             UnaryOperator<Headers.Editor> edits,
+            LaterTargets later,
             String reason)
-            implements Route {}
+            implements Route {
+
+        /// To these targets and no others.
+        public Fork(
+                List<Target> targets,
+                boolean recurse,
+                UnaryOperator<Headers.Editor> edits,
+                String reason) {
+            this(targets, recurse, edits, LaterTargets.NONE, reason);
+        }
+    }
 
     /// Answer 302 with these contacts.
     record Redirect(List<NameAddr> contacts, String reason) implements Route {}

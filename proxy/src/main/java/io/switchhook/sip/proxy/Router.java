@@ -15,7 +15,7 @@ public interface Router {
     Route route(Request request, Flow flow);
 
     /// For a request that [#route] admitted, when a 3xx names another place for it (§16.7 item 4): only a
-    /// [Route.Fork] makes it go there, whose edits are the only ones made then. A router that checks credentials does
+    /// [Route.Fork] makes it go there, whose edits are made after those of the first. A router that checks credentials does
     /// not check them again here, since their nonce count has been used.
     ///
     /// @param request as [#route] saw it

@@ -1,43 +1,62 @@
 package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.SipUri;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// The targets of one request that have not been tried, in groups of equal q (RFC 3261 §16.6), and the memory of those
+/// The targets of one request that have not been tried, in groups of equal rank (RFC 3261 §16.6), and the memory of those
 /// that have been (§16.5: no target twice).
 final class TargetSet {
 
     /// A target, and how a request to it is to be treated.
-    record Entry(Target target, boolean recurses, UnaryOperator<Headers.Editor> edits) {
+    record Entry(Target target, int rank, boolean recurses, UnaryOperator<Headers.Editor> edits) {
         Optional<Entry> next() {
-            return target.next().map(its -> new Entry(its, recurses, edits));
+            return target.next().map(its -> new Entry(its, rank, recurses, edits));
         }
     }
 
     private final int bound;
+    private final CallerPreferences preferences;
     private final List<Entry> waiting = new ArrayList<>(2);
     private final List<Target> known = new ArrayList<>(2);
 
     /// @param bound how many targets there may be, tried or not
-    TargetSet(int bound) {
+    TargetSet(int bound, CallerPreferences preferences) {
         this.bound = bound;
+        this.preferences = preferences;
     }
 
-    /// Adds a target unless it is known or there are too many.
-    boolean add(Entry entry) {
+    /// Adds a target unless it is known, or the caller does not want it, or there are too many.
+    boolean add(Target target, boolean recurses, UnaryOperator<Headers.Editor> edits) {
         if (isFull()) return false;
-        for (var target : known)
-            if (target.uri().equals(entry.target.uri())
-                    && target.flow().equals(entry.target.flow())) return false;
-        known.add(entry.target);
+        for (var other : known)
+            if (other.uri().equals(target.uri()) && other.flow().equals(target.flow()))
+                return false;
+        var rank = preferences.rank(target);
+        if (rank.isEmpty()) return false;
+        known.add(target);
         int at = waiting.size();
-        while (at > 0 && waiting.get(at - 1).target.q() < entry.target.q()) at--;
-        waiting.add(at, entry);
+        while (at > 0 && waiting.get(at - 1).rank < rank.getAsInt()) at--;
+        waiting.add(at, new Entry(target, rank.getAsInt(), recurses, edits));
         return true;
+    }
+
+    /// Forgets all but the first.
+    void keepFirst() {
+        if (waiting.size() > 1) waiting.subList(1, waiting.size()).clear();
+    }
+
+    /// Whether the request was forwarded to this phone, or is going to be, and may still reach it.
+    boolean isReached(Target target) {
+        for (var it : known)
+            if (it.uri().equivalentTo(target.uri()) && it.flow().map(Flow::isOpen).orElse(true))
+                return true;
+        return false;
     }
 
     boolean isFull() {
@@ -54,18 +73,26 @@ final class TargetSet {
         return waiting.isEmpty();
     }
 
-    /// The q of the next group.
-    int nextQ() {
-        return waiting.getFirst().target.q();
+    /// The rank of the next group.
+    int nextRank() {
+        return waiting.getFirst().rank;
     }
 
-    /// Takes those of the highest q.
-    List<Entry> nextGroup() {
+    /// Takes those of the highest rank.
+    ///
+    /// @param most how many at most; the rest is the next group
+    List<Entry> nextGroup(int most) {
         int size = 1;
-        while (size < waiting.size() && waiting.get(size).target.q() == nextQ()) size++;
+        while (size < Math.min(most, waiting.size()) && waiting.get(size).rank == nextRank())
+            size++;
         var group = List.copyOf(waiting.subList(0, size));
         waiting.subList(0, size).clear();
         return group;
+    }
+
+    /// Forgets those that are probably gone.
+    void dropLastResort() {
+        waiting.removeIf(entry -> entry.target().q() == Target.LAST_RESORT);
     }
 
     void clear() {

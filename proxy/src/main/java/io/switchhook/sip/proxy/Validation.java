@@ -7,6 +7,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.uri.OpaqueUri;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.TelUri;
+
 import java.util.Optional;
 
 /// RFC 3261 §16.3, what is left of it: the transport checked the syntax (item 1), the [Router] checks the credentials
@@ -24,8 +25,10 @@ final class Validation {
     Optional<Refusal> check(Request request) {
         if (!isSchemeKnown(request)) return Optional.of(Refusal.SCHEME);
         if (isOutOfHops(request) && !isForThisServer(request)) return Optional.of(Refusal.HOPS);
-        if (waiting.isLoop(request)) return Optional.of(Refusal.LOOP);
+        var comesBack = waiting.refusal(request);
+        if (comesBack.isPresent()) return comesBack;
         if (request.headers().has(Known.PROXY_REQUIRE)) return Optional.of(Refusal.EXTENSION);
+        if (Identity.isPrivacyOutOfReach(request)) return Optional.of(Refusal.PRIVACY);
         return Optional.empty();
     }
 

@@ -9,12 +9,16 @@ import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+
 /// A call from A to B and what goes along with it.
+@Scenario("RFC 3261 §16")
 class BasicCallScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -58,6 +62,7 @@ class BasicCallScenario {
 
     /// §16.6 item 4: one value where both sides are alike, and a short one where both can be reached by their address.
     @Test
+    @Scenario("RFC 3261 §16.6 item 4")
     void recordsAShortRoute() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var routes = bob.expect(Method.INVITE).headers().all(Header.RECORD_ROUTE);
@@ -69,6 +74,7 @@ class BasicCallScenario {
 
     /// §16.7 item 5.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void keepsEach100ToItself() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var invite = bob.expect(Method.INVITE);
@@ -124,6 +130,7 @@ class BasicCallScenario {
 
     /// §16.7: the response is forwarded as it came, the Via aside.
     @Test
+    @Scenario("RFC 3261 §16.7")
     void leavesResponsesAsTheyAre() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var invite = bob.expect(Method.INVITE);
@@ -168,6 +175,7 @@ class BasicCallScenario {
 
     /// §17: what gets lost is sent again, by each hop for itself.
     @Test
+    @Scenario("RFC 3261 §17")
     void survivesTheLossOfEveryMessageOnce() {
         for (var lost : new String[] {"INVITE", "180", "200"}) {
             network.loseOnce(c -> c.from().equals("proxy") && c.label().startsWith(lost));

@@ -5,12 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+
 /// RFC 3261 §9, §16.8, §16.10.
+@Scenario("RFC 3261 §16.8")
 class CancelScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -54,6 +58,7 @@ class CancelScenario {
 
     /// §9.1: a CANCEL must not overtake its INVITE.
     @Test
+    @Scenario("RFC 3261 §9.1")
     void waitsForAProvisionalResponse() {
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var ringing = bob.expect(Method.INVITE);
@@ -67,6 +72,7 @@ class CancelScenario {
 
     /// §9.2: who answered first has the call; the caller hangs up then.
     @Test
+    @Scenario("RFC 3261 §9.2")
     void losesTheRaceAgainstAnAnswer() {
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var ringing = bob.expect(Method.INVITE);
@@ -86,6 +92,7 @@ class CancelScenario {
 
     /// §9.2: likewise when the CANCEL is on its way to the phone that answers.
     @Test
+    @Scenario("RFC 3261 §9.2")
     void passesAnAnswerThatCrossesTheCancel() {
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var ringing = bob.expect(Method.INVITE);
@@ -100,6 +107,7 @@ class CancelScenario {
 
     /// §9.1: a phone that died gets 64*T1 to say so.
     @Test
+    @Scenario("RFC 3261 §9.1")
     void answersForAPhoneThatDied() {
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         bob.reply(bob.expect(Method.INVITE), 180);
@@ -113,6 +121,7 @@ class CancelScenario {
 
     /// §9.1: and one that never said anything, what is left of Timer B.
     @Test
+    @Scenario("RFC 3261 §9.1")
     void answersForAPhoneThatNeverLived() {
         network.between("proxy", "bob").cut(true);
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
@@ -137,6 +146,7 @@ class CancelScenario {
 
     /// §16.8: rung long enough.
     @Test
+    @Scenario("RFC 3261 §16.8")
     void cancelsWhenTimerCFires() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var ringing = bob.expect(Method.INVITE);
@@ -152,6 +162,7 @@ class CancelScenario {
 
     /// §16.7 item 2: a provisional response other than 100 starts Timer C anew.
     @Test
+    @Scenario("RFC 3261 §16.7 item 2")
     void ringsOnWhileThePhoneSaysSo() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         var ringing = bob.expect(Method.INVITE);
@@ -166,6 +177,7 @@ class CancelScenario {
 
     /// §16.8: 408 where even the CANCEL does nothing.
     @Test
+    @Scenario("RFC 3261 §16.8")
     void answers408WhereTimerCFindsNobody() {
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
         bob.reply(bob.expect(Method.INVITE), 100);

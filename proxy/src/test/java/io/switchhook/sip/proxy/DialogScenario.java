@@ -11,15 +11,19 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.List;
+
 /// The way of requests in a dialog: RFC 3261 §16.4, §16.6 item 4, RFC 5658, RFC 5626 §5.3.
+@Scenario("RFC 3261 §16.4")
 class DialogScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -127,6 +131,7 @@ class DialogScenario {
 
     /// RFC 5626 §5.3.1.
     @Test
+    @Scenario("RFC 5626 §5.3.1")
     void saysSoWhenTheFlowIsGone() {
         var alice = office.phone("alice", "192.0.2.10", Transport.WS);
         var bob = office.phone("bob", "192.0.2.20");
@@ -164,6 +169,7 @@ class DialogScenario {
 
     /// §16.4: what a strict router made of the Request-URI is put right again.
     @ParameterizedTest
+    @Scenario("RFC 3261 §16.4")
     @EnumSource(names = {"UDP", "TCP"})
     void repairsStrictRoutes(Transport callers) {
         var alice = office.phone("alice", "192.0.2.10", callers);
@@ -192,6 +198,7 @@ class DialogScenario {
 
     /// §16.6 item 6: and before a strict router it is done to it.
     @Test
+    @Scenario("RFC 3261 §16.6 item 6")
     void routesStrictlyWhereTheNextHopWantsIt() {
         var alice = office.phone("alice", "192.0.2.10");
         var edge = office.phone("edge", "192.0.2.50");
@@ -215,6 +222,7 @@ class DialogScenario {
 
     /// RFC 3327 §5.3: a loose one is just the first of the way.
     @Test
+    @Scenario("RFC 3327 §5.3")
     void followsThePathOfABinding() {
         var alice = office.phone("alice", "192.0.2.10");
         var edge = office.phone("edge", "192.0.2.50");
@@ -233,6 +241,7 @@ class DialogScenario {
 
     /// §12.2.1.1: routes of others in the dialog are followed, since our token vouches for it.
     @Test
+    @Scenario("RFC 3261 §12.2.1.1")
     void followsTheRoutesOfADialog() {
         var alice = office.phone("alice", "192.0.2.10");
         var bob = office.phone("bob", "192.0.2.20");
@@ -277,6 +286,7 @@ class DialogScenario {
 
     /// §16.4.
     @Test
+    @Scenario("RFC 3261 §16.4")
     void takesItsOwnMaddrOff() {
         var alice = office.phone("alice", "192.0.2.10");
         office.phone("bob", "192.0.2.20");
@@ -290,6 +300,7 @@ class DialogScenario {
 
     /// §16.6 item 4: a dialog that was asked for by `sips:` stays so.
     @Test
+    @Scenario("RFC 3261 §16.6 item 4")
     void recordsSipsForSips() {
         var alice = office.phone("alice", "192.0.2.10", Transport.TLS);
         var bob = office.phone("bob", "192.0.2.20", Transport.TLS);
@@ -304,6 +315,7 @@ class DialogScenario {
 
     /// RFC 6665 §4.3, §4.4.1: the subscriber learns the way from the NOTIFY, so the proxy records itself there too.
     @ParameterizedTest
+    @Scenario("RFC 6665 §4.3")
     @EnumSource(names = {"UDP", "TCP", "WS"})
     void staysOnTheWayOfASubscription(Transport transport) {
         var alice = office.phone("alice", "192.0.2.10", transport);

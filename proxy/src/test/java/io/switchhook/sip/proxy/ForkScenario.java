@@ -7,14 +7,18 @@ import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
-import java.util.List;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+import java.util.List;
+
 /// One request, several targets: RFC 3261 §16.6, §16.7.
+@Scenario("RFC 3261 §16.6")
 class ForkScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -38,6 +42,7 @@ class ForkScenario {
 
     /// §16.6: those of equal q at once, §16.7 item 10: losers are canceled, RFC 3326 §3.1: and told why.
     @Test
+    @Scenario("RFC 3261 §16.6")
     void cancelsTheLosers() {
         call();
         var atDesk = desk.expect(Method.INVITE);
@@ -65,6 +70,7 @@ class ForkScenario {
 
     /// §16.6: a lower q gets its turn when all of a higher one have failed.
     @Test
+    @Scenario("RFC 3261 §16.6")
     void triesTheNextGroupWhenTheFirstHasFailed() {
         call();
         desk.reply(desk.expect(Method.INVITE), 486);
@@ -79,6 +85,7 @@ class ForkScenario {
 
     /// §16.7 item 5: a 6xx ends the search, but waits for those that are canceled for its sake.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void endsTheSearchAtA6xx() {
         call();
         var atSofa = sofa.expect(Method.INVITE);
@@ -98,6 +105,7 @@ class ForkScenario {
 
     /// §16.7 item 5: a 2xx that crosses the CANCEL which a 6xx caused is what the caller gets.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void prefersA2xxToThe6xxThatCameBefore() {
         call();
         var atSofa = sofa.expect(Method.INVITE);
@@ -112,6 +120,7 @@ class ForkScenario {
 
     /// §16.7 item 5: every 2xx is forwarded, and each gets its own ACK.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void forwardsSeveralAnswers() {
         call();
         var atDesk = desk.expect(Method.INVITE);
@@ -126,6 +135,7 @@ class ForkScenario {
 
     /// RFC 6026 §7.1: the callee repeats its 2xx until the ACK has come.
     @Test
+    @Scenario("RFC 6026 §7.1")
     void forwardsEachRepetitionOfAnAnswer() {
         call();
         var atDesk = desk.expect(Method.INVITE);
@@ -138,6 +148,7 @@ class ForkScenario {
 
     /// §16.7 item 5: when everything about the call but its dialog is forgotten.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void forwardsAnAnswerThatComesTooLate() {
         call();
         var atDesk = desk.expect(Method.INVITE);
@@ -153,8 +164,29 @@ class ForkScenario {
         assertThat(office.counters.lateAnswers.sum()).isEqualTo(1);
     }
 
+    /// §16.7 item 5: the INVITE arrived, its repetition did not, so another phone was tried.
+    @Test
+    @Scenario("RFC 3261 §16.7 item 5")
+    void endsTheSearchWhenAPhoneAnswersThatWasGivenUp() {
+        office.register("bob", office.target(desk, 1000), office.target(shed, 500));
+        call();
+        var atDesk = desk.expect(Method.INVITE);
+        desk.node().stop();
+        var atShed = shed.expect(Method.INVITE);
+        shed.reply(atShed, 180);
+        desk.node().restart();
+        desk.reply(atDesk, 200);
+        alice.ack(alice.expect(200));
+        desk.expect(Method.ACK);
+        shed.reply(shed.expect(Method.CANCEL), 200);
+        shed.reply(atShed, 487);
+        alice.ignoreUnread();
+        alice.expectNothingFor(Duration.ofSeconds(40));
+    }
+
     /// §16.7 item 7.
     @Test
+    @Scenario("RFC 3261 §16.7 item 7")
     void collectsChallenges() {
         office.register("bob", office.target(desk, 1000), office.target(sofa, 1000));
         call();
@@ -168,6 +200,7 @@ class ForkScenario {
 
     /// §16.7 item 6.
     @Test
+    @Scenario("RFC 3261 §16.7 item 6")
     void turnsThe503OfOnePhoneInto500() {
         office.register("bob", office.target(desk, 1000));
         call();
@@ -179,6 +212,7 @@ class ForkScenario {
 
     /// §16.9: a phone that cannot be reached does not keep the others from ringing.
     @Test
+    @Scenario("RFC 3261 §16.9")
     void goesOnWithoutPhonesThatAreOff() {
         desk.node().stop();
         call();
@@ -190,6 +224,7 @@ class ForkScenario {
 
     /// §16.7 item 6: nothing at all came.
     @Test
+    @Scenario("RFC 3261 §16.7 item 6")
     void answers408WhereNobodyDoes() {
         office.register("bob", office.target(desk, 1000));
         network.between("proxy", "desk").cut(true);
@@ -199,6 +234,7 @@ class ForkScenario {
 
     /// RFC 4320 §4.2: the client of another request has given up by then.
     @Test
+    @Scenario("RFC 4320 §4.2")
     void staysSilentAboutATimeoutOfAnotherRequest() {
         office.register("bob", office.target(desk, 1000));
         network.between("proxy", "desk").cut(true);
@@ -211,6 +247,7 @@ class ForkScenario {
 
     /// §16.7 item 5: one final response to a request other than INVITE.
     @Test
+    @Scenario("RFC 3261 §16.7 item 5")
     void forwardsOneAnswerToAMessage() {
         alice.send(alice.request(Method.MESSAGE, "sip:bob@example.com"));
         var atDesk = desk.expect(Method.MESSAGE);
@@ -243,6 +280,7 @@ class ForkScenario {
 
     /// §16.7 item 3: a response that lost its Vias cannot go anywhere.
     @Test
+    @Scenario("RFC 3261 §16.7 item 3")
     void countsAResponseWithoutFurtherViaAsABadGateway() {
         office.register("bob", office.target(desk, 1000));
         call();

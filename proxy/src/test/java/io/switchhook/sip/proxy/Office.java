@@ -17,6 +17,7 @@ import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SimulatedNode;
+
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -107,7 +108,7 @@ final class Office implements Router, ProxyEvents {
     public Route route(Request request, Flow flow) {
         routed.add(request);
         if (!(request.uri() instanceof SipUri uri)) return reject(404, "no such number");
-        boolean home = uri.host().equalsIgnoreCase("example.com") || node.isOurs(uri.host(), 5060);
+        boolean home = uri.host().equalsIgnoreCase("example.com") || isHere(uri);
         if (!home) return reject(403, "foreign Request-URI");
         if (uri.user().isEmpty())
             return new Route.Serve(
@@ -122,6 +123,10 @@ final class Office implements Router, ProxyEvents {
         var targets = locations.get(uri.user());
         if (targets == null) return reject(404, "no such user");
         return new Route.Fork(targets, recurse, edits, "to " + uri.user());
+    }
+
+    private boolean isHere(SipUri uri) {
+        return node.isOurs(uri.host(), uri.hostPort().portOrZero());
     }
 
     private static Route reject(int status, String why) {

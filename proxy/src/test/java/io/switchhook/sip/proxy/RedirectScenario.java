@@ -2,18 +2,25 @@ package io.switchhook.sip.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
+
 /// What becomes of a 3xx: RFC 3261 §16.7 item 4.
+@Scenario("RFC 3261 §16.7 item 4")
 class RedirectScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -44,6 +51,24 @@ class RedirectScenario {
         assertThat(office.counters.recursions.sum()).isEqualTo(1);
         assertThat(office.decisions).containsExactly("to bob", "to carol");
         assertThat(network.count(c -> c.is(302) && c.to().equals("alice"))).isZero();
+    }
+
+    /// Credentials that were taken out, and what was asserted, are so for those whom a redirection names too.
+    @Test
+    void makesTheRoutersEditsForThoseThatAreNamed() {
+        office.edits =
+                h ->
+                        h.remove(HeaderName.of("Proxy-Authorization"))
+                                .add(Header.P_ASSERTED_IDENTITY, NameAddr.of(alice.contact()));
+        alice.send(
+                alice.again(
+                        alice.request(Method.INVITE, "sip:bob@example.com"),
+                        "Proxy-Authorization: Digest username=\"alice\""));
+        redirect(bob, bob.expect(Method.INVITE), "<sip:carol@example.com>");
+        var headers = carol.expect(Method.INVITE).headers();
+
+        assertThat(headers.has(HeaderName.of("Proxy-Authorization"))).isFalse();
+        assertThat(headers.has(HeaderName.of("P-Asserted-Identity"))).isTrue();
     }
 
     @Test

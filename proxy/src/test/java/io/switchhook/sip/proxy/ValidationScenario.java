@@ -10,14 +10,18 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
 /// RFC 3261 §16.3.
+@Scenario("RFC 3261 §16.3")
 class ValidationScenario {
     private final Office office = new Office();
     @RegisterExtension final SimulatedNetwork network = office.network;
@@ -30,6 +34,7 @@ class ValidationScenario {
 
     /// Item 2.
     @Test
+    @Scenario("RFC 3261 §16.3 item 2")
     void knowsSipSipsAndTelAlone() {
         alice.send(alice.request(Method.INVITE, "nobodyKnowsThisScheme:totallyopaquecontent"));
         alice.ack(alice.expect(416));
@@ -40,6 +45,7 @@ class ValidationScenario {
 
     /// Item 3.
     @Test
+    @Scenario("RFC 3261 §16.3 item 3")
     void goesNoFurtherWithoutHops() {
         alice.send(withHops(alice.request(Method.INVITE, "sip:bob@example.com"), 0));
         alice.ack(alice.expect(483));
@@ -51,6 +57,7 @@ class ValidationScenario {
 
     /// Item 3: where the last hop is this server.
     @Test
+    @Scenario("RFC 3261 §16.3 item 3")
     void answersForItselfWithoutHops() {
         alice.send(withHops(alice.request(Method.OPTIONS, "sip:example.com"), 0));
         alice.expect(200);
@@ -58,6 +65,7 @@ class ValidationScenario {
 
     /// §16.6 item 3.
     @Test
+    @Scenario("RFC 3261 §16.6 item 3")
     void addsMaxForwardsWhereItIsMissing() {
         alice.send(
                 alice.request(Method.MESSAGE, "sip:bob@example.com")
@@ -67,6 +75,7 @@ class ValidationScenario {
 
     /// Item 5.
     @Test
+    @Scenario("RFC 3261 §16.3 item 5")
     void hasNoExtensions() {
         alice.send(
                 alice.again(
@@ -79,6 +88,7 @@ class ValidationScenario {
 
     /// Item 4, RFC 5393 §4.2.1: the same request once more.
     @Test
+    @Scenario("RFC 5393 §4.2.1")
     void knowsALoop() {
         office.register(
                 "bob",
@@ -93,6 +103,7 @@ class ValidationScenario {
 
     /// Item 4: what comes back with another Request-URI is a spiral, and welcome.
     @Test
+    @Scenario("RFC 3261 §16.3 item 4")
     void letsASpiralPass() {
         office.register(
                 "alias",

@@ -74,6 +74,11 @@ public final class Binding {
         return contact.contains("reg-id") ? InstanceFlow.of(contact()) : Optional.empty();
     }
 
+    /// Whether both are the same flow of the same phone, at different times.
+    public boolean isSameFlow(Binding other) {
+        return instanceFlow().isPresent() && instanceFlow().equals(other.instanceFlow());
+    }
+
     /// The contact's preference: 0 to 1000, in thousandths; 1000 if it states none.
     public int q() {
         return Q.of(contact()).orElse(Q.MAX);

@@ -7,4 +7,15 @@ public interface LocationListener {
     /// Called on any thread, in order for each address-of-record, while that address-of-record is held: it must be
     /// quick and must not call the location service. What it throws is logged and otherwise of no effect.
     void happened(LocationEvent event);
+
+    /// Both, this one first.
+    default LocationListener and(LocationListener next) {
+        return event -> {
+            try {
+                happened(event);
+            } finally {
+                next.happened(event);
+            }
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package io.switchhook.sip.registrar;
 
 import static io.switchhook.sip.registrar.Register.NOW;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.auth.DigestAuthenticator;
@@ -15,6 +16,13 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.Uri;
+import io.switchhook.testkit.Scenario;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,11 +31,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
+@Scenario("RFC 3261 §10.3")
 class RegistrarTest {
     private static final Set<String> DOMAINS =
             Set.of("office.example", "192.0.2.100", "example.com");

@@ -1,10 +1,11 @@
 package io.switchhook.sip.transaction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.switchhook.sip.header.CSeq;
 import io.switchhook.sip.header.Header;
@@ -15,7 +16,13 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Transport;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +33,10 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 
 /// A caller, a relay and a callee, each with a transaction layer: whatever one network loses, doubles or reorders, the call
 /// comes to its end and nothing stays behind.
+@Scenario("RFC 3261 §17")
 class CallScenario {
 
     /// What the callee does with a call.

@@ -1,9 +1,10 @@
 package io.switchhook.sip.transaction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
@@ -16,14 +17,18 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SipText;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+
 /// Requests that a core sends to phones.
+@Scenario("RFC 3261 §17")
 class ClientTransactionScenario {
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     final Core core =

@@ -1,10 +1,11 @@
 package io.switchhook.sip.transaction;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
@@ -12,13 +13,17 @@ import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-import java.time.Duration;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+import java.time.Duration;
+
 /// Requests that phones send to a core.
+@Scenario("RFC 3261 §17")
 class ServerTransactionScenario {
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     final Core core =
