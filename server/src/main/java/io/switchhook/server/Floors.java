@@ -34,10 +34,6 @@ import io.switchhook.sip.transport.TransportCounters;
 import io.switchhook.sip.transport.TransportLayer;
 import io.switchhook.sip.transport.TransportLimits;
 import io.switchhook.sip.uri.AddressOfRecord;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -51,6 +47,8 @@ import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The SIP floors, wired by hand: the object graph of one server, ground floor first.
 final class Floors implements SipServer {

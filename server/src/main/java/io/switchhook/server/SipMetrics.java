@@ -12,7 +12,6 @@ import io.switchhook.sip.proxy.Refusal;
 import io.switchhook.sip.registrar.LocationService;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

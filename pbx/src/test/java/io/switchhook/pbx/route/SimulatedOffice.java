@@ -28,7 +28,6 @@ import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SimulatedNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
