@@ -16,7 +16,6 @@ import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

@@ -11,7 +11,6 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.uri.Uri;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -20,7 +20,6 @@ import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
-
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;

@@ -1,7 +1,6 @@
 package io.switchhook.testkit;
 
 import io.switchhook.sip.transport.Agenda;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

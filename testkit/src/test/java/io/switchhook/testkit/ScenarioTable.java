@@ -8,7 +8,6 @@ import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.ModifiersTree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreeScanner;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +17,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-
 import javax.tools.ToolProvider;
 
 /// The table of all [Scenario]s, read from the sources of the tests, so that it needs none of them on its class path.

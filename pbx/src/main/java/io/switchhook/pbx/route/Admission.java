@@ -17,7 +17,6 @@ import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
-
 import java.time.InstantSource;
 import java.util.function.UnaryOperator;
 

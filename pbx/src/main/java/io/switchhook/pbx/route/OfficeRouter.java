@@ -25,7 +25,6 @@ import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;

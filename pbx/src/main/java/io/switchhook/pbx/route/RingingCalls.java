@@ -4,13 +4,11 @@ import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.LocationEvent;
 import io.switchhook.sip.registrar.LocationListener;
 import io.switchhook.sip.uri.AddressOfRecord;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// The calls that ring, by the user they are for, so that a phone that registers meanwhile rings too. Shared by all
 /// shards; registrations come on any thread.

@@ -5,15 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.testkit.Scenario;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Many phones that do anything at any time over a network that loses, repeats and reorders: whatever comes, callers get
 /// one answer, losers are canceled, and in the end nothing is left.

@@ -8,7 +8,6 @@ import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.SipText;
-
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

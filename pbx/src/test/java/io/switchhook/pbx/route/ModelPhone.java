@@ -26,7 +26,6 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.VirtualClock;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

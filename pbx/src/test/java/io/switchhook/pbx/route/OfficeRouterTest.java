@@ -33,12 +33,6 @@ import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SipText;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -48,6 +42,10 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OfficeRouterTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");

@@ -12,13 +12,11 @@ import io.switchhook.sip.transaction.ClientTransaction;
 import io.switchhook.sip.transaction.ClientTransactionUser;
 import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.Flow;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The way of one request to one target: RFC 3261 §16.6 items 6 to 11, §16.8, §16.9.
 ///

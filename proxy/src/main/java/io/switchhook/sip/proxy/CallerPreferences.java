@@ -5,7 +5,6 @@ import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.uri.Parameters;
-
 import java.util.List;
 import java.util.OptionalInt;
 

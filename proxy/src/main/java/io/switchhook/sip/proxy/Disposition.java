@@ -3,7 +3,6 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.message.Request;
-
 import java.util.Locale;
 
 /// How the caller wants his request to be treated: Request-Disposition, RFC 3841 §9.1. `queue` asks for more than a proxy

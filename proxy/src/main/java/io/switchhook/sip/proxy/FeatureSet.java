@@ -1,7 +1,6 @@
 package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.uri.Parameters;
-
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;

@@ -6,7 +6,6 @@ import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
-
 import java.util.Locale;
 import java.util.Set;
 

@@ -3,7 +3,6 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
-
 import java.util.List;
 import java.util.function.UnaryOperator;
 

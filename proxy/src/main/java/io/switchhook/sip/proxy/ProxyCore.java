@@ -19,7 +19,6 @@ import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.uri.SipUri;
-
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;

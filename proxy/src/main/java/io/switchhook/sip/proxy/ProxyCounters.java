@@ -2,7 +2,6 @@ package io.switchhook.sip.proxy;
 
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.StatusClass;
-
 import java.util.concurrent.atomic.LongAdder;
 
 /// What all proxy cores of a server have done since it started. For any thread.

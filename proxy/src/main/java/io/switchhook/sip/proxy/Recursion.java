@@ -11,7 +11,6 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

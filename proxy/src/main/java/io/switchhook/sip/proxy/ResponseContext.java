@@ -10,7 +10,6 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;

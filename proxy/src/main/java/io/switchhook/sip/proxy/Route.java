@@ -4,7 +4,6 @@ import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
-
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;

@@ -4,7 +4,6 @@ import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
-
 import java.util.List;
 import java.util.Optional;
 

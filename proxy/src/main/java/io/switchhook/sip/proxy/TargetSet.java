@@ -3,7 +3,6 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.SipUri;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.uri.OpaqueUri;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.TelUri;
-
 import java.util.Optional;
 
 /// RFC 3261 §16.3, what is left of it: the transport checked the syntax (item 1), the [Router] checks the credentials

@@ -8,7 +8,6 @@ import io.switchhook.sip.message.Field;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.ServerTransaction;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -11,11 +11,9 @@ import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
 
 /// A call from A to B and what goes along with it.
 @Scenario("RFC 3261 §16")

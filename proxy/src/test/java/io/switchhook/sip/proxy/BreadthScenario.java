@@ -12,15 +12,13 @@ import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /// Requests that would multiply: RFC 3261 §16.3 item 4, RFC 5393.
 @Scenario("RFC 3261 §16.3 item 4")

@@ -7,11 +7,9 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
 
 /// RFC 3261 §9, §16.8, §16.10.
 @Scenario("RFC 3261 §16.8")

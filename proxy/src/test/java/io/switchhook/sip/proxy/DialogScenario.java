@@ -13,14 +13,12 @@ import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.List;
 
 /// The way of requests in a dialog: RFC 3261 §16.4, §16.6 item 4, RFC 5658, RFC 5626 §5.3.
 @Scenario("RFC 3261 §16.4")

@@ -9,13 +9,11 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
-import java.util.List;
 
 /// One request, several targets: RFC 3261 §16.6, §16.7.
 @Scenario("RFC 3261 §16.6")

@@ -17,7 +17,6 @@ import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SimulatedNode;
-
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -14,16 +14,14 @@ import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
-
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// Phones on the server's own address, on other ports, where that address is one of its domains: RFC 3261 §16.4, §16.5.
 @Scenario("RFC 3261 §16.4")

@@ -13,16 +13,14 @@ import io.switchhook.sip.uri.Parameters;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /// What callers prefer, who they are, and what they hide.
 @Scenario("RFC 3841 §9.1")

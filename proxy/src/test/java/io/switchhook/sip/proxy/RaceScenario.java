@@ -10,17 +10,15 @@ import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
-import java.util.List;
-import java.util.Optional;
 
 /// What crosses on the way: CANCELs and answers, answers of several phones, and what gets lost at each step.
 @Scenario("RFC 3261 §9.2")

@@ -11,13 +11,11 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
-
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.time.Duration;
 
 /// What becomes of a 3xx: RFC 3261 §16.7 item 4.
 @Scenario("RFC 3261 §16.7 item 4")

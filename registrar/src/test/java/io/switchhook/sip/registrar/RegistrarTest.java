@@ -1,7 +1,6 @@
 package io.switchhook.sip.registrar;
 
 import static io.switchhook.sip.registrar.Register.NOW;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.auth.DigestAuthenticator;
@@ -17,12 +16,6 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Scenario;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +24,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Scenario("RFC 3261 §10.3")
 class RegistrarTest {

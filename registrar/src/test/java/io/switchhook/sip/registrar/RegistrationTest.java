@@ -1,7 +1,6 @@
 package io.switchhook.sip.registrar;
 
 import static io.switchhook.sip.registrar.Register.NOW;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.header.Header;
@@ -11,12 +10,6 @@ import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.Uri;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,6 +18,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 3261 §10.3 items 6 to 8, as a table: the bindings there are, what a REGISTER with the Call-ID and CSeq says, and
 /// the bindings there are then, or the error. A binding is `user callId/cseq seconds`; `p` stands for the contact

@@ -1,10 +1,9 @@
 package io.switchhook.sip.transaction;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
@@ -20,12 +19,10 @@ import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SipText;
-
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-
-import java.time.Duration;
 
 /// Requests that a core sends to phones.
 @Scenario("RFC 3261 §17")
