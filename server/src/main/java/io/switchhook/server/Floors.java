@@ -24,6 +24,7 @@ import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
 import io.switchhook.sip.transport.DnsServerLocator;
+import io.switchhook.sip.transport.Doorkeeper;
 import io.switchhook.sip.transport.EventLoopShard;
 import io.switchhook.sip.transport.Listener;
 import io.switchhook.sip.transport.MessageHandler;
@@ -217,7 +218,8 @@ final class Floors implements SipServer {
                         limits.number(Limit.STREAM_THREADS)),
                 transportCounters,
                 System::nanoTime,
-                random);
+                random,
+                Doorkeeper.ABSENT);
     }
 
     private Listener listener(ListenAddress address) {

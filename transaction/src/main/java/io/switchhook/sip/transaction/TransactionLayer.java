@@ -34,11 +34,13 @@ public final class TransactionLayer implements MessageHandler {
     private final TransactionLimits limits;
     private final Identifiers identifiers;
     private final TransactionCounters counters;
+    private final Gate gate;
     private final TransactionUser user;
     private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
     private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
 
     /// @param timers the shard's, which it runs
+    /// @param gate asked before a transaction is opened
     /// @param user makes the core above, which gets to know this layer so that it can send
     public TransactionLayer(
             Shard shard,
@@ -47,6 +49,7 @@ public final class TransactionLayer implements MessageHandler {
             TransactionLimits limits,
             Identifiers identifiers,
             TransactionCounters counters,
+            Gate gate,
             Function<TransactionLayer, TransactionUser> user) {
         this.shard = shard;
         this.timers = timers;
@@ -55,7 +58,20 @@ public final class TransactionLayer implements MessageHandler {
         this.limits = limits;
         this.identifiers = identifiers;
         this.counters = counters;
+        this.gate = gate;
         this.user = user.apply(this);
+    }
+
+    /// As above, with a gate that is open to all.
+    public TransactionLayer(
+            Shard shard,
+            Timers timers,
+            TimerValues values,
+            TransactionLimits limits,
+            Identifiers identifiers,
+            TransactionCounters counters,
+            Function<TransactionLayer, TransactionUser> user) {
+        this(shard, timers, values, limits, identifiers, counters, Gate.OPEN, user);
     }
 
     // What the core above calls
@@ -130,10 +146,24 @@ public final class TransactionLayer implements MessageHandler {
         } else if (server != null) {
             counters.retransmissionsReceived.increment();
             server.retransmitted(request);
-        } else if (servers.size() < limits.serverTransactions() || isCancelOfKnown(request, key)) {
+        } else if (isCancelOfKnown(request, key)) {
+            open(key, request, flow);
+        } else if (servers.size() >= limits.serverTransactions()) {
+            turnAway(request, flow);
+        } else if (request.method() == Method.CANCEL) {
             open(key, request, flow);
         } else {
-            turnAway(request, flow);
+            enter(key, request, flow);
+        }
+    }
+
+    private void enter(TransactionKey key, Request request, Flow flow) {
+        double load = (double) servers.size() / limits.serverTransactions();
+        switch (gate.ask(request, flow, load)) {
+            case Gate.Simple.GRANTED -> open(key, request, flow);
+            case Gate.Simple.IGNORED -> {}
+            case Gate.Answered(var status, var edits) ->
+                    respondStateless(request, flow, responseTo(request, status).with(edits));
         }
     }
 
