@@ -1,5 +1,12 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.AdmissionCounters;
+import io.switchhook.pbx.admission.AdmissionSettings;
+import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Challenges;
+import io.switchhook.pbx.admission.FrontDoor;
+import io.switchhook.pbx.admission.Overload;
+import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.route.Admission;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.pbx.route.OfficeRouter;
@@ -24,7 +31,6 @@ import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
 import io.switchhook.sip.transport.DnsServerLocator;
-import io.switchhook.sip.transport.Doorkeeper;
 import io.switchhook.sip.transport.EventLoopShard;
 import io.switchhook.sip.transport.Listener;
 import io.switchhook.sip.transport.MessageHandler;
@@ -44,6 +50,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -64,6 +71,11 @@ final class Floors implements SipServer {
     private final TransportCounters transportCounters = new TransportCounters();
     private final TransactionCounters transactionCounters = new TransactionCounters();
     private final ProxyCounters proxyCounters = new ProxyCounters();
+    private final AdmissionCounters admissionCounters = new AdmissionCounters();
+    private final AdmissionSettings admission;
+    private final Bans bans;
+    private final Reputation reputation;
+    private final List<Overload> overloads = new ArrayList<>();
     private final Leniencies leniencies;
     private final List<EventLoopShard> shards = new ArrayList<>();
     private final List<ProxyCore> cores = new ArrayList<>();
@@ -75,6 +87,9 @@ final class Floors implements SipServer {
         configuration = surroundings.configuration();
         secret = Secret.in(configuration.data(), random);
         leniencies = Leniencies.without(configuration.strict());
+        admission = admissionSettings();
+        bans = new Bans(admission.bans(), admission.banTime(), System::nanoTime);
+        reputation = new Reputation(admission, bans, admissionCounters, clock, System::nanoTime);
         try {
             // Ground floor
             for (int i = 0; i < numberOfShards(); i++) shards.add(started(shard(i)));
@@ -114,6 +129,16 @@ final class Floors implements SipServer {
                             locations,
                             clock,
                             () -> draining);
+            var challenges =
+                    digest
+                            ? Optional.of(
+                                    new Challenges(
+                                            authenticator,
+                                            surroundings.directory().realm(),
+                                            domains,
+                                            clock,
+                                            () -> draining))
+                            : Optional.<Challenges>empty();
 
             // Second floor and first floor, once for each shard
             var settings = proxySettings();
@@ -131,6 +156,7 @@ final class Floors implements SipServer {
                                 transactionLimits(),
                                 new Identifiers(random),
                                 transactionCounters,
+                                frontDoor(shard, challenges),
                                 layer -> {
                                     var router =
                                             new OfficeRouter(
@@ -162,6 +188,8 @@ final class Floors implements SipServer {
                             proxyCounters,
                             locations,
                             leniencies);
+            new AdmissionMetrics(surroundings.metrics(), surroundings.health())
+                    .register(admissionCounters, bans, overloads);
             for (var shard : shards) shard.start();
             transport.start(handlers);
         } catch (IOException | RuntimeException e) {
@@ -219,7 +247,7 @@ final class Floors implements SipServer {
                 transportCounters,
                 System::nanoTime,
                 random,
-                Doorkeeper.ABSENT);
+                bans);
     }
 
     private Listener listener(ListenAddress address) {
@@ -254,7 +282,38 @@ final class Floors implements SipServer {
                         configuration.limits().time(Limit.NONCE),
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
-        return new DigestAuthenticator(nonces, configuration.algorithms(), leniencies);
+        return new DigestAuthenticator(nonces, configuration.algorithms(), leniencies, reputation);
+    }
+
+    private AdmissionSettings admissionSettings() {
+        var limits = configuration.limits();
+        return new AdmissionSettings(
+                configuration.trusted(),
+                configuration.emergency(),
+                limits.number(Limit.SOURCE_RATE),
+                limits.number(Limit.SOURCE_BURST),
+                limits.number(Limit.ACCOUNT_RATE),
+                limits.number(Limit.ACCOUNT_BURST),
+                limits.number(Limit.WRONG_PASSWORDS),
+                limits.time(Limit.FORGIVING),
+                limits.time(Limit.BAN_TIME),
+                limits.number(Limit.BANS),
+                limits.number(Limit.SOURCES),
+                limits.time(Limit.ACQUAINTANCE),
+                limits.time(Limit.BEHIND));
+    }
+
+    private FrontDoor frontDoor(EventLoopShard shard, Optional<Challenges> challenges) {
+        var overload = new Overload(shard.number(), admission.behind().toNanos());
+        overloads.add(overload);
+        return new FrontDoor(
+                admission,
+                reputation,
+                challenges,
+                overload,
+                shard,
+                admissionCounters,
+                new SplittableRandom(random.nextLong()));
     }
 
     private Registrar registrar(
@@ -335,6 +394,11 @@ final class Floors implements SipServer {
         } catch (IOException e) {
             throw new StartException(Reasons.of(e), e);
         }
+    }
+
+    @Override
+    public Bans bans() {
+        return bans;
     }
 
     @Override

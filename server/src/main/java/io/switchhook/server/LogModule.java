@@ -10,6 +10,7 @@ enum LogModule {
     AUTH("io.switchhook.sip.auth"),
     REGISTRAR("io.switchhook.sip.registrar"),
     PROXY("io.switchhook.sip.proxy"),
+    ADMISSION("io.switchhook.pbx.admission"),
     ROUTE("io.switchhook.pbx.route"),
     DIRECTORY("io.switchhook.pbx.directory"),
     CONSOLE("io.switchhook.console"),

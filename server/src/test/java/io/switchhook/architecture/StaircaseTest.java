@@ -48,6 +48,9 @@ class StaircaseTest {
                         "sip.registrar",
                         "sip.transaction",
                         "sip.transport"));
+        STAIRS.put(
+                "pbx.admission",
+                Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("console", Set.of());
     }
 

@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.Bans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.List;
 final class Fake implements SipServer {
     final Surroundings surroundings;
     final List<String> told = new ArrayList<>();
+    private final Bans bans = new Bans(10, Duration.ofHours(1), System::nanoTime);
 
     Fake(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -22,6 +24,11 @@ final class Fake implements SipServer {
     public List<String> reload(Configuration fresh) {
         told.add("reload");
         return List.of();
+    }
+
+    @Override
+    public Bans bans() {
+        return bans;
     }
 
     @Override

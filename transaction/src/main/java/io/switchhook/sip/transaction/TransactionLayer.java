@@ -146,15 +146,19 @@ public final class TransactionLayer implements MessageHandler {
         } else if (server != null) {
             counters.retransmissionsReceived.increment();
             server.retransmitted(request);
-        } else if (isCancelOfKnown(request, key)) {
-            open(key, request, flow);
-        } else if (servers.size() >= limits.serverTransactions()) {
-            turnAway(request, flow);
         } else if (request.method() == Method.CANCEL) {
-            open(key, request, flow);
-        } else {
+            cancel(key, request, flow);
+        } else if (servers.size() < limits.serverTransactions()) {
             enter(key, request, flow);
+        } else {
+            turnAway(request, flow);
         }
+    }
+
+    /// A CANCEL takes no more room than its INVITE did, and makes room. One without an INVITE takes none (§9.2).
+    private void cancel(TransactionKey key, Request request, Flow flow) {
+        if (servers.containsKey(key.ofInvite())) open(key, request, flow);
+        else respondStateless(request, flow, responseTo(request, StatusCode.CALL_DOES_NOT_EXIST));
     }
 
     private void enter(TransactionKey key, Request request, Flow flow) {
@@ -173,11 +177,6 @@ public final class TransactionLayer implements MessageHandler {
         if (invite != null && invite.isAcknowledgedBy(ack)) invite.acknowledged(ack, flow);
         else if (identifiers.madeToTag(ack)) counters.strayAcks.increment();
         else user.ack(ack, flow);
-    }
-
-    /// A CANCEL takes no more room than its INVITE did, and makes room.
-    private boolean isCancelOfKnown(Request request, TransactionKey key) {
-        return request.method() == Method.CANCEL && servers.containsKey(key.ofInvite());
     }
 
     private void turnAway(Request request, Flow flow) {
@@ -199,7 +198,7 @@ public final class TransactionLayer implements MessageHandler {
         counters.serversLive.increment();
         servers.put(key, server);
         if (server.heard() == null) return;
-        if (request.method() == Method.CANCEL) cancel(server, key);
+        if (request.method() == Method.CANCEL) canceled(server, key);
         else hand(server);
     }
 
@@ -215,10 +214,9 @@ public final class TransactionLayer implements MessageHandler {
     }
 
     /// §9.2: the CANCEL is answered here; the core above answers the INVITE.
-    private void cancel(ServerEntry<?> cancel, TransactionKey key) {
+    private void canceled(ServerEntry<?> cancel, TransactionKey key) {
         var invite = servers.get(key.ofInvite());
-        var status = invite == null ? StatusCode.CALL_DOES_NOT_EXIST : StatusCode.OK;
-        cancel.respond(responseTo(cancel.request(), status));
+        cancel.respond(responseTo(cancel.request(), StatusCode.OK));
         if (invite != null && !invite.isAnswered()) user.cancelled(invite, cancel.request());
     }
 
