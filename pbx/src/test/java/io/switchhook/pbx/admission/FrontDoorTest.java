@@ -62,6 +62,7 @@ class FrontDoorTest {
     private Duration elapsed = Duration.ZERO;
     private long behind;
     private final AtomicBoolean draining = new AtomicBoolean();
+    private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
     private final AdmissionCounters counters = new AdmissionCounters();
     private final Bans bans =
@@ -124,12 +125,12 @@ class FrontDoorTest {
                                 });
     }
 
-    private static Request request(String method, String uri, String user, String address) {
+    private Request request(String method, String uri, String user, String address) {
         String to = method.equals("REGISTER") ? "sip:" + user + "@office.example" : uri;
         return SipText.request(
                 """
                 %1$s %2$s SIP/2.0
-                Via: SIP/2.0/UDP %5$s;branch=z9hG4bKa
+                Via: SIP/2.0/UDP %5$s;branch=z9hG4bK%6$d
                 Max-Forwards: 70
                 From: <sip:%4$s@office.example>;tag=f
                 To: <%3$s>
@@ -142,10 +143,11 @@ class FrontDoorTest {
                                 uri,
                                 to,
                                 user,
-                                address.contains(":") ? "[" + address + "]" : address));
+                                address.contains(":") ? "[" + address + "]" : address,
+                                requests.incrementAndGet()));
     }
 
-    private static Request register(String user, String address) {
+    private Request register(String user, String address) {
         return request("REGISTER", "sip:office.example", user, address);
     }
 
@@ -280,6 +282,7 @@ class FrontDoorTest {
     @Test
     void neither_missing_credentials_nor_stale_nonces_count() {
         for (int i = 0; i < 50; i++) ask(register("1001", ELSEWHERE), ELSEWHERE);
+        elapsed = Duration.ofMinutes(1);
         var request = register("1001", ELSEWHERE);
         var answered = (Answered) ask(request, ELSEWHERE);
         var challenge = Response.to(request, answered.status(), "t").with(answered.edits());
@@ -287,7 +290,7 @@ class FrontDoorTest {
                 new DigestClient("1001", "wrong", new Random(1))
                         .answer(request, challenge)
                         .orElseThrow();
-        elapsed = Duration.ofMinutes(6);
+        elapsed = Duration.ofMinutes(7);
         for (int i = 0; i < 50; i++) authenticate(answer);
         assertThat(counters.wrongAnswers()).isZero();
         assertThat(bans.list()).isEmpty();
@@ -394,6 +397,16 @@ class FrontDoorTest {
         assertThat(status(ask(request("INVITE", "sip:1002@office.example", "1", OFFICE), OFFICE)))
                 .isEqualTo(407);
         assertThat(counters.of(Outcome.OVERLOAD)).isEqualTo(2);
+    }
+
+    @Test
+    void a_request_that_comes_again_is_answered_the_same() {
+        var request = register("1001", OFFICE);
+        var first = (Answered) ask(request, OFFICE);
+        var second = (Answered) ask(request, OFFICE);
+        var response = Response.to(request, first.status(), "t");
+        assertThat(response.with(second.edits()).toString())
+                .isEqualTo(response.with(first.edits()).toString());
     }
 
     @Test

@@ -80,9 +80,24 @@ public final class DigestAuthenticator {
         }
     }
 
-    /// The challenge that a request without credentials gets.
+    /// The challenge for a request without credentials of which nothing is kept: the same each time that it comes within
+    /// half a minute or so.
     public Verdict.Challenged challenge(Request request, Role role, String realm, Instant now) {
-        return challenge(request, role, realm, false, "no credentials", now);
+        String nonce = nonces.issue(now, source(request), identity(request));
+        return challenge(request, role, realm, false, "no credentials", nonce);
+    }
+
+    private static String identity(Request request) {
+        var headers = request.headers();
+        return request.method().name()
+                + '\n'
+                + headers.require(Header.VIA).branch()
+                + '\n'
+                + headers.require(Header.CALL_ID).value()
+                + '\n'
+                + headers.require(Header.FROM).tag()
+                + '\n'
+                + headers.require(Header.CSEQ).number();
     }
 
     /// The first digest credentials of the realm. A line that cannot be read counts only if there are none, and only if
@@ -204,12 +219,15 @@ public final class DigestAuthenticator {
 
     private Verdict.Challenged challenge(
             Request request, Role role, String realm, boolean stale, String reason, Instant now) {
+        String nonce = nonces.issue(now, source(request));
+        return challenge(request, role, realm, stale, reason, nonce);
+    }
+
+    private Verdict.Challenged challenge(
+            Request request, Role role, String realm, boolean stale, String reason, String nonce) {
         var algorithms = offer.to(request);
         var challenges = new ArrayList<Challenge>(algorithms.size());
-        var common =
-                AuthParameters.empty()
-                        .withQuoted("realm", realm)
-                        .withQuoted("nonce", nonces.issue(now, source(request)));
+        var common = AuthParameters.empty().withQuoted("realm", realm).withQuoted("nonce", nonce);
         for (var algorithm : algorithms) {
             var parameters = common.with("algorithm", algorithm.token()).withQuoted("qop", "auth");
             challenges.add(

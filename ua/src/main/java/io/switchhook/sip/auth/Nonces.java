@@ -15,7 +15,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Nonces without state, and nonce counts that work once (RFC 7616 §3.3, §3.4.5). Shared by all threads.
 ///
-/// A nonce is the microsecond it was made in, no two the same, with an HMAC-SHA-256 of that and of the address it was given
+/// A nonce is the microsecond it was made in, with an HMAC-SHA-256 of that and of the address it was given
 /// to, cut to 16 bytes: base64url, 32 characters. A challenge therefore costs no memory, and nobody can fill any. Only
 /// a nonce that was *used* with the right response is remembered, until it expires: its highest nonce count and which
 /// of the 31 below were used; a count below that window is refused as if it had been used.
@@ -32,6 +32,9 @@ public final class Nonces {
 
     /// How many used nonces are remembered, if nobody says otherwise: about 100 bytes each.
     public static final int DEFAULT_BOUND = 131_072;
+
+    /// For about as long a request may come again (RFC 3261 §17.1.2.2, Timer F).
+    private static final long AGAIN_MICROS = 32_000_000;
 
     private static final int TAG_BYTES = 16;
     private static final int BYTES = Long.BYTES + TAG_BYTES;
@@ -86,6 +89,25 @@ public final class Nonces {
     /// @param source to whom it is given: an address in text
     public String issue(Instant now, String source) {
         long made = youngest.accumulateAndGet(micros(now), (last, t) -> Math.max(last + 1, t));
+        return sealed(made, source);
+    }
+
+    /// A nonce for a request that nothing is kept of: the same if the request comes again soon, so that the answer is the
+    /// same (RFC 3261 §8.2.7). It dates back by 32 s at most, or a quarter of the lifetime, to a time that follows
+    /// from the request. That two requests share one is rare; the second to use it is asked once more.
+    ///
+    /// @param source to whom it is given: an address in text
+    /// @param request what tells this request from others
+    String issue(Instant now, String source, String request) {
+        long period = Math.min(AGAIN_MICROS, lifetimeMicros / 4 + 1);
+        long hash = ByteBuffer.wrap(tag(-1, request)).getLong();
+        long made = micros(now) - Math.floorMod(micros(now) - hash, period);
+        if (made <= floor.get()) made += period;
+        youngest.accumulateAndGet(made, Math::max);
+        return sealed(made, source);
+    }
+
+    private String sealed(long made, String source) {
         byte[] bytes = new byte[BYTES];
         ByteBuffer.wrap(bytes).putLong(made).put(tag(made, source), 0, TAG_BYTES);
         return Base64.getUrlEncoder().encodeToString(bytes);

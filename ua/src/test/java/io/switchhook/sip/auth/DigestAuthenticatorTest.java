@@ -243,6 +243,12 @@ class DigestAuthenticatorTest {
     }
 
     @Test
+    void a_request_that_comes_again_is_asked_the_same() {
+        assertThat(authenticator.challenge(register(), Role.REGISTRAR, REALM, NOW))
+                .isEqualTo(authenticator.challenge(register(), Role.REGISTRAR, REALM, NOW));
+    }
+
+    @Test
     void who_proved_himself_and_who_did_not_is_told_with_the_source() {
         judge(register());
         judge(answered(client("1001", "secret"), register()));

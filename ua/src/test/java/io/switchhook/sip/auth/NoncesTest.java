@@ -105,6 +105,31 @@ class NoncesTest {
     }
 
     @Test
+    void a_request_that_comes_again_gets_the_same_nonce() {
+        int same = 0;
+        for (int i = 0; i < 1000; i++) {
+            String nonce = nonces.issue(START, SOURCE, "request " + i);
+            assertThat(nonce).isNotEqualTo(nonces.issue(START, SOURCE, "another " + i));
+            assertThat(nonce).isNotEqualTo(nonces.issue(START, "192.0.2.5", "request " + i));
+            if (nonce.equals(nonces.issue(START.plusMillis(500), SOURCE, "request " + i))) same++;
+        }
+        assertThat(same).isBetween(960, 1000); // 31.5 of 32 s
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000, 20_000, 3_600_000})
+    void such_a_nonce_is_good_at_once_and_until_shortly_before_its_end(long millisSinceStart) {
+        var now = START.plusMillis(millisSinceStart);
+        for (int i = 0; i < 100; i++) {
+            String nonce = nonces.issue(now, SOURCE, "request " + i);
+            assertThat(nonces.use(nonce, SOURCE, 1, now)).isEqualTo(GOOD);
+            var later = now.plus(LIFETIME).minusSeconds(32);
+            assertThat(nonces.use(nonce, SOURCE, 2, later)).isEqualTo(GOOD);
+            assertThat(nonces.use(nonce, SOURCE, 3, later.plusSeconds(65))).isEqualTo(EXPIRED);
+        }
+    }
+
+    @Test
     void a_nonce_is_foreign_from_another_address() {
         String nonce = nonces.issue(START, SOURCE);
         assertThat(nonces.standing(nonce, "192.0.2.5", START)).isEqualTo(FOREIGN);
