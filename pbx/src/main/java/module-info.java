@@ -4,6 +4,7 @@ module io.switchhook.pbx {
     requires transitive io.switchhook.proxy;
     requires transitive io.switchhook.registrar;
     requires java.sql;
+    requires com.github.benmanes.caffeine;
     requires com.zaxxer.hikari;
     requires flyway.core;
     requires org.jdbi.v3.core;
@@ -11,6 +12,7 @@ module io.switchhook.pbx {
     requires org.xerial.sqlitejdbc;
     requires static transitive org.jspecify;
 
+    exports io.switchhook.pbx.admission;
     exports io.switchhook.pbx.directory;
     exports io.switchhook.pbx.route;
 }

@@ -14,6 +14,8 @@ final class Programs {
     private static final Map<String, String> PACKAGES =
             Map.of(
                     "sipp", "sip-tester",
+                    "svcrack", "sipvicious",
+                    "svwar", "sipvicious",
                     "baresip", "baresip-core",
                     "ip", "iproute2",
                     "nsenter", "util-linux",

@@ -90,6 +90,12 @@ final class Sipp {
             return add("-key", "contact_port", Integer.toString(port));
         }
 
+        /// Another address than 127.0.0.1 to play from.
+        Run from(String address) {
+            command.set(command.indexOf("-i") + 1, address);
+            return this;
+        }
+
         /// What requests that belong to no call of this run's are played by.
         Run otherwise(String scenario) {
             return add("-oocsf", scenario(scenario, "").toString());

@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.Network;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.DigestAlgorithm;
@@ -21,6 +22,8 @@ import java.util.stream.Collectors;
 /// @param domains in lower case; the first is the realm
 /// @param advertise what goes into Via and Record-Route instead of a listener's address
 /// @param algorithms of the digests that phones are offered, most preferred first
+/// @param trusted networks that are neither banned nor bounded
+/// @param emergency the numbers that are never refused under overload
 /// @param accounts besides those in the database
 /// @param redirects for accounts that say nothing else
 /// @param console where to listen for HTTP
@@ -33,6 +36,8 @@ public record Configuration(
         Optional<Tls> tls,
         Authentication authentication,
         List<DigestAlgorithm> algorithms,
+        List<Network> trusted,
+        Set<String> emergency,
         List<NewAccount> accounts,
         Redirects redirects,
         Optional<InetSocketAddress> console,
@@ -98,6 +103,8 @@ public record Configuration(
         all.put("tls.trust", tls.flatMap(Tls::trust).map(Path::toString).orElse(""));
         all.put("authentication", authentication.toString());
         all.put("algorithms", joined(algorithms.stream().map(DigestAlgorithm::token).toList()));
+        all.put("trusted", joined(trusted));
+        all.put("emergency", joined(emergency.stream().sorted().toList()));
         all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
         all.put("redirects", redirects.toString());
         all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));

@@ -1,5 +1,7 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.AdmissionSettings;
+import io.switchhook.pbx.admission.Network;
 import io.switchhook.pbx.directory.AccountRules;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
@@ -30,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Makes a [Configuration] of a [Tree], and says all that is wrong with it.
 final class ConfigurationReader {
@@ -61,6 +64,8 @@ final class ConfigurationReader {
                         tls,
                         authentication(listen),
                         algorithms(),
+                        trusted(),
+                        emergency(),
                         accounts(domains),
                         redirects(top).orElse(Redirects.RECURSE),
                         console(listen),
@@ -295,6 +300,25 @@ final class ConfigurationReader {
                 .map(list -> list.stream().map(Placed::value).distinct().toList())
                 .filter(list -> !list.isEmpty())
                 .orElse(DigestAuthenticator.STRONGEST_FIRST);
+    }
+
+    private List<Network> trusted() {
+        return top.list("trusted", Network::parse)
+                .map(list -> list.stream().map(Placed::value).toList())
+                .orElse(List.of());
+    }
+
+    private Set<String> emergency() {
+        return top.list("emergency", ConfigurationReader::number)
+                .map(list -> list.stream().map(Placed::value).collect(Collectors.toSet()))
+                .orElse(AdmissionSettings.DEFAULT.emergency());
+    }
+
+    private static String number(String text) {
+        for (int i = 0; i < text.length(); i++)
+            if (Character.digit(text.charAt(i), 10) < 0)
+                throw new IllegalArgumentException("'" + text + "' is no number such as 112");
+        return text;
     }
 
     private Set<Leniency> strict() {

@@ -1,6 +1,8 @@
 package io.switchhook.server;
 
 import io.switchhook.console.Health;
+import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Source;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.NewAccount;
@@ -34,11 +36,13 @@ final class Control implements ControlServer.Handler {
     private final Facts facts;
     private final Directory directory;
     private final Health health;
+    private final Bans bans;
 
-    Control(Facts facts, Directory directory, Health health) {
+    Control(Facts facts, Directory directory, Health health, Bans bans) {
         this.facts = facts;
         this.directory = directory;
         this.health = health;
+        this.bans = bans;
     }
 
     @Override
@@ -54,6 +58,8 @@ final class Control implements ControlServer.Handler {
                 case "account.remove" -> remove(exchange);
                 case "account.list" -> list(exchange);
                 case "account.import" -> load(exchange);
+                case "bans.list" -> listBans(exchange);
+                case "bans.lift" -> lift(exchange.text("address"));
                 default ->
                         throw new ControlFault(
                                 Kind.INVALID,
@@ -173,6 +179,24 @@ final class Control implements ControlServer.Handler {
                 .createObjectNode()
                 .put("added", result.added())
                 .put("changed", result.changed());
+    }
+
+    private ObjectNode listBans(Exchange exchange) throws IOException {
+        for (var ban : bans.list()) exchange.item(BanLine.of(ban).json());
+        return ControlServer.JSON.createObjectNode();
+    }
+
+    private ObjectNode lift(String address) throws ControlFault {
+        Source source;
+        try {
+            source = Source.parse(address);
+        } catch (IllegalArgumentException e) {
+            throw new ControlFault(Kind.INVALID, String.valueOf(e.getMessage()));
+        }
+        if (bans.lift(source).isEmpty())
+            throw new ControlFault(Kind.FAILED, source + " is not banned; see: switchhook bans");
+        LOG.atInfo().addKeyValue("address", source).log("ban lifted");
+        return ControlServer.JSON.createObjectNode().put("address", source.toString());
     }
 
     private static void changed(String what, String account) {

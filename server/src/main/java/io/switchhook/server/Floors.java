@@ -1,5 +1,12 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.AdmissionCounters;
+import io.switchhook.pbx.admission.AdmissionSettings;
+import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Challenges;
+import io.switchhook.pbx.admission.FrontDoor;
+import io.switchhook.pbx.admission.Overload;
+import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.route.Admission;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.pbx.route.OfficeRouter;
@@ -61,6 +68,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -85,6 +93,11 @@ final class Floors implements SipServer {
     private final ProxyCounters proxyCounters = new ProxyCounters();
     private final NotifierCounters notifierCounters = new NotifierCounters();
     private final SubscriptionBounds subscriptions;
+    private final AdmissionCounters admissionCounters = new AdmissionCounters();
+    private final AdmissionSettings admission;
+    private final Bans bans;
+    private final Reputation reputation;
+    private final List<Overload> overloads = new ArrayList<>();
     private final Leniencies leniencies;
     private final List<EventLoopShard> shards = new ArrayList<>();
     private final List<ProxyCore> cores = new ArrayList<>();
@@ -103,6 +116,9 @@ final class Floors implements SipServer {
                         configuration.limits().number(Limit.SUBSCRIPTIONS),
                         configuration.limits().number(Limit.SUBSCRIPTIONS_PER_ACCOUNT));
         leniencies = Leniencies.without(configuration.strict());
+        admission = admissionSettings();
+        bans = new Bans(admission.bans(), admission.banTime(), System::nanoTime);
+        reputation = new Reputation(admission, bans, admissionCounters, clock, System::nanoTime);
         try {
             // Ground floor
             for (int i = 0; i < numberOfShards(); i++) shards.add(started(shard(i)));
@@ -163,6 +179,16 @@ final class Floors implements SipServer {
                             ringing,
                             clock,
                             () -> draining);
+            var challenges =
+                    digest
+                            ? Optional.of(
+                                    new Challenges(
+                                            authenticator,
+                                            surroundings.directory().realm(),
+                                            domains,
+                                            clock,
+                                            () -> draining))
+                            : Optional.<Challenges>empty();
 
             // Second floor and first floor, once for each shard
             var settings = proxySettings();
@@ -181,6 +207,7 @@ final class Floors implements SipServer {
                                 transactionLimits(),
                                 new Identifiers(random),
                                 transactionCounters,
+                                frontDoor(shard, challenges),
                                 below -> {
                                     var uac =
                                             new UacCore(
@@ -238,6 +265,8 @@ final class Floors implements SipServer {
                             subscriptions,
                             notifierCounters,
                             leniencies);
+            new AdmissionMetrics(surroundings.metrics(), surroundings.health())
+                    .register(admissionCounters, bans, overloads);
             for (var shard : shards) shard.start();
             transport.start(handlers);
         } catch (IOException | RuntimeException e) {
@@ -294,7 +323,8 @@ final class Floors implements SipServer {
                         limits.number(Limit.STREAM_THREADS)),
                 transportCounters,
                 System::nanoTime,
-                random);
+                random,
+                bans);
     }
 
     private Listener listener(ListenAddress address) {
@@ -329,7 +359,38 @@ final class Floors implements SipServer {
                         configuration.limits().time(Limit.NONCE),
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
-        return new DigestAuthenticator(nonces, configuration.algorithms(), leniencies);
+        return new DigestAuthenticator(nonces, configuration.algorithms(), leniencies, reputation);
+    }
+
+    private AdmissionSettings admissionSettings() {
+        var limits = configuration.limits();
+        return new AdmissionSettings(
+                configuration.trusted(),
+                configuration.emergency(),
+                limits.number(Limit.SOURCE_RATE),
+                limits.number(Limit.SOURCE_BURST),
+                limits.number(Limit.ACCOUNT_RATE),
+                limits.number(Limit.ACCOUNT_BURST),
+                limits.number(Limit.WRONG_PASSWORDS),
+                limits.time(Limit.FORGIVING),
+                limits.time(Limit.BAN_TIME),
+                limits.number(Limit.BANS),
+                limits.number(Limit.SOURCES),
+                limits.time(Limit.ACQUAINTANCE),
+                limits.time(Limit.BEHIND));
+    }
+
+    private FrontDoor frontDoor(EventLoopShard shard, Optional<Challenges> challenges) {
+        var overload = new Overload(shard.number(), admission.behind().toNanos());
+        overloads.add(overload);
+        return new FrontDoor(
+                admission,
+                reputation,
+                challenges,
+                overload,
+                shard,
+                admissionCounters,
+                new SplittableRandom(random.nextLong()));
     }
 
     private Registrar registrar(
@@ -477,6 +538,11 @@ final class Floors implements SipServer {
     }
 
     /// Subscriptions do not outlive the process, so phones are told to subscribe again later.
+    @Override
+    public Bans bans() {
+        return bans;
+    }
+
     @Override
     public void drain(Duration limit) throws InterruptedException {
         draining = true;

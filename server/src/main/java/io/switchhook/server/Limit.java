@@ -187,6 +187,62 @@ enum Limit {
             "10",
             "NOTIFYs in a row without an answer that end a subscription"),
     NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
+    SOURCE_RATE(
+            "sourceRate",
+            Count.of(500),
+            "1",
+            "1000000",
+            "requests a second from one address, those of accounts known there aside; past it 503"
+                    + " with Retry-After"),
+    SOURCE_BURST(
+            "sourceBurst", Count.of(5000), "1", "1000000", "how many of these may come at once"),
+    ACCOUNT_RATE(
+            "accountRate",
+            Count.of(50),
+            "1",
+            "1000000",
+            "requests a second of one account from an address where it is known; past it 503 with"
+                    + " Retry-After"),
+    ACCOUNT_BURST(
+            "accountBurst", Count.of(500), "1", "1000000", "how many of these may come at once"),
+    WRONG_PASSWORDS(
+            "wrongPasswords",
+            Count.of(20),
+            "1",
+            "100000",
+            "wrong answers to challenges that an address may give; past it it is banned"),
+    FORGIVING(
+            "forgiving",
+            Span.of("1 min"),
+            "1 s",
+            "24 h",
+            "after how long one wrong answer is forgotten"),
+    BAN_TIME("banTime", Span.of("1 h"), "1 s", "720 h", "how long a ban lasts"),
+    BANS(
+            "bans",
+            Count.of(10_000),
+            "1",
+            "1000000",
+            "bans at once; past it those that come least often are forgotten"),
+    SOURCES(
+            "sources",
+            Count.of(200_000),
+            "100",
+            "10000000",
+            "addresses, and accounts at addresses, that are remembered; past it those that come"
+                    + " least often are forgotten"),
+    ACQUAINTANCE(
+            "acquaintance",
+            Span.of("24 h"),
+            "1 min",
+            "720 h",
+            "how long an account is known at an address where it proved itself"),
+    BEHIND(
+            "behind",
+            Span.of("500 ms"),
+            "10 ms",
+            "10 s",
+            "how long a shard may be behind before it refuses requests, the least important first"),
     ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
     CONTROL_CONNECTIONS(
             "controlConnections",

@@ -34,8 +34,8 @@ final class LogCommand implements Callable<Integer> {
             arity = "0..1",
             paramLabel = "MODULE",
             description =
-                    "message, transport, transaction, auth, registrar, proxy, route, directory,"
-                            + " console, server, libraries, or all.")
+                    "message, transport, transaction, auth, registrar, proxy, admission, route,"
+                            + " directory, console, server, libraries, or all.")
     private @Nullable String module;
 
     @Parameters(

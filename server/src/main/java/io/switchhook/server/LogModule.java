@@ -11,6 +11,7 @@ enum LogModule {
     EVENT("io.switchhook.sip.event"),
     REGISTRAR("io.switchhook.sip.registrar"),
     PROXY("io.switchhook.sip.proxy"),
+    ADMISSION("io.switchhook.pbx.admission"),
     ROUTE("io.switchhook.pbx.route"),
     DIRECTORY("io.switchhook.pbx.directory"),
     CONSOLE("io.switchhook.console"),

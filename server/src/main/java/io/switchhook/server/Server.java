@@ -60,7 +60,7 @@ final class Server implements Control.Facts, AutoCloseable {
                     ControlServer.start(
                             DataFolder.socket(folder.path()),
                             configuration.limits(),
-                            new Control(this, directory, health)));
+                            new Control(this, directory, health, sip.bans())));
         } catch (StartException | RuntimeException e) {
             close();
             throw e;

@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.console.Health;
 import io.switchhook.console.Metrics;
+import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +44,9 @@ public interface SipServer extends AutoCloseable {
     /// @return what was changed, in words for the log
     /// @throws StartException if it cannot; then all is as before
     List<String> reload(Configuration fresh) throws StartException;
+
+    /// Who is banned.
+    Bans bans();
 
     /// Answers requests that would begin something new with 503, and waits until no transaction is left.
     ///

@@ -52,6 +52,9 @@ class StaircaseTest {
                         "sip.registrar",
                         "sip.transaction",
                         "sip.transport"));
+        STAIRS.put(
+                "pbx.admission",
+                Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("console", Set.of());
     }
 

@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.admission.Bans;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ final class Fake implements SipServer {
     final Surroundings surroundings;
     final List<String> told = new ArrayList<>();
     final List<RegistrationLine> registered = new ArrayList<>();
+    private final Bans bans = new Bans(10, Duration.ofHours(1), System::nanoTime);
 
     Fake(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -31,6 +33,11 @@ final class Fake implements SipServer {
     public List<String> reload(Configuration fresh) {
         told.add("reload");
         return List.of();
+    }
+
+    @Override
+    public Bans bans() {
+        return bans;
     }
 
     @Override

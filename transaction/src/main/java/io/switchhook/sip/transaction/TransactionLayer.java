@@ -34,11 +34,13 @@ public final class TransactionLayer implements MessageHandler {
     private final TransactionLimits limits;
     private final Identifiers identifiers;
     private final TransactionCounters counters;
+    private final Gate gate;
     private final TransactionUser user;
     private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
     private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
 
     /// @param timers the shard's, which it runs
+    /// @param gate asked before a transaction is opened
     /// @param user makes the core above, which gets to know this layer so that it can send
     public TransactionLayer(
             Shard shard,
@@ -47,6 +49,7 @@ public final class TransactionLayer implements MessageHandler {
             TransactionLimits limits,
             Identifiers identifiers,
             TransactionCounters counters,
+            Gate gate,
             Function<TransactionLayer, TransactionUser> user) {
         this.shard = shard;
         this.timers = timers;
@@ -55,7 +58,20 @@ public final class TransactionLayer implements MessageHandler {
         this.limits = limits;
         this.identifiers = identifiers;
         this.counters = counters;
+        this.gate = gate;
         this.user = user.apply(this);
+    }
+
+    /// As above, with a gate that is open to all.
+    public TransactionLayer(
+            Shard shard,
+            Timers timers,
+            TimerValues values,
+            TransactionLimits limits,
+            Identifiers identifiers,
+            TransactionCounters counters,
+            Function<TransactionLayer, TransactionUser> user) {
+        this(shard, timers, values, limits, identifiers, counters, Gate.OPEN, user);
     }
 
     // What the core above calls
@@ -130,10 +146,28 @@ public final class TransactionLayer implements MessageHandler {
         } else if (server != null) {
             counters.retransmissionsReceived.increment();
             server.retransmitted(request);
-        } else if (servers.size() < limits.serverTransactions() || isCancelOfKnown(request, key)) {
-            open(key, request, flow);
+        } else if (request.method() == Method.CANCEL) {
+            cancel(key, request, flow);
+        } else if (servers.size() < limits.serverTransactions()) {
+            enter(key, request, flow);
         } else {
             turnAway(request, flow);
+        }
+    }
+
+    /// A CANCEL takes no more room than its INVITE did, and makes room. One without an INVITE takes none (§9.2).
+    private void cancel(TransactionKey key, Request request, Flow flow) {
+        if (servers.containsKey(key.ofInvite())) open(key, request, flow);
+        else respondStateless(request, flow, responseTo(request, StatusCode.CALL_DOES_NOT_EXIST));
+    }
+
+    private void enter(TransactionKey key, Request request, Flow flow) {
+        double load = (double) servers.size() / limits.serverTransactions();
+        switch (gate.ask(request, flow, load)) {
+            case Gate.Simple.GRANTED -> open(key, request, flow);
+            case Gate.Simple.IGNORED -> {}
+            case Gate.Answered(var status, var edits) ->
+                    respondStateless(request, flow, responseTo(request, status).with(edits));
         }
     }
 
@@ -143,11 +177,6 @@ public final class TransactionLayer implements MessageHandler {
         if (invite != null && invite.isAcknowledgedBy(ack)) invite.acknowledged(ack, flow);
         else if (identifiers.madeToTag(ack)) counters.strayAcks.increment();
         else user.ack(ack, flow);
-    }
-
-    /// A CANCEL takes no more room than its INVITE did, and makes room.
-    private boolean isCancelOfKnown(Request request, TransactionKey key) {
-        return request.method() == Method.CANCEL && servers.containsKey(key.ofInvite());
     }
 
     private void turnAway(Request request, Flow flow) {
@@ -169,7 +198,7 @@ public final class TransactionLayer implements MessageHandler {
         counters.serversLive.increment();
         servers.put(key, server);
         if (server.heard() == null) return;
-        if (request.method() == Method.CANCEL) cancel(server, key);
+        if (request.method() == Method.CANCEL) canceled(server, key);
         else hand(server);
     }
 
@@ -185,10 +214,9 @@ public final class TransactionLayer implements MessageHandler {
     }
 
     /// §9.2: the CANCEL is answered here; the core above answers the INVITE.
-    private void cancel(ServerEntry<?> cancel, TransactionKey key) {
+    private void canceled(ServerEntry<?> cancel, TransactionKey key) {
         var invite = servers.get(key.ofInvite());
-        var status = invite == null ? StatusCode.CALL_DOES_NOT_EXIST : StatusCode.OK;
-        cancel.respond(responseTo(cancel.request(), status));
+        cancel.respond(responseTo(cancel.request(), StatusCode.OK));
         if (invite != null && !invite.isAnswered()) user.cancelled(invite, cancel.request());
     }
 

@@ -22,6 +22,7 @@ final class Core implements TransactionUser, ClientTransactionUser {
     final List<ServerTransaction> servers = new ArrayList<>();
     Consumer<ServerTransaction> onRequest = _ -> {};
     Consumer<Response> onResponse = _ -> {};
+    Gate gate = Gate.OPEN;
 
     Core(SimulatedNode node, TransactionLimits limits) {
         this.node = node;
@@ -36,6 +37,7 @@ final class Core implements TransactionUser, ClientTransactionUser {
                         limits,
                         new Identifiers(new Random(node.name().hashCode())),
                         counters,
+                        (request, flow, load) -> gate.ask(request, flow, load),
                         _ -> this);
         node.handler(layer);
     }

@@ -8,13 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -283,6 +286,61 @@ class ServerTransactionScenario {
         alice.send(text.replace("CSeq: 1", "CSeq: 2"));
         alice.expect(100);
         assertThat(core.news()).containsExactly("INVITE");
+    }
+
+    @Test
+    void whatTheGateAnswersTakesNoTransactionAndIsAnsweredAgain() {
+        core.gate =
+                (_, _, _) ->
+                        new Gate.Answered(
+                                StatusCode.of(407),
+                                h -> h.add(Header.RETRY_AFTER, RetryAfter.seconds(7)));
+        var invite = alice.send(invite());
+        var first = alice.expect(407);
+        assertThat(first.headers().require(Header.RETRY_AFTER).seconds()).isEqualTo(7);
+        alice.send(invite);
+        assertThat(alice.expect(407).toString()).isEqualTo(first.toString());
+        alice.ack(first);
+        alice.cancel(invite);
+        alice.expect(481);
+        pass(ofMinutes(1));
+        assertThat(core.news()).isEmpty();
+        assertThat(alice.unread()).isEmpty();
+        assertThat(core.counters.inviteServers()).isZero();
+        assertThat(core.counters.strayAcks()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheGateIgnoresGetsNoAnswer() {
+        core.gate = (_, _, _) -> Gate.Passage.IGNORED;
+        alice.send(invite());
+        pass(ofSeconds(40));
+        assertThat(alice.unread()).isEmpty();
+        assertThat(core.isEmpty()).isTrue();
+    }
+
+    @Test
+    void theGateIsNotAskedForWhatBelongsToATransaction() {
+        var loads = new ArrayList<Double>();
+        core.gate =
+                (_, _, load) -> {
+                    loads.add(load);
+                    return Gate.Passage.GRANTED;
+                };
+        var invite = alice.send(invite());
+        alice.expect(100);
+        alice.send(invite);
+        alice.expect(100);
+        alice.cancel(invite);
+        alice.expect(200);
+        core.answer(487);
+        alice.ack(alice.expect(487));
+        alice.send(invite());
+        alice.expect(100);
+        core.answer(486);
+        alice.ack(alice.expect(486));
+        assertThat(loads).hasSize(2).first().isEqualTo(0.0);
+        assertThat(loads.getLast()).isGreaterThan(0.3);
     }
 
     @Test

@@ -138,6 +138,10 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         try {
+            if (connection != null && !intake.admits(connection.remote())) {
+                connection.close(Closed.BANNED);
+                return;
+            }
             switch (message) {
                 case ByteBuf bytes -> framing.read(bytes);
                 case WebSocketFrame frame -> frame(frame);

@@ -45,6 +45,16 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private volatile boolean closed;
     private long now;
+
+    /// When nothing waited here the last time.
+    private long caughtUpAt;
+
+    /// Whether nothing waits, as far as this turn has seen.
+    private boolean caughtUp;
+
+    /// Whether a socket has more than was read in this turn.
+    private boolean unread;
+
     private long lastReport;
     private long unreported;
 
@@ -61,6 +71,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         this.tasks = new MpscAtomicArrayQueue<>(queueCapacity);
         this.selector = Selector.open();
         this.now = nanoClock.getAsLong();
+        this.caughtUpAt = now;
         this.lastReport = now - ONE_SECOND;
         this.thread = new ShardThread(this);
     }
@@ -128,6 +139,23 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         return now;
     }
 
+    @Override
+    public long behindNanos() {
+        return now - caughtUpAt;
+    }
+
+    /// A socket was not read to its end, so that others get their turn.
+    void leftUnread() {
+        unread = true;
+    }
+
+    /// A new time. Who had caught up before has waited until now.
+    private void tick() {
+        now = clock.getAsLong();
+        if (caughtUp) caughtUpAt = now;
+        caughtUp = false;
+    }
+
     /// Has something run whenever the channel can be read.
     void register(SelectableChannel channel, Runnable readable) {
         execute(() -> {
@@ -141,9 +169,11 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private void loop() {
         while (!closed) {
-            now = clock.getAsLong();
+            tick();
             runTasks();
             runAgendas();
+            caughtUp = tasks.isEmpty() && !unread;
+            unread = false;
             try {
                 await();
             } catch (IOException e) {
@@ -191,7 +221,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     }
 
     private void ready(SelectionKey key) {
-        now = clock.getAsLong();
+        tick();
         if (key.attachment() instanceof Runnable readable) guarded(readable);
     }
 

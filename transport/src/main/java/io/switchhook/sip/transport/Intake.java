@@ -8,7 +8,9 @@ import io.switchhook.sip.message.ReasonableSyntax;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
+import io.switchhook.sip.transport.TransportCounters.Dropped;
 import io.switchhook.sip.transport.TransportCounters.Malformed;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,6 +26,7 @@ final class Intake {
     private final TransportCounters counters;
     private final List<EventLoopShard> shards;
     private final List<? extends MessageHandler> handlers;
+    private final Doorkeeper doorkeeper;
     private final long tagKey;
 
     Intake(
@@ -31,11 +34,13 @@ final class Intake {
             TransportCounters counters,
             List<EventLoopShard> shards,
             List<? extends MessageHandler> handlers,
+            Doorkeeper doorkeeper,
             long tagKey) {
         this.parser = parser;
         this.counters = counters;
         this.shards = shards;
         this.handlers = handlers;
+        this.doorkeeper = doorkeeper;
         this.tagKey = tagKey;
     }
 
@@ -56,6 +61,13 @@ final class Intake {
     static int owner(String callId, int shards) {
         int hash = callId.hashCode() * 0x9E3779B9;
         return (hash >>> 8) % shards;
+    }
+
+    /// Whether anything is taken from there; if not, that is counted as dropped.
+    boolean admits(InetSocketAddress source) {
+        if (doorkeeper.admits(source.getAddress())) return true;
+        counters.count(Dropped.BANNED);
+        return false;
     }
 
     /// Takes bytes that are one message, if they are one.

@@ -131,6 +131,11 @@ final class Streams {
             channel.close();
             return;
         }
+        if (!intake.admits(remote)) {
+            counters.count(Closed.BANNED);
+            channel.close();
+            return;
+        }
         if (!admitted(channel, remote.getAddress())) {
             counters.count(Closed.CONNECTION_LIMIT);
             LOG.debug("too many connections; closed one from {}", remote);

@@ -19,7 +19,9 @@ public final class TransportCounters {
         /// A multicast or broadcast address, or port 0, is no place for a response.
         FORBIDDEN_ADDRESS,
         /// Too many names were being looked up.
-        LOOKUPS
+        LOOKUPS,
+        /// The [Doorkeeper] takes nothing from there.
+        BANNED
     }
 
     /// What was wrong with a message, and what became of it.
@@ -41,6 +43,7 @@ public final class TransportCounters {
         IDLE,
         PEER_DOES_NOT_READ,
         FRAMING_LOST,
+        BANNED,
         ERROR
     }
 

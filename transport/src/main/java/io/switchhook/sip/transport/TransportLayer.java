@@ -28,6 +28,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
     private final TransportLimits limits;
     private final TransportCounters counters;
     private final RandomGenerator random;
+    private final Doorkeeper doorkeeper;
     private final LocalAddresses localAddresses;
     private final Cache<InetSocketAddress, Boolean> withoutTcp;
 
@@ -39,6 +40,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
     /// @param shards at least one; a Call-ID belongs to one of them
     /// @param nanoClock a monotonic clock
     /// @param random for tags and tokens, which need be neither secret nor unpredictable
+    /// @param doorkeeper whose bytes are taken at all
     public TransportLayer(
             List<Listener> listeners,
             List<EventLoopShard> shards,
@@ -46,7 +48,8 @@ public final class TransportLayer implements Flows, AutoCloseable {
             TransportLimits limits,
             TransportCounters counters,
             LongSupplier nanoClock,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Doorkeeper doorkeeper) {
         if (listeners.isEmpty()) throw new IllegalArgumentException("no listener");
         if (shards.isEmpty()) throw new IllegalArgumentException("no shard");
         this.listeners = List.copyOf(listeners);
@@ -55,6 +58,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
         this.limits = limits;
         this.counters = counters;
         this.random = random;
+        this.doorkeeper = doorkeeper;
         this.localAddresses = new LocalAddresses(nanoClock);
         this.withoutTcp =
                 Caffeine.newBuilder()
@@ -72,7 +76,14 @@ public final class TransportLayer implements Flows, AutoCloseable {
     public void start(List<? extends MessageHandler> handlers) throws IOException {
         if (handlers.size() != shards.size())
             throw new IllegalArgumentException("as many handlers as shards are needed");
-        var intake = new Intake(parser, counters, shards, List.copyOf(handlers), random.nextLong());
+        var intake =
+                new Intake(
+                        parser,
+                        counters,
+                        shards,
+                        List.copyOf(handlers),
+                        doorkeeper,
+                        random.nextLong());
         var connections = new Connections(limits, random.nextInt());
         var made = new Streams(limits, connections, intake);
         streams = made;

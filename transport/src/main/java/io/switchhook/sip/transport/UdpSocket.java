@@ -59,11 +59,13 @@ final class UdpSocket {
             for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
                 in.clear();
                 if (!(channel.receive(in) instanceof InetSocketAddress source)) return;
+                if (!intake.admits(source)) continue;
                 in.flip();
                 byte[] bytes = new byte[in.remaining()];
                 in.get(bytes);
                 received(bytes, source, intake);
             }
+            shard.leftUnread();
         } catch (ClosedChannelException e) {
             LOG.trace("{} closed", listener.bound());
         } catch (IOException e) {

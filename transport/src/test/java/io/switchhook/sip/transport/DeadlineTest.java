@@ -32,6 +32,7 @@ class DeadlineTest {
                     counters,
                     List.of(),
                     List.of(),
+                    Doorkeeper.ABSENT,
                     1);
     private final Streams streams =
             new Streams(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.sip.transport.TransportCounters.Dropped;
 import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -110,6 +111,32 @@ class EventLoopShardTest {
             shard.start();
             assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
             assertThat(seen).containsExactly(5L, 5L);
+        }
+    }
+
+    @Test
+    void shardIsBehindUntilNothingWaits() throws Exception {
+        var clock = new AtomicLong(5);
+        try (var shard = new EventLoopShard(0, 2048, clock::get, counters)) {
+            var seen = new ArrayList<Long>();
+            var done = new CountDownLatch(1);
+            // two turns' worth of tasks, each of which takes a nanosecond
+            for (int i = 0; i < 1024; i++) shard.execute(clock::incrementAndGet);
+            shard.execute(() -> seen.add(shard.behindNanos()));
+            shard.execute(done::countDown);
+            shard.start();
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(seen).containsExactly(1024L);
+
+            // nobody waits for a shard that sleeps, as it will at one time or another
+            long last = 1;
+            for (int i = 0; last > 0 && i < 10_000; i++) {
+                var behind = new CompletableFuture<Long>();
+                clock.addAndGet(1_000_000);
+                shard.execute(() -> behind.complete(shard.behindNanos()));
+                last = behind.get(10, TimeUnit.SECONDS);
+            }
+            assertThat(last).isZero();
         }
     }
 

@@ -120,6 +120,23 @@ class StreamTest {
     }
 
     @Test
+    void whoIsNotAdmittedLosesTheConnection() throws Exception {
+        try (var server = TestServer.start(on(Transport.TCP));
+                var phone = new Phone(server.address(0))) {
+            phone.send(Messages.options(VIA, "call-1"));
+            assertThat(phone.receive()).startsWith("SIP/2.0 200 OK");
+            server.shut = true;
+            phone.send(Messages.options(VIA, "call-2"));
+            assertThat(phone.isAtEnd()).isTrue();
+            try (var again = new Phone(server.address(0))) {
+                assertThat(again.isAtEnd()).isTrue();
+            }
+            assertThat(server.counters.closed(Closed.BANNED)).isEqualTo(2);
+            assertThat(server.counters.received(Transport.TCP)).isOne();
+        }
+    }
+
+    @Test
     void doubleCrlfIsAnsweredWithCrlf() throws Exception {
         try (var server = TestServer.start(on(Transport.TCP));
                 var phone = new Phone(server.address(0))) {

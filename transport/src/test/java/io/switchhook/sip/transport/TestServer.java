@@ -30,6 +30,11 @@ final class TestServer implements AutoCloseable {
     final BlockingQueue<Flow> keepAlives = new LinkedBlockingQueue<>();
     final TransportLayer layer;
 
+    /// Whether the door is shut to everybody.
+    volatile boolean shut;
+
+    final BlockingQueue<InetAddress> turnedAway = new LinkedBlockingQueue<>();
+
     private TestServer(List<Listener> listeners, int shardCount, TransportLimits limits)
             throws IOException {
         for (int i = 0; i < shardCount; i++)
@@ -43,7 +48,8 @@ final class TestServer implements AutoCloseable {
                         limits,
                         counters,
                         System::nanoTime,
-                        new Random(1));
+                        new Random(1),
+                        source -> !shut || !turnedAway.add(source));
         shards.forEach(EventLoopShard::start);
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.transport.TransportCounters.Dropped;
 import io.switchhook.sip.transport.TransportCounters.KeepAlive;
 import io.switchhook.sip.transport.TransportCounters.Malformed;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class UdpTest {
@@ -99,6 +101,25 @@ class UdpTest {
                     .containsPattern("To: <sip:b@example.com>;tag=[0-9a-f]+\r\n")
                     .contains(";rport=" + phone.port() + BRANCH + ";received=127.0.0.1\r\n");
             assertThat(server.counters.malformed(Malformed.ANSWERED)).isOne();
+        }
+    }
+
+    @Test
+    void whoIsNotAdmittedGetsNoSignOfLife() throws Exception {
+        try (var server = TestServer.start(on(Transport.UDP));
+                var phone = new Phone(server.address(0))) {
+            String via = "SIP/2.0/UDP 127.0.0.1;rport" + BRANCH;
+            server.shut = true;
+            phone.send(Messages.options(via, "call-1"));
+            phone.send(Messages.options(via, "call-2").replace("CSeq: 1 ", "CSeq: one "));
+            for (int i = 0; i < 2; i++)
+                assertThat(server.turnedAway.poll(10, TimeUnit.SECONDS)).isNotNull();
+            server.shut = false;
+            phone.send(Messages.options(via, "call-3"));
+            assertThat(phone.receive()).contains("Call-ID: call-3");
+            assertThat(server.counters.received(Transport.UDP)).isOne();
+            assertThat(server.counters.dropped(Dropped.BANNED)).isEqualTo(2);
+            assertThat(server.counters.malformed(Malformed.ANSWERED)).isZero();
         }
     }
 

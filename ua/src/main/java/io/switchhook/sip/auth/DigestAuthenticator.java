@@ -6,6 +6,7 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.AuthParameters;
 import io.switchhook.sip.header.Challenge;
 import io.switchhook.sip.header.Credentials;
+import io.switchhook.sip.header.Header;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.uri.SipUri;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// Says from whom a request is: RFC 3261 §22, RFC 7616, RFC 8760. Shared by all threads; throws nothing for anything
 /// that came from the network.
 ///
-/// An unknown user and a wrong password get the same answer after the same work. ACK and CANCEL cannot be challenged
+/// An unknown user and a wrong password get the same answer after the same work, and who answers with a nonce that is not
+/// good learns nothing of the password: he is asked again before it is looked at (RFC 7616 §3.3, `stale`). ACK and CANCEL cannot be challenged
 /// (§22.1) and are not to be brought here. A request is to be brought with the Request-URI that it came with.
 public final class DigestAuthenticator {
     /// Every algorithm, strongest first.
@@ -32,6 +34,7 @@ public final class DigestAuthenticator {
     private final Nonces nonces;
     private final Offer offer;
     private final Leniencies leniencies;
+    private final DigestEvents events;
 
     /// What an unknown user's response is compared with; what it is of is no secret, since it can only fail.
     private final Ha1s nobody = Ha1s.of("", "", "");
@@ -39,11 +42,22 @@ public final class DigestAuthenticator {
     /// @param algorithms to offer, most preferred first (RFC 8760 §2.3); accounts need an HA1 for each, since a
     ///     challenge must not tell which the user has
     /// @param leniencies [Leniency#MISSING_QOP], [Leniency#OTHER_DIGEST_URI] and [Leniency#ONLY_MD5_UNDERSTOOD]
+    /// @param events who hears of the outcome
     public DigestAuthenticator(
-            Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
+            Nonces nonces,
+            List<DigestAlgorithm> algorithms,
+            Leniencies leniencies,
+            DigestEvents events) {
+        this.events = events;
         this.nonces = nonces;
         this.offer = new Offer(algorithms, leniencies);
         this.leniencies = leniencies;
+    }
+
+    /// As above; nobody hears of the outcome.
+    public DigestAuthenticator(
+            Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
+        this(nonces, algorithms, leniencies, DigestEvents.NONE);
     }
 
     /// @param realm that the credentials must be for; those for other realms are for others, and not looked at
@@ -66,9 +80,24 @@ public final class DigestAuthenticator {
         }
     }
 
-    /// The challenge that a request without credentials gets.
+    /// The challenge for a request without credentials of which nothing is kept: the same each time that it comes within
+    /// half a minute or so.
     public Verdict.Challenged challenge(Request request, Role role, String realm, Instant now) {
-        return challenge(request, role, realm, false, "no credentials", now);
+        String nonce = nonces.issue(now, source(request), identity(request));
+        return challenge(request, role, realm, false, "no credentials", nonce);
+    }
+
+    private static String identity(Request request) {
+        var headers = request.headers();
+        return request.method().name()
+                + '\n'
+                + headers.require(Header.VIA).branch()
+                + '\n'
+                + headers.require(Header.CALL_ID).value()
+                + '\n'
+                + headers.require(Header.FROM).tag()
+                + '\n'
+                + headers.require(Header.CSEQ).number();
     }
 
     /// The first digest credentials of the realm. A line that cannot be read counts only if there are none, and only if
@@ -109,12 +138,25 @@ public final class DigestAuthenticator {
         if (!namesRequestUri(digest.uri(), request.uri())
                 && !leniencies.allow(Leniency.OTHER_DIGEST_URI))
             throw new MalformedValue("uri is not the Request-URI", 0);
-        if (!isRight(digest, response, accounts.apply(user)))
+        String source = source(request);
+        var standing = nonces.standing(digest.nonce(), source, now);
+        if (standing != NonceStanding.GOOD)
+            return challenge(request, role, realm, true, standing.text(), now);
+        if (!isRight(digest, response, accounts.apply(user))) {
+            events.wrong(request, source, user);
             return challenge(request, role, realm, false, "wrong password or unknown user", now);
-        var standing = nonces.use(digest.nonce(), count, now);
-        return standing == NonceStanding.GOOD
-                ? new Verdict.Authenticated(user)
-                : challenge(request, role, realm, true, standing.text(), now);
+        }
+        standing = nonces.use(digest.nonce(), source, count, now);
+        if (standing != NonceStanding.GOOD)
+            return challenge(request, role, realm, true, standing.text(), now);
+        events.proven(request, source, user);
+        return new Verdict.Authenticated(user);
+    }
+
+    /// Where a request came from, as the transport noted it (RFC 3261 §18.2.1).
+    private static String source(Request request) {
+        var via = request.headers().require(Header.VIA);
+        return via.parameters().get("received").orElseGet(() -> via.sentBy().host());
     }
 
     private Digest digest(Request request, Credentials credentials, DigestAlgorithm algorithm) {
@@ -177,12 +219,15 @@ public final class DigestAuthenticator {
 
     private Verdict.Challenged challenge(
             Request request, Role role, String realm, boolean stale, String reason, Instant now) {
+        String nonce = nonces.issue(now, source(request));
+        return challenge(request, role, realm, stale, reason, nonce);
+    }
+
+    private Verdict.Challenged challenge(
+            Request request, Role role, String realm, boolean stale, String reason, String nonce) {
         var algorithms = offer.to(request);
         var challenges = new ArrayList<Challenge>(algorithms.size());
-        var common =
-                AuthParameters.empty()
-                        .withQuoted("realm", realm)
-                        .withQuoted("nonce", nonces.issue(now));
+        var common = AuthParameters.empty().withQuoted("realm", realm).withQuoted("nonce", nonce);
         for (var algorithm : algorithms) {
             var parameters = common.with("algorithm", algorithm.token()).withQuoted("qop", "auth");
             challenges.add(

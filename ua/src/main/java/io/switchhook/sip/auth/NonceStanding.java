@@ -1,6 +1,6 @@
 package io.switchhook.sip.auth;
 
-/// What [Nonces] thinks of a nonce that came with the right response.
+/// What [Nonces] thinks of a nonce.
 enum NonceStanding {
     GOOD("good"),
     FOREIGN("nonce not from here"),

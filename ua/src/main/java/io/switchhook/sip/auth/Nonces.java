@@ -1,6 +1,7 @@
 package io.switchhook.sip.auth;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -14,10 +15,13 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Nonces without state, and nonce counts that work once (RFC 7616 §3.3, §3.4.5). Shared by all threads.
 ///
-/// A nonce is the microsecond it was made in, no two the same, with an HMAC-SHA-256 cut to 16 bytes: base64url, 32
-/// characters. A challenge therefore costs no memory, and nobody can fill any. Only a nonce that was *used* with the
-/// right response is remembered, until it expires: its highest nonce count and which of the 31 below were used; a
-/// count below that window is refused as if it had been used.
+/// A nonce is the microsecond it was made in, with an HMAC-SHA-256 of that and of the address it was given
+/// to, cut to 16 bytes: base64url, 32 characters. A challenge therefore costs no memory, and nobody can fill any. Only
+/// a nonce that was *used* with the right response is remembered, until it expires: its highest nonce count and which
+/// of the 31 below were used; a count below that window is refused as if it had been used.
+///
+/// From another address a nonce is worth nothing: whoever answers a challenge has received it there, so that what he
+/// does wrong can be held against that address. A phone whose address changes is asked once more.
 ///
 /// At the bound the oldest twentieth or so of the remembered nonces goes, and all nonces as old as these become
 /// stale, which costs their phones one more challenge but lets nobody replay them. For the same reason nonces made
@@ -28,6 +32,9 @@ public final class Nonces {
 
     /// How many used nonces are remembered, if nobody says otherwise: about 100 bytes each.
     public static final int DEFAULT_BOUND = 131_072;
+
+    /// For about as long a request may come again (RFC 3261 §17.1.2.2, Timer F).
+    private static final long AGAIN_MICROS = 32_000_000;
 
     private static final int TAG_BYTES = 16;
     private static final int BYTES = Long.BYTES + TAG_BYTES;
@@ -78,17 +85,39 @@ public final class Nonces {
     }
 
     /// A nonce that was never given before.
-    public String issue(Instant now) {
+    ///
+    /// @param source to whom it is given: an address in text
+    public String issue(Instant now, String source) {
         long made = youngest.accumulateAndGet(micros(now), (last, t) -> Math.max(last + 1, t));
+        return sealed(made, source);
+    }
+
+    /// A nonce for a request that nothing is kept of: the same if the request comes again soon, so that the answer is the
+    /// same (RFC 3261 §8.2.7). It dates back by 32 s at most, or a quarter of the lifetime, to a time that follows
+    /// from the request. That two requests share one is rare; the second to use it is asked once more.
+    ///
+    /// @param source to whom it is given: an address in text
+    /// @param request what tells this request from others
+    String issue(Instant now, String source, String request) {
+        long period = Math.min(AGAIN_MICROS, lifetimeMicros / 4 + 1);
+        long hash = ByteBuffer.wrap(tag(-1, request)).getLong();
+        long made = micros(now) - Math.floorMod(micros(now) - hash, period);
+        if (made <= floor.get()) made += period;
+        youngest.accumulateAndGet(made, Math::max);
+        return sealed(made, source);
+    }
+
+    private String sealed(long made, String source) {
         byte[] bytes = new byte[BYTES];
-        ByteBuffer.wrap(bytes).putLong(made).put(tag(made), 0, TAG_BYTES);
+        ByteBuffer.wrap(bytes).putLong(made).put(tag(made, source), 0, TAG_BYTES);
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    private byte[] tag(long made) {
+    private byte[] tag(long made, String source) {
         try {
             var mac = (Mac) prototype.clone();
-            return mac.doFinal(ByteBuffer.allocate(Long.BYTES).putLong(made).array());
+            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(made).array());
+            return mac.doFinal(source.getBytes(StandardCharsets.UTF_8));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("HmacSHA256 cannot be cloned", e);
         }
@@ -96,9 +125,10 @@ public final class Nonces {
 
     /// Uses a nonce count, which is not good a second time. To be asked only once the response was found right.
     ///
+    /// @param source who uses it: an address in text
     /// @param count 1 to 2^32-1; 0 for a response without one, which makes the whole nonce good only once
-    NonceStanding use(String nonce, long count, Instant now) {
-        long made = madeAt(nonce);
+    NonceStanding use(String nonce, String source, long count, Instant now) {
+        long made = madeAt(nonce, source);
         if (made < 0) return NonceStanding.FOREIGN;
         long oldest = micros(now) - lifetimeMicros;
         if (made < oldest || made <= floor.get()) return NonceStanding.EXPIRED;
@@ -114,15 +144,26 @@ public final class Nonces {
         return first ? NonceStanding.GOOD : NonceStanding.REPLAYED;
     }
 
-    /// When the nonce was made, or -1 if not here.
-    private long madeAt(String nonce) {
+    /// What a nonce is worth as far as can be told without its count: [NonceStanding#GOOD], FOREIGN or EXPIRED.
+    NonceStanding standing(String nonce, String source, Instant now) {
+        long made = madeAt(nonce, source);
+        if (made < 0) return NonceStanding.FOREIGN;
+        boolean expired = made < micros(now) - lifetimeMicros || made <= floor.get();
+        return expired ? NonceStanding.EXPIRED : NonceStanding.GOOD;
+    }
+
+    /// When the nonce was made, or -1 if not here or not for this source.
+    private long madeAt(String nonce, String source) {
         if (nonce.length() != LENGTH) return -1;
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(nonce);
             if (bytes.length != BYTES) return -1;
             long made = ByteBuffer.wrap(bytes).getLong();
             byte[] expected =
-                    ByteBuffer.allocate(BYTES).putLong(made).put(tag(made), 0, TAG_BYTES).array();
+                    ByteBuffer.allocate(BYTES)
+                            .putLong(made)
+                            .put(tag(made, source), 0, TAG_BYTES)
+                            .array();
             return MessageDigest.isEqual(expected, bytes) ? made : -1;
         } catch (IllegalArgumentException e) {
             return -1;

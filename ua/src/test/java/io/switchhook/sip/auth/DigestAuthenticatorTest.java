@@ -15,6 +15,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +43,23 @@ class DigestAuthenticatorTest {
                                                     .orElseThrow()));
 
     private final Nonces nonces = new Nonces("0123456789abcdef".getBytes(), NOW.minusSeconds(1));
+    private final List<String> heard = new ArrayList<>();
     private final DigestAuthenticator authenticator =
-            new DigestAuthenticator(nonces, DigestAuthenticator.STRONGEST_FIRST, Leniencies.all());
+            new DigestAuthenticator(
+                    nonces,
+                    DigestAuthenticator.STRONGEST_FIRST,
+                    Leniencies.all(),
+                    new DigestEvents() {
+                        @Override
+                        public void proven(Request request, String source, String user) {
+                            heard.add("proven " + user + " at " + source);
+                        }
+
+                        @Override
+                        public void wrong(Request request, String source, String user) {
+                            heard.add("wrong " + user + " at " + source);
+                        }
+                    });
 
     static Request register(String... lines) {
         return registerFrom("User-Agent: Phone 1.0\r\n", lines);
@@ -202,7 +218,7 @@ class DigestAuthenticatorTest {
     }
 
     @Test
-    void a_nonce_of_another_server_is_stale_if_the_password_is_right() {
+    void a_nonce_of_another_server_is_stale_and_tells_nothing_of_the_password() {
         var request = register();
         var other =
                 new DigestAuthenticator(
@@ -213,7 +229,46 @@ class DigestAuthenticatorTest {
         var right = client("1001", "secret").answer(request, answer).orElseThrow();
         assertThat(challenged(right).stale()).isTrue();
         var wrong = client("1001", "wrong").answer(request, answer).orElseThrow();
-        assertThat(challenged(wrong).stale()).isFalse();
+        assertThat(challenged(wrong).stale()).isTrue();
+        assertThat(withoutNonce(challenged(wrong))).isEqualTo(withoutNonce(challenged(right)));
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void the_answer_to_a_challenge_counts_only_from_where_it_was_given() {
+        var answered = answered(client("1001", "secret"), register());
+        var elsewhere = answered.with(h -> h.append(Header.VIA, ";received=198.51.100.7"));
+        assertThat(challenged(elsewhere).stale()).isTrue();
+        assertThat(judge(answered)).isInstanceOf(Verdict.Authenticated.class);
+    }
+
+    @Test
+    void a_request_that_comes_again_is_asked_the_same() {
+        assertThat(authenticator.challenge(register(), Role.REGISTRAR, REALM, NOW))
+                .isEqualTo(authenticator.challenge(register(), Role.REGISTRAR, REALM, NOW));
+    }
+
+    @Test
+    void who_proved_himself_and_who_did_not_is_told_with_the_source() {
+        judge(register());
+        judge(answered(client("1001", "secret"), register()));
+        judge(answered(client("1001", "wrong"), register()));
+        judge(answered(client("9999", "secret"), register()));
+        assertThat(heard)
+                .containsExactly(
+                        "proven 1001 at 192.0.2.4",
+                        "wrong 1001 at 192.0.2.4",
+                        "wrong 9999 at 192.0.2.4");
+    }
+
+    @Test
+    void a_stale_nonce_is_nobodys_fault() {
+        var request = answered(client("1001", "wrong"), register());
+        judge(request, NOW.plusSeconds(301));
+        var again = answered(client("1001", "secret"), register());
+        judge(again);
+        judge(again);
+        assertThat(heard).containsExactly("proven 1001 at 192.0.2.4");
     }
 
     @Test
@@ -334,7 +389,6 @@ class DigestAuthenticatorTest {
         "username,\"\",wrong password or unknown user",
         "nc,00000007,wrong password or unknown user",
         "cnonce,\"other\",wrong password or unknown user",
-        "nonce,\"other\",wrong password or unknown user",
         "uri,\"sip:other.example\",wrong password or unknown user"
     })
     void what_was_changed_is_asked_again(String name, String value, String reason) {

@@ -26,56 +26,58 @@ class NoncesTest {
     private static final byte[] SECRET = "a secret of 20 bytes".getBytes();
     private static final Duration LIFETIME = Duration.ofMinutes(5);
 
+    private static final String SOURCE = "192.0.2.4";
+
     private final Nonces nonces = new Nonces(SECRET, START);
 
     @Test
     void nonces_of_one_instant_differ_and_are_plain_text() {
         var seen = new HashSet<String>();
-        for (int i = 0; i < 10_000; i++) seen.add(nonces.issue(START));
+        for (int i = 0; i < 10_000; i++) seen.add(nonces.issue(START, SOURCE));
         assertThat(seen).hasSize(10_000).allMatch(n -> n.matches("[A-Za-z0-9_-]{32}"));
     }
 
     @Test
     void a_challenge_is_not_remembered() {
-        for (int i = 0; i < 1000; i++) nonces.issue(START);
+        for (int i = 0; i < 1000; i++) nonces.issue(START, SOURCE);
         assertThat(nonces.remembered()).isZero();
     }
 
     @Test
     void a_nonce_serves_growing_counts_and_each_once() {
-        String nonce = nonces.issue(START);
+        String nonce = nonces.issue(START, SOURCE);
         for (int count = 1; count < 1000; count++) {
-            assertThat(nonces.use(nonce, count, START)).isEqualTo(GOOD);
-            assertThat(nonces.use(nonce, count, START)).isEqualTo(REPLAYED);
+            assertThat(nonces.use(nonce, SOURCE, count, START)).isEqualTo(GOOD);
+            assertThat(nonces.use(nonce, SOURCE, count, START)).isEqualTo(REPLAYED);
         }
         assertThat(nonces.remembered()).isEqualTo(1);
     }
 
     @Test
     void counts_may_overtake_each_other_within_the_window() {
-        String nonce = nonces.issue(START);
-        assertThat(nonces.use(nonce, 40, START)).isEqualTo(GOOD);
-        assertThat(nonces.use(nonce, 39, START)).isEqualTo(GOOD);
-        assertThat(nonces.use(nonce, 9, START)).isEqualTo(GOOD);
-        assertThat(nonces.use(nonce, 9, START)).isEqualTo(REPLAYED);
-        assertThat(nonces.use(nonce, 8, START)).as("below the window").isEqualTo(REPLAYED);
-        assertThat(nonces.use(nonce, 0xffff_ffffL, START)).isEqualTo(GOOD);
-        assertThat(nonces.use(nonce, 40, START)).isEqualTo(REPLAYED);
+        String nonce = nonces.issue(START, SOURCE);
+        assertThat(nonces.use(nonce, SOURCE, 40, START)).isEqualTo(GOOD);
+        assertThat(nonces.use(nonce, SOURCE, 39, START)).isEqualTo(GOOD);
+        assertThat(nonces.use(nonce, SOURCE, 9, START)).isEqualTo(GOOD);
+        assertThat(nonces.use(nonce, SOURCE, 9, START)).isEqualTo(REPLAYED);
+        assertThat(nonces.use(nonce, SOURCE, 8, START)).as("below the window").isEqualTo(REPLAYED);
+        assertThat(nonces.use(nonce, SOURCE, 0xffff_ffffL, START)).isEqualTo(GOOD);
+        assertThat(nonces.use(nonce, SOURCE, 40, START)).isEqualTo(REPLAYED);
     }
 
     @Test
     void without_a_count_a_nonce_serves_once() {
-        String nonce = nonces.issue(START);
-        assertThat(nonces.use(nonce, 0, START)).isEqualTo(GOOD);
-        assertThat(nonces.use(nonce, 0, START)).isEqualTo(REPLAYED);
-        assertThat(nonces.use(nonce, 1, START)).isEqualTo(REPLAYED);
+        String nonce = nonces.issue(START, SOURCE);
+        assertThat(nonces.use(nonce, SOURCE, 0, START)).isEqualTo(GOOD);
+        assertThat(nonces.use(nonce, SOURCE, 0, START)).isEqualTo(REPLAYED);
+        assertThat(nonces.use(nonce, SOURCE, 1, START)).isEqualTo(REPLAYED);
     }
 
     @ParameterizedTest
     @CsvSource({"0,GOOD", "300,GOOD", "301,EXPIRED", "100000,EXPIRED"})
     void a_nonce_lives_five_minutes(int seconds, NonceStanding expected) {
-        String nonce = nonces.issue(START);
-        assertThat(nonces.use(nonce, 1, START.plusSeconds(seconds))).isEqualTo(expected);
+        String nonce = nonces.issue(START, SOURCE);
+        assertThat(nonces.use(nonce, SOURCE, 1, START.plusSeconds(seconds))).isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -87,29 +89,62 @@ class NoncesTest {
                 "ÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄÄ"
             })
     void a_forged_nonce_is_foreign(String nonce) {
-        assertThat(nonces.use(nonce, 1, START)).isEqualTo(FOREIGN);
+        assertThat(nonces.use(nonce, SOURCE, 1, START)).isEqualTo(FOREIGN);
     }
 
     @Test
     void a_nonce_with_another_time_or_of_another_secret_is_foreign() {
-        String nonce = nonces.issue(START);
+        String nonce = nonces.issue(START, SOURCE);
         for (int i = 0; i < nonce.length(); i++) {
             char other = nonce.charAt(i) == 'A' ? 'B' : 'A';
             String forged = nonce.substring(0, i) + other + nonce.substring(i + 1);
-            assertThat(nonces.use(forged, 1, START)).isEqualTo(FOREIGN);
+            assertThat(nonces.use(forged, SOURCE, 1, START)).isEqualTo(FOREIGN);
         }
         var others = new Nonces("another secret of us".getBytes(), START);
-        assertThat(others.use(nonce, 1, START)).isEqualTo(FOREIGN);
+        assertThat(others.use(nonce, SOURCE, 1, START)).isEqualTo(FOREIGN);
+    }
+
+    @Test
+    void a_request_that_comes_again_gets_the_same_nonce() {
+        int same = 0;
+        for (int i = 0; i < 1000; i++) {
+            String nonce = nonces.issue(START, SOURCE, "request " + i);
+            assertThat(nonce).isNotEqualTo(nonces.issue(START, SOURCE, "another " + i));
+            assertThat(nonce).isNotEqualTo(nonces.issue(START, "192.0.2.5", "request " + i));
+            if (nonce.equals(nonces.issue(START.plusMillis(500), SOURCE, "request " + i))) same++;
+        }
+        assertThat(same).isBetween(960, 1000); // 31.5 of 32 s
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 1_000, 20_000, 3_600_000})
+    void such_a_nonce_is_good_at_once_and_until_shortly_before_its_end(long millisSinceStart) {
+        var now = START.plusMillis(millisSinceStart);
+        for (int i = 0; i < 100; i++) {
+            String nonce = nonces.issue(now, SOURCE, "request " + i);
+            assertThat(nonces.use(nonce, SOURCE, 1, now)).isEqualTo(GOOD);
+            var later = now.plus(LIFETIME).minusSeconds(32);
+            assertThat(nonces.use(nonce, SOURCE, 2, later)).isEqualTo(GOOD);
+            assertThat(nonces.use(nonce, SOURCE, 3, later.plusSeconds(65))).isEqualTo(EXPIRED);
+        }
+    }
+
+    @Test
+    void a_nonce_is_foreign_from_another_address() {
+        String nonce = nonces.issue(START, SOURCE);
+        assertThat(nonces.standing(nonce, "192.0.2.5", START)).isEqualTo(FOREIGN);
+        assertThat(nonces.use(nonce, "192.0.2.5", 1, START)).isEqualTo(FOREIGN);
+        assertThat(nonces.use(nonce, SOURCE, 1, START)).isEqualTo(GOOD);
     }
 
     @Test
     void a_restart_with_the_same_secret_makes_nonces_stale_not_replayable() {
-        String nonce = nonces.issue(START);
-        assertThat(nonces.use(nonce, 1, START)).isEqualTo(GOOD);
+        String nonce = nonces.issue(START, SOURCE);
+        assertThat(nonces.use(nonce, SOURCE, 1, START)).isEqualTo(GOOD);
         var restarted = new Nonces(SECRET, START.plusSeconds(10));
-        assertThat(restarted.use(nonce, 1, START.plusSeconds(10))).isEqualTo(EXPIRED);
-        String fresh = restarted.issue(START.plusSeconds(10));
-        assertThat(restarted.use(fresh, 1, START.plusSeconds(10))).isEqualTo(GOOD);
+        assertThat(restarted.use(nonce, SOURCE, 1, START.plusSeconds(10))).isEqualTo(EXPIRED);
+        String fresh = restarted.issue(START.plusSeconds(10), SOURCE);
+        assertThat(restarted.use(fresh, SOURCE, 1, START.plusSeconds(10))).isEqualTo(GOOD);
     }
 
     @Test
@@ -119,13 +154,13 @@ class NoncesTest {
         int good = 0;
         for (int i = 0; i < 5000; i++) {
             var now = START.plusMillis(i * 50L);
-            String nonce = bounded.issue(now);
+            String nonce = bounded.issue(now, SOURCE);
             used.add(nonce);
-            if (bounded.use(nonce, 1, now) == GOOD) good++;
+            if (bounded.use(nonce, SOURCE, 1, now) == GOOD) good++;
             assertThat(bounded.remembered()).isLessThanOrEqualTo(100);
         }
         var end = START.plusMillis(5000 * 50L);
-        assertThat(used).noneMatch(nonce -> bounded.use(nonce, 1, end) == GOOD);
+        assertThat(used).noneMatch(nonce -> bounded.use(nonce, SOURCE, 1, end) == GOOD);
         assertThat(good).as("at most the one that meets the bound").isGreaterThan(4900);
     }
 
@@ -133,7 +168,7 @@ class NoncesTest {
     void what_expired_is_forgotten() {
         for (int i = 0; i < 600; i++) {
             var now = START.plusSeconds(i);
-            nonces.use(nonces.issue(now), 1, now);
+            nonces.use(nonces.issue(now, SOURCE), SOURCE, 1, now);
             assertThat(nonces.remembered()).isLessThanOrEqualTo(300 + 2 * 300 / 16 + 2);
         }
     }
@@ -141,11 +176,11 @@ class NoncesTest {
     @Test
     void of_many_threads_with_the_same_count_one_is_first() throws Exception {
         var good = new AtomicInteger();
-        String nonce = nonces.issue(START);
+        String nonce = nonces.issue(START, SOURCE);
         Callable<Boolean> use =
                 () -> {
                     for (int count = 1; count <= 20; count++)
-                        if (nonces.use(nonce, count, START) == GOOD) good.incrementAndGet();
+                        if (nonces.use(nonce, SOURCE, count, START) == GOOD) good.incrementAndGet();
                     return true;
                 };
         try (var threads = Executors.newFixedThreadPool(4)) {
@@ -161,10 +196,11 @@ class NoncesTest {
         Callable<Boolean> use =
                 () -> {
                     for (int i = 0; i < 5000; i++) {
-                        String nonce = bounded.issue(START.plusMillis(i));
+                        String nonce = bounded.issue(START.plusMillis(i), SOURCE);
                         var now = START.plusMillis(i);
-                        boolean first = bounded.use(nonce, 1, now) == GOOD;
-                        if (first && bounded.use(nonce, 1, now) == GOOD) again.incrementAndGet();
+                        boolean first = bounded.use(nonce, SOURCE, 1, now) == GOOD;
+                        if (first && bounded.use(nonce, SOURCE, 1, now) == GOOD)
+                            again.incrementAndGet();
                     }
                     return true;
                 };

@@ -1,0 +1,104 @@
+package io.switchhook.pbx.admission;
+
+import io.switchhook.pbx.admission.AdmissionCounters.Outcome;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.RetryAfter;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.Gate;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.Shard;
+import io.switchhook.sip.uri.SipUri;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/// The gate of one shard: who is banned, who asks too much, what has to wait while there is too much to do, and who has to
+/// say first who he is. In this order, since it is the order of the costs.
+///
+/// An account that proved itself at an address has a budget of its own there; all others at that address share one. So
+/// nobody behind the same NAT can spend what a phone needs.
+public final class FrontDoor implements Gate {
+    private static final int RETRY_AFTER_LEAST = 5;
+    private static final int RETRY_AFTER_MOST = 30;
+
+    private final AdmissionSettings settings;
+    private final Reputation reputation;
+    private final Optional<Challenges> challenges;
+    private final Overload overload;
+    private final Shard shard;
+    private final AdmissionCounters counters;
+    private final RandomGenerator random;
+    private final Budget.Rate sourceRate;
+    private final Budget.Rate accountRate;
+
+    /// @param challenges empty if everybody is served: then nobody proves himself, and there are neither budgets nor bans
+    /// @param overload the shard's
+    /// @param random for what is refused to come back at different times
+    public FrontDoor(
+            AdmissionSettings settings,
+            Reputation reputation,
+            Optional<Challenges> challenges,
+            Overload overload,
+            Shard shard,
+            AdmissionCounters counters,
+            RandomGenerator random) {
+        this.settings = settings;
+        this.reputation = reputation;
+        this.challenges = challenges;
+        this.overload = overload;
+        this.shard = shard;
+        this.counters = counters;
+        this.random = random;
+        this.sourceRate = Budget.Rate.perSecond(settings.sourceRate(), settings.sourceBurst());
+        this.accountRate = Budget.Rate.perSecond(settings.accountRate(), settings.accountBurst());
+    }
+
+    @Override
+    public Passage ask(Request request, Flow flow, double load) {
+        try {
+            long now = shard.nanoTime();
+            var source = Source.of(flow.remote().getAddress());
+            var known = reputation.acquaintance(source, user(request));
+            boolean bounded =
+                    challenges.isPresent() && !reputation.trusts(flow.remote().getAddress());
+            if (bounded && known == null && reputation.isBanned(source)) return banned(flow);
+            var precedence = Precedence.of(request, known != null, settings.emergency());
+            if (overload.refuses(precedence, shard.behindNanos(), load, now))
+                return refused(Outcome.OVERLOAD);
+            if (bounded && known != null && !known.requests.spend(accountRate, now))
+                return refused(Outcome.ACCOUNT_BUDGET);
+            if (bounded
+                    && known == null
+                    && !reputation.stranger(source, now).requests.spend(sourceRate, now))
+                return refused(Outcome.SOURCE_BUDGET);
+            var challenge = challenges.flatMap(asking -> asking.to(request));
+            if (challenge.isEmpty()) return Passage.GRANTED;
+            counters.count(Outcome.CHALLENGED);
+            return challenge.get();
+        } catch (MalformedField e) {
+            return Passage.GRANTED; // to be answered by whoever needs the field
+        }
+    }
+
+    /// In whose name a request comes, if that can be told.
+    private static String user(Request request) {
+        return request.headers().require(Header.FROM).uri() instanceof SipUri sip
+                ? sip.decodedUser()
+                : "";
+    }
+
+    private Passage banned(Flow flow) {
+        counters.count(Outcome.BANNED);
+        if (flow.transport().isReliable()) flow.close();
+        return Passage.IGNORED;
+    }
+
+    private Passage refused(Outcome why) {
+        counters.count(why);
+        int seconds = random.nextInt(RETRY_AFTER_LEAST, RETRY_AFTER_MOST + 1);
+        return new Answered(
+                StatusCode.SERVICE_UNAVAILABLE,
+                h -> h.add(Header.RETRY_AFTER, RetryAfter.seconds(seconds)));
+    }
+}
