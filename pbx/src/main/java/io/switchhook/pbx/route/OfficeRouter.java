@@ -32,7 +32,8 @@ import java.util.function.UnaryOperator;
 ///
 /// 1. A REGISTER for one of our domains goes to the registrar.
 /// 2. What names the server itself is answered by the server.
-/// 3. Everything else must come from an account of ours, proven by its digest, and From must name that account.
+/// 3. Everything else must come from an account of ours, proven by its certificate or digest, and From must name that
+///    account.
 /// 4. A user of ours is found by the location service; nothing is relayed to anybody else.
 public final class OfficeRouter implements Router {
     private static final int DRAIN_SECONDS = 10;
@@ -74,7 +75,7 @@ public final class OfficeRouter implements Router {
         if (request.method() == Method.REGISTER) return registration(called);
         if (called.isPresent() && called.get().user().isEmpty())
             return new Route.Serve(serverCore::answer, "addressed to the server itself");
-        return switch (office.admission.admit(request)) {
+        return switch (office.admission.admit(request, flow)) {
             case Admission.Refused(var answer) -> answer;
             case Admission.Admitted(var by, var edits) -> toUser(called, request.uri(), by, edits);
         };
