@@ -13,12 +13,15 @@ import java.util.Set;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The authorities that peers' certificates must come from.
 final class Authorities {
     private static final Logger LOG = LoggerFactory.getLogger(Authorities.class);
+
+    private static volatile @Nullable Authorities ofJava;
 
     private final X509ExtendedTrustManager manager;
 
@@ -29,19 +32,43 @@ final class Authorities {
     /// @param file certificates in PEM form
     /// @throws IOException saying why the file is of no use
     static Authorities read(Path file) throws IOException {
-        var certificates = Credential.certificates(file);
+        return of(Credential.certificates(file));
+    }
+
+    /// None: for who is asked for nothing.
+    static Authorities none() throws IOException {
+        return of(List.of());
+    }
+
+    private static Authorities of(List<X509Certificate> certificates) throws IOException {
         try {
             var store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             for (int i = 0; i < certificates.size(); i++)
                 store.setCertificateEntry(Integer.toString(i), certificates.get(i));
-            var factory = TrustManagerFactory.getInstance("PKIX");
-            factory.init(store);
-            for (var one : factory.getTrustManagers())
-                if (one instanceof X509ExtendedTrustManager found) return new Authorities(found);
-            throw new IOException("this Java has no PKIX trust manager");
+            return new Authorities(manager(store));
         } catch (GeneralSecurityException e) {
-            throw new IOException("the file " + file + " cannot be used: " + e.getMessage(), e);
+            throw new IOException("no use of authorities: " + e.getMessage(), e);
+        }
+    }
+
+    private static X509ExtendedTrustManager manager(@Nullable KeyStore store)
+            throws GeneralSecurityException {
+        var factory = TrustManagerFactory.getInstance("PKIX");
+        factory.init(store);
+        for (var one : factory.getTrustManagers())
+            if (one instanceof X509ExtendedTrustManager found) return found;
+        throw new GeneralSecurityException("this Java has no PKIX trust manager");
+    }
+
+    /// Those that the Java runtime knows: more than a hundred, so they are read once and not at every reload.
+    static Authorities ofJava() throws IOException {
+        try {
+            var known = ofJava;
+            if (known == null) ofJava = known = new Authorities(manager(null));
+            return known;
+        } catch (GeneralSecurityException e) {
+            throw new IOException("Java's own authorities cannot be read: " + e.getMessage(), e);
         }
     }
 

@@ -21,8 +21,6 @@ import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLException;
@@ -60,11 +58,7 @@ final class TlsContexts implements AutoCloseable {
             SslContext server,
             SslContext client,
             List<X509Certificate> certificates,
-            Optional<Authorities> authorities) {
-        Set<X509Certificate> trusted() {
-            return authorities.map(Authorities::certificates).orElse(Set.of());
-        }
-
+            Authorities authorities) {
         void release() {
             ReferenceCountUtil.release(server);
             ReferenceCountUtil.release(client);
@@ -86,7 +80,8 @@ final class TlsContexts implements AutoCloseable {
     synchronized void reload(TlsSettings settings) throws IOException {
         var former = current;
         var fresh = read(settings);
-        if (!fresh.trusted().equals(former.trusted())) tickets.forget();
+        if (!fresh.authorities().certificates().equals(former.authorities().certificates()))
+            tickets.forget();
         tickets.applyTo(fresh.server());
         current = fresh;
         former.release();
@@ -117,9 +112,7 @@ final class TlsContexts implements AutoCloseable {
             var choice = new CertificateChoice(credentials);
             var trust = settings.trust();
             var authorities =
-                    trust.isPresent()
-                            ? Optional.of(Authorities.read(trust.get()))
-                            : Optional.<Authorities>empty();
+                    trust.isPresent() ? Authorities.read(trust.get()) : Authorities.ofJava();
             return new Read(
                     settings,
                     forPeers(settings, choice, authorities),
@@ -134,38 +127,37 @@ final class TlsContexts implements AutoCloseable {
     }
 
     private static SslContext forPeers(
-            TlsSettings settings, CertificateChoice choice, Optional<Authorities> authorities)
-            throws SSLException {
-        var asked = settings.clientCertificates();
-        var builder =
-                modern(SslContextBuilder.forServer(keys(choice)))
-                        .clientAuth(
-                                switch (asked) {
-                                    case NONE -> ClientAuth.NONE;
-                                    case OPTIONAL -> ClientAuth.OPTIONAL;
-                                    case REQUIRED -> ClientAuth.REQUIRE;
-                                });
-        authorities.ifPresent(them ->
-                builder.trustManager(
-                        asked == ClientCertificates.OPTIONAL
-                                ? them.lenientWithClients()
-                                : them.manager()));
-        return builder.build();
+            TlsSettings settings, CertificateChoice choice, Authorities authorities)
+            throws IOException {
+        var builder = modern(SslContextBuilder.forServer(keys(choice)));
+        return switch (settings.clientCertificates()) {
+            case NONE ->
+                    builder.clientAuth(ClientAuth.NONE)
+                            .trustManager(Authorities.none().manager())
+                            .build();
+            case OPTIONAL ->
+                    builder.clientAuth(ClientAuth.OPTIONAL)
+                            .trustManager(authorities.lenientWithClients())
+                            .build();
+            case REQUIRED ->
+                    builder.clientAuth(ClientAuth.REQUIRE)
+                            .trustManager(authorities.manager())
+                            .build();
+        };
     }
 
     /// We show our certificate to servers too, if they ask for one.
     private static SslContext forServers(
-            TlsSettings settings, CertificateChoice choice, Optional<Authorities> authorities)
-            throws SSLException {
+            TlsSettings settings, CertificateChoice choice, Authorities authorities)
+            throws IOException {
         var builder = modern(SslContextBuilder.forClient().keyManager(keys(choice)));
-        if (!settings.verifyServers())
-            builder.trustManager(InsecureTrustManagerFactory.INSTANCE)
-                    .endpointIdentificationAlgorithm(null);
-        else {
-            builder.endpointIdentificationAlgorithm("HTTPS");
-            authorities.ifPresent(them -> builder.trustManager(them.manager()));
-        }
-        return builder.build();
+        return settings.verifyServers()
+                ? builder.endpointIdentificationAlgorithm("HTTPS")
+                        .trustManager(authorities.manager())
+                        .build()
+                : builder.endpointIdentificationAlgorithm(null)
+                        .trustManager(InsecureTrustManagerFactory.INSTANCE)
+                        .build();
     }
 
     private static SslContextBuilder modern(SslContextBuilder builder) {
@@ -218,7 +210,7 @@ final class TlsContexts implements AutoCloseable {
     /// Who a peer is whose handshake is done: the SIP URIs of its certificate, if that is trusted.
     List<SipUri> identities(SslHandler handler) {
         var read = current;
-        if (read.authorities().isEmpty()
+        if (read.settings().trust().isEmpty()
                 || read.settings().clientCertificates() == ClientCertificates.NONE)
             return List.of();
         try {
@@ -228,7 +220,7 @@ final class TlsContexts implements AutoCloseable {
                 if (!(shown[i] instanceof X509Certificate certificate)) return List.of();
                 chain[i] = certificate;
             }
-            return chain.length == 0 ? List.of() : read.authorities().get().identities(chain);
+            return chain.length == 0 ? List.of() : read.authorities().identities(chain);
         } catch (SSLPeerUnverifiedException e) {
             return List.of();
         }
