@@ -69,6 +69,14 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("the server did not start: " + String.join(" ", command));
     }
 
+    /// A program of this class path in a process of its own.
+    static Process javaWith(String... words) throws IOException {
+        var command = new ArrayList<>(List.of(java("java"), "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(words));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    }
+
     private static String java(String program) {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }

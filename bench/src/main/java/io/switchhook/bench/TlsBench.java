@@ -13,7 +13,8 @@ public final class TlsBench {
         int number = words.size() > 1 ? Integer.parseInt(words.get(1)) : 0;
         switch (what) {
             case "memory" -> IdleFlows.measure(number > 0 ? number : 10_000);
-            case "peers" -> BadPeers.measure(number > 0 ? number : 20);
+            case "peers" -> RegisterTimes.measure(number > 0 ? number : 20);
+            case "bad-peers" -> BadPeers.run(number);
             default -> {
                 System.err.println(
                         "usage: ./switchhook bench tls memory [FLOWS] | peers [SECONDS]");

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// A whole server with real TLS, under what goes on around it.
-@Timeout(600)
+@Timeout(1800)
 class TlsScenario {
     private static final Logger LOG = LoggerFactory.getLogger(TlsScenario.class);
 
@@ -123,7 +123,7 @@ class TlsScenario {
             var ticking =
                     pace.scheduleAtFixedRate(
                             call, 0, 1_000_000 / CALLS_PER_SECOND, TimeUnit.MICROSECONDS);
-            reload(RELOADS / 5, 0);
+            reload(Math.min(RELOADS / 5, 50), 0);
             long before = usedHeap();
             reload(RELOADS, 1);
             long after = usedHeap();
