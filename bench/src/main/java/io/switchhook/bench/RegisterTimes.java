@@ -19,17 +19,20 @@ final class RegisterTimes {
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final ServerProcess server;
+    private final ServerProcess other;
     private final TlsPhones phones;
 
-    private RegisterTimes(ServerProcess server, TlsPhones phones) {
+    private RegisterTimes(ServerProcess server, ServerProcess other, TlsPhones phones) {
         this.server = server;
+        this.other = other;
         this.phones = phones;
     }
 
     static void measure(int seconds) throws Exception {
         try (var server = ServerProcess.start(List.of());
+                var other = ServerProcess.start(List.of());
                 var phones = new TlsPhones(server.tls())) {
-            new RegisterTimes(server, phones).run(seconds);
+            new RegisterTimes(server, other, phones).run(seconds);
         }
     }
 
@@ -39,16 +42,21 @@ final class RegisterTimes {
             registering.add(phones.connect().get(30, TimeUnit.SECONDS));
         round("warm-up", registering, seconds);
         round("alone", registering, seconds);
-        var bad = ServerProcess.javaWith("io.switchhook.bench.TlsBench", "bad-peers", port());
-        bad.inputReader().readLine();
-        round("with bad peers", registering, seconds);
-        bad.outputWriter().close();
-        System.out.println(bad.inputReader().readLine());
+        beside("with bad peers", server, registering, seconds);
+        beside("at another server", other, registering, seconds);
         round("alone again", registering, seconds);
     }
 
-    private String port() {
-        return Integer.toString(server.tls().getPort());
+    /// Beside bad peers of this server, or of another one: that shows what they take of the machine alone.
+    private void beside(String what, ServerProcess victim, List<Phone> registering, int seconds)
+            throws Exception {
+        String port = Integer.toString(victim.tls().getPort());
+        var bad = ServerProcess.javaWith("io.switchhook.bench.TlsBench", "bad-peers", port);
+        bad.inputReader().readLine();
+        round(what, registering, seconds);
+        bad.outputWriter().close();
+        System.out.println(bad.inputReader().readLine());
+        bad.waitFor();
     }
 
     private void round(String what, List<Phone> registering, int seconds) throws Exception {
