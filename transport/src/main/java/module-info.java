@@ -7,6 +7,7 @@ module io.switchhook.transport {
     requires io.netty.codec.http;
     requires io.netty.common;
     requires io.netty.handler;
+    requires io.netty.tcnative.classes.openssl;
     requires io.netty.transport;
     requires io.netty.transport.classes.epoll;
     requires org.dnsjava;

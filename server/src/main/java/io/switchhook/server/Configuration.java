@@ -8,6 +8,7 @@ import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.uri.HostPort;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -72,12 +73,30 @@ public record Configuration(
 
     /// Files in PEM form that exist.
     ///
+    /// @param hosts further certificates, for who asks for one of their names
     /// @param trust authorities of peers' certificates; empty for those that Java knows
     public record Tls(
             Path certificate,
             Path key,
+            List<TlsHost> hosts,
             ClientCertificates clientCertificates,
-            Optional<Path> trust) {}
+            Optional<Path> trust) {
+        /// All that is to be read again when it changes.
+        List<Path> files() {
+            var files = new ArrayList<>(List.of(certificate, key));
+            for (var host : hosts) files.addAll(List.of(host.certificate(), host.key()));
+            trust.ifPresent(files::add);
+            return files;
+        }
+    }
+
+    /// One more certificate and its key.
+    public record TlsHost(Path certificate, Path key) {
+        @Override
+        public String toString() {
+            return certificate + " with " + key;
+        }
+    }
 
     /// @param modules levels that differ, by module
     public record Log(LogLevel level, Map<LogModule, LogLevel> modules) {
@@ -97,6 +116,7 @@ public record Configuration(
         all.put("advertise", advertise.map(HostPort::toString).orElse(""));
         all.put("tls.certificate", tls.map(its -> its.certificate().toString()).orElse(""));
         all.put("tls.key", tls.map(its -> its.key().toString()).orElse(""));
+        all.put("tls.hosts", tls.map(its -> joined(its.hosts())).orElse(""));
         all.put(
                 "tls.clientCertificates",
                 tls.map(its -> its.clientCertificates().toString()).orElse(""));

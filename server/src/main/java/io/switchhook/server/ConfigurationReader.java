@@ -9,6 +9,7 @@ import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.server.Configuration.ClientCertificates;
 import io.switchhook.server.Configuration.Log;
 import io.switchhook.server.Configuration.Tls;
+import io.switchhook.server.Configuration.TlsHost;
 import io.switchhook.server.Limit.Quantity;
 import io.switchhook.server.SectionReader.Parser;
 import io.switchhook.server.SectionReader.Placed;
@@ -127,29 +128,44 @@ final class ConfigurationReader {
         var secure = listen.stream().filter(one -> one.value().transport().isSecure()).findFirst();
         boolean given = top.has("tls");
         var section = top.section("tls");
-        var certificate = section.placed("certificate", this::file);
-        var key = section.placed("key", this::file);
+        if (!given && secure.isEmpty()) return Optional.empty();
+        var place = given ? section.place() : secure.map(Placed::place).orElse(section.place());
+        var shown = shown(section, place, secure.map(one -> ", and " + one.value() + " needs it"));
+        var hosts =
+                section.sections(
+                        "hosts",
+                        host -> {
+                            var one = shown(host, host.place(), Optional.empty());
+                            host.rejectOthers();
+                            return one;
+                        });
         var clients =
                 section.one(
                         "clientCertificates",
                         SectionReader.word(List.of(ClientCertificates.values())));
         var trust = section.placed("trust", this::file);
-        section.rejectOthers();
-        if (!given && secure.isEmpty()) return Optional.empty();
-        var place = given ? section.place() : secure.map(Placed::place).orElse(section.place());
-        need(certificate, section, place, "certificate", secure);
-        need(key, section, place, "key", secure);
-        certificate.ifPresent(file -> check(section, "certificate", file, TlsFiles::certificate));
         trust.ifPresent(file -> check(section, "trust", file, TlsFiles::certificate));
+        section.rejectOthers();
+        return shown.map(one ->
+                new Tls(
+                        one.certificate(),
+                        one.key(),
+                        hosts,
+                        clients.orElse(ClientCertificates.NONE),
+                        trust.map(Placed::value)));
+    }
+
+    /// A certificate and the key that belongs to it.
+    private Optional<TlsHost> shown(SectionReader section, Place place, Optional<String> why) {
+        var certificate = section.placed("certificate", this::file);
+        var key = section.placed("key", this::file);
+        need(certificate, section, place, "certificate", why);
+        need(key, section, place, "key", why);
+        certificate.ifPresent(file -> check(section, "certificate", file, TlsFiles::certificate));
         if (certificate.isEmpty() || key.isEmpty()) return Optional.empty();
         if (TlsFiles.certificate(certificate.get().value()).isEmpty())
             check(section, "key", key.get(), file -> TlsFiles.key(file, certificate.get().value()));
-        return Optional.of(
-                new Tls(
-                        certificate.get().value(),
-                        key.get().value(),
-                        clients.orElse(ClientCertificates.NONE),
-                        trust.map(Placed::value)));
+        return Optional.of(new TlsHost(certificate.get().value(), key.get().value()));
     }
 
     private static void need(
@@ -157,10 +173,9 @@ final class ConfigurationReader {
             SectionReader section,
             Place place,
             String key,
-            Optional<Placed<ListenAddress>> secure) {
+            Optional<String> why) {
         if (file.isPresent() || section.has(key)) return;
-        String why = secure.map(one -> ", and " + one.value() + " needs it").orElse("");
-        section.fault(place, key, "is missing" + why);
+        section.fault(place, key, "is missing" + why.orElse(""));
     }
 
     private static void check(

@@ -104,6 +104,7 @@ final class Floors implements SipServer {
     private final Pings.Counters pingCounters = new Pings.Counters();
     private final List<Notifier> notifiers = new ArrayList<>();
     private final TransportLayer transport;
+    private final Optional<CertificateFiles> certificates;
     private final LocationService locations;
     private final Reachability reachability;
     private volatile boolean draining;
@@ -123,6 +124,7 @@ final class Floors implements SipServer {
             // Ground floor
             for (int i = 0; i < numberOfShards(); i++) shards.add(started(shard(i)));
             transport = started(transport());
+            certificates = configuration.tls().map(this::certificates);
             var locator = started(locator());
 
             // Third floor
@@ -269,6 +271,10 @@ final class Floors implements SipServer {
                     .register(admissionCounters, bans, overloads);
             for (var shard : shards) shard.start();
             transport.start(handlers);
+            certificates.ifPresent(its -> {
+                its.register(surroundings.metrics(), surroundings.health());
+                its.start();
+            });
         } catch (IOException | RuntimeException e) {
             close();
             throw e;
@@ -339,9 +345,21 @@ final class Floors implements SipServer {
         return new TlsSettings(
                 tls.certificate(),
                 tls.key(),
+                tls.hosts().stream()
+                        .map(host -> new TlsSettings.Host(host.certificate(), host.key()))
+                        .toList(),
                 TlsSettings.ClientCertificates.valueOf(tls.clientCertificates().name()),
                 tls.trust(),
                 true);
+    }
+
+    private CertificateFiles certificates(Configuration.Tls tls) {
+        return started(
+                new CertificateFiles(
+                        tls,
+                        fresh -> transport.reloadTls(tlsSettings(fresh)),
+                        transport::certificates,
+                        clock));
     }
 
     private DnsServerLocator locator() {
@@ -528,9 +546,9 @@ final class Floors implements SipServer {
 
     @Override
     public List<String> reload(Configuration fresh) throws StartException {
-        if (configuration.tls().isEmpty()) return List.of();
+        if (certificates.isEmpty() || fresh.tls().isEmpty()) return List.of();
         try {
-            transport.reloadTls();
+            certificates.get().reload(fresh.tls().get());
             return List.of("certificates");
         } catch (IOException e) {
             throw new StartException(Reasons.of(e), e);

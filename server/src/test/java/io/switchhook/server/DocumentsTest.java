@@ -78,11 +78,16 @@ class DocumentsTest {
 
     @Test
     void every_metric_is_documented_and_no_other(@TempDir Path folder) throws Exception {
+        var certificate = Certificates.in(folder, "office.example");
         var source =
                 new ConfigurationSource(
                         Optional.empty(),
                         Optional.of(folder),
-                        List.of("listen=udp://127.0.0.1:0,tcp://127.0.0.1:0", "console=none"));
+                        List.of(
+                                "listen=udp://127.0.0.1:0,tcp://127.0.0.1:0,tls://127.0.0.1:0",
+                                "tls.certificate=" + certificate.certificate(),
+                                "tls.key=" + certificate.key(),
+                                "console=none"));
         try (var server = Server.start(source, source.read(), Floors::start, CallListener.NONE)) {
             assertThat(names("(?m)^\\| `([a-z0-9]+_[a-z0-9_]+)` \\|", page("metrics.md")))
                     .isEqualTo(names("(?m)^# TYPE (\\S+)", server.metrics().text()));

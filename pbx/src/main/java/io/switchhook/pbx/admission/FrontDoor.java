@@ -72,7 +72,7 @@ public final class FrontDoor implements Gate {
                     && known == null
                     && !reputation.stranger(source, now).requests.spend(sourceRate, now))
                 return refused(Outcome.SOURCE_BUDGET);
-            var challenge = challenges.flatMap(asking -> asking.to(request));
+            var challenge = challenges.flatMap(asking -> asking.to(request, flow));
             if (challenge.isEmpty()) return Passage.GRANTED;
             counters.count(Outcome.CHALLENGED);
             return challenge.get();

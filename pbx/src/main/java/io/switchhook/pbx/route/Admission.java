@@ -13,11 +13,13 @@ import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.proxy.Route;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// Whether a request may use this server, by whose authority: RFC 3261 §22.3.
@@ -31,38 +33,57 @@ public interface Admission {
 
     record Refused(Route.Reject answer) implements Finding {}
 
+    /// @param flow that the request came over
     /// @param role as whom the server asks for credentials
-    Finding admit(Request request, Role role);
+    Finding admit(Request request, Flow flow, Role role);
 
     /// Everybody: for tests and benches on loopback.
     static Admission everybody() {
         var admitted = new Admitted("nobody was asked", UnaryOperator.identity());
-        return (_, _) -> admitted;
+        return (_, _, _) -> admitted;
     }
 
-    /// Accounts that prove who they are. Who somebody is comes from the credentials; a From that claims another is
-    /// refused, and one that hides behind RFC 3323's anonymous URI is not. The phones that are called are told who calls by
-    /// P-Asserted-Identity.
+    /// Accounts that prove who they are. Who somebody is comes from the certificate of the connection, if that names the
+    /// account in From, else from the credentials; a From that claims another is refused, and one that hides behind
+    /// RFC 3323's anonymous URI is not. The phones that are called are told who calls by P-Asserted-Identity.
     static Admission accounts(
             Directory directory,
             DigestAuthenticator authenticator,
             Domains domains,
             InstantSource clock) {
-        return (request, role) ->
-                switch (authenticator.authenticate(
-                        request, role, directory.realm(), directory::ha1s, clock.instant())) {
-                    case Verdict.Authenticated(var user) ->
-                            mayCallAs(request, user, domains)
-                                    ? new Admitted(
-                                            user,
-                                            identified(request, user, role, directory, domains))
-                                    : refused(StatusCode.FORBIDDEN, "From is not " + user);
-                    case Verdict.Challenged challenged ->
-                            new Refused(
-                                    new Route.Reject(
-                                            role.status(), challenged::addTo, challenged.reason()));
-                    case Verdict.BadRequest bad -> refused(StatusCode.BAD_REQUEST, bad.reason());
-                };
+        return (request, flow, role) -> {
+            var certified = certified(request, flow, domains);
+            if (certified.isPresent() && directory.account(certified.get()).isPresent())
+                return admitted(request, certified.get(), role, directory, domains);
+            return switch (authenticator.authenticate(
+                    request, role, directory.realm(), directory::ha1s, clock.instant())) {
+                case Verdict.Authenticated(var user) ->
+                        mayCallAs(request, user, domains)
+                                ? admitted(request, user, role, directory, domains)
+                                : refused(StatusCode.FORBIDDEN, "From is not " + user);
+                case Verdict.Challenged challenged ->
+                        new Refused(
+                                new Route.Reject(
+                                        role.status(), challenged::addTo, challenged.reason()));
+                case Verdict.BadRequest bad -> refused(StatusCode.BAD_REQUEST, bad.reason());
+            };
+        };
+    }
+
+    /// The user in From, if the peer's certificate is that user's (RFC 5922).
+    private static Optional<String> certified(Request request, Flow flow, Domains domains) {
+        var identities = flow.identities();
+        if (identities.isEmpty()) return Optional.empty();
+        var from = domains.recordOf(request.headers().require(Header.FROM).uri());
+        for (var identity : identities)
+            if (from.isPresent() && domains.recordOf(identity).equals(from))
+                return from.map(AddressOfRecord::user);
+        return Optional.empty();
+    }
+
+    private static Admitted admitted(
+            Request request, String user, Role role, Directory directory, Domains domains) {
+        return new Admitted(user, identified(request, user, role, directory, domains));
     }
 
     private static UnaryOperator<Headers.Editor> identified(

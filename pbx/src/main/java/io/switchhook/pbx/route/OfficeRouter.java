@@ -38,7 +38,8 @@ import java.util.function.UnaryOperator;
 /// 1. A REGISTER for one of our domains goes to the registrar.
 /// 2. A SUBSCRIBE for an event that the server knows goes to its notifier.
 /// 3. What else names the server itself is answered by the server.
-/// 4. Everything else must come from an account of ours, proven by its digest, and From must name that account.
+/// 4. Everything else must come from an account of ours, proven by its certificate or digest, and From must name that
+///    account.
 /// 5. A user of ours is found by the location service; nothing is relayed to anybody else.
 public final class OfficeRouter implements Router {
     private static final int DRAIN_SECONDS = 10;
@@ -87,12 +88,12 @@ public final class OfficeRouter implements Router {
         var called = office.domains.recordOf(request.uri());
         if (request.method() == Method.REGISTER) return registration(called);
         if (request.method() == Method.SUBSCRIBE && called.isPresent()) {
-            var served = subscriptions.route(request, called.get());
+            var served = subscriptions.route(request, flow, called.get());
             if (served.isPresent()) return served.get();
         }
         if (called.isPresent() && called.get().user().isEmpty())
             return new Route.Serve(serverCore::answer, "addressed to the server itself");
-        return switch (office.admission.admit(request, Role.PROXY)) {
+        return switch (office.admission.admit(request, flow, Role.PROXY)) {
             case Admission.Refused(var answer) -> answer;
             case Admission.Admitted(var by, var edits) -> toUser(called, request.uri(), by, edits);
         };

@@ -7,6 +7,7 @@ import io.switchhook.sip.header.Header;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.proxy.Route;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import java.util.Optional;
 import java.util.function.Function;
@@ -26,22 +27,23 @@ final class SubscriptionPolicy {
     /// What becomes of a SUBSCRIBE; empty if it is for a user's phones, which may know events that the server does not.
     ///
     /// @param called the user that the Request-URI names; the server itself where that is what it names
-    Optional<Route> route(Request subscribe, AddressOfRecord called) {
+    Optional<Route> route(Request subscribe, Flow flow, AddressOfRecord called) {
         var event = subscribe.headers().get(Header.EVENT);
         boolean isServed = event.isPresent() && notifier.serves(event.get());
         if (!called.user().isEmpty())
-            return isServed ? Optional.of(ofUser(subscribe, called)) : Optional.empty();
+            return isServed ? Optional.of(ofUser(subscribe, flow, called)) : Optional.empty();
         if (!subscribe.headers().require(Header.TO).tag().isEmpty())
-            return Optional.of(inDialog(subscribe));
+            return Optional.of(inDialog(subscribe, flow));
         return Optional.of(
                 isServed
                         ? reject(StatusCode.NOT_FOUND, "a subscription to nobody")
                         : new Route.Serve(notifier::refuse, "an event not served here"));
     }
 
-    private Route ofUser(Request subscribe, AddressOfRecord called) {
+    private Route ofUser(Request subscribe, Flow flow, AddressOfRecord called) {
         return admitted(
                 subscribe,
+                flow,
                 identity ->
                         identity.equals(called.user())
                                 ? new Route.Serve(
@@ -54,17 +56,18 @@ final class SubscriptionPolicy {
     }
 
     /// Our Contact in the dialog of a subscription names the server itself.
-    private Route inDialog(Request subscribe) {
+    private Route inDialog(Request subscribe, Flow flow) {
         return admitted(
                 subscribe,
+                flow,
                 identity ->
                         new Route.Serve(
                                 transaction -> notifier.resubscribe(transaction, identity),
                                 "a subscription's refresh"));
     }
 
-    private Route admitted(Request subscribe, Function<String, Route> then) {
-        return switch (office.admission().admit(subscribe, Role.REGISTRAR)) {
+    private Route admitted(Request subscribe, Flow flow, Function<String, Route> then) {
+        return switch (office.admission().admit(subscribe, flow, Role.REGISTRAR)) {
             case Admission.Refused(var answer) -> answer;
             case Admission.Admitted(var by, _) ->
                     then.apply(office.everyUserExists() ? claimed(subscribe) : by);

@@ -42,6 +42,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class OfficeRouterTest {
     private final Reachability reachability =
             new Reachability(100, CLOCK, nanos::get, LocationListener.NONE);
     private final Gruus gruus = new Gruus(new byte[32], new Random(1));
-    private final Flow flow = anyFlow();
+    private final Flow flow = flowOf();
     private Directory directory;
     private OfficeRouter router;
     private OfficeRouter open;
@@ -134,13 +135,15 @@ class OfficeRouterTest {
                 _ -> {});
     }
 
-    /// The router decides by the request alone.
-    private static Flow anyFlow() {
+    /// The router decides by the request, and by who the flow's peer has proven to be.
+    private static Flow flowOf(String... identities) {
+        var uris = Stream.of(identities).map(SipUri::parse).toList();
         return (Flow)
                 Proxy.newProxyInstance(
                         Flow.class.getClassLoader(),
                         new Class<?>[] {Flow.class},
                         (_, method, _) -> {
+                            if (method.getName().equals("identities")) return uris;
                             throw new AssertionError("the router asked the flow for " + method);
                         });
     }
@@ -201,6 +204,20 @@ class OfficeRouterTest {
             assertThat(fork.targets().getFirst().q()).isEqualTo(500);
             assertThat(fork.recurse()).isTrue();
         }
+    }
+
+    @Test
+    void a_certificate_stands_for_the_account_that_it_names() {
+        var invite = invite("sip:1002@office.example");
+        for (var identity : List.of("sip:1001@office.example", "sip:1001@Other.example"))
+            assertThat(router.route(invite, flowOf("sip:7@office.example", identity)))
+                    .isInstanceOf(Route.Fork.class);
+        for (var identity :
+                List.of("sip:1002@office.example", "sip:1001@else.example", "sip:office.example"))
+            assertThat(status(router.route(invite, flowOf(identity)))).isEqualTo(407);
+        var stranger = request("INVITE", "sip:1002@office.example", "sip:9999@office.example");
+        assertThat(status(router.route(stranger, flowOf("sip:9999@office.example"))))
+                .isEqualTo(407);
     }
 
     @Test

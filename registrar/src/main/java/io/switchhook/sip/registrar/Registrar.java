@@ -16,6 +16,7 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.registrar.Registration.Outcome;
 import io.switchhook.sip.transaction.ServerTransaction;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 
 /// Answers REGISTER: RFC 3261 §10.3. Shared by all shards.
 ///
-/// A user registers himself and nobody else: the user of the credentials must be that of To.
+/// A user registers himself and nobody else: the certificate of the connection or the credentials must be those of the user
+/// in To.
 public final class Registrar {
     private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
 
@@ -107,7 +109,7 @@ public final class Registrar {
     public void serve(ServerTransaction transaction, Executor shard) {
         var request = transaction.request();
         try {
-            var addressOfRecord = admitted(request);
+            var addressOfRecord = admitted(request, transaction.flow());
             inspectContacts(request);
             var now = clock.instant();
             var flow = PhoneFlow.of(request, transaction.flow());
@@ -128,16 +130,30 @@ public final class Registrar {
     }
 
     /// §10.3 items 1 to 5. What can be told from the request alone comes before the question for credentials.
-    private AddressOfRecord admitted(Request request) {
+    private AddressOfRecord admitted(Request request, Flow flow) {
         inspectRequestUri(request);
         inspectRequire(request);
         var addressOfRecord = addressOfRecord(request);
-        if (authentication.isPresent()) {
+        if (authentication.isPresent() && !isCertified(addressOfRecord, flow)) {
             String user = authenticated(request, authentication.get());
             if (!user.equals(addressOfRecord.user()))
                 throw refusal(request, StatusCode.FORBIDDEN, "To is another user");
         }
         return domains.canonical.apply(addressOfRecord);
+    }
+
+    /// Whether the certificate of the connection is that of the account (RFC 5922 §7.1).
+    private boolean isCertified(AddressOfRecord addressOfRecord, Flow flow) {
+        var identities = flow.identities();
+        if (identities.isEmpty()) return false;
+        var canonical = domains.canonical.apply(addressOfRecord);
+        for (var identity : identities)
+            if (isOurs(identity)
+                    && domains.canonical.apply(AddressOfRecord.of(identity)).equals(canonical))
+                return authentication
+                        .flatMap(by -> by.accounts.apply(canonical.user()))
+                        .isPresent();
+        return false;
     }
 
     private void inspectRequestUri(Request request) {

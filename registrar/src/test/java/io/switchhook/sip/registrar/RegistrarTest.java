@@ -14,6 +14,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Scenario;
 import java.io.IOException;
@@ -70,7 +71,11 @@ class RegistrarTest {
     }
 
     private static Response answer(Registrar registrar, Request request) {
-        var transaction = new Register.Transaction(request, new TestFlow(Transport.UDP));
+        return answer(registrar, request, new TestFlow(Transport.UDP));
+    }
+
+    private static Response answer(Registrar registrar, Request request, TestFlow flow) {
+        var transaction = new Register.Transaction(request, flow);
         registrar.serve(transaction, Runnable::run);
         assertThat(transaction.responses).hasSize(1);
         return transaction.responses.getFirst();
@@ -122,6 +127,23 @@ class RegistrarTest {
         var response = answer(open, Register.request("a", 2));
         assertThat(contacts(response)).containsExactly("<sip:p@192.0.2.1>;expires=500");
         assertThat(response.headers().require(Header.DATE)).isEqualTo(NOW.plusSeconds(seconds));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "sip:1001@office.example, 1001, 200",
+        "sip:1001@OFFICE.example;transport=tls, 1001, 200",
+        "sip:1002@office.example, 1001, 401",
+        "sip:1001@other.example, 1001, 401",
+        "sip:office.example, 1001, 401",
+        "sip:1003@office.example, 1003, 401"
+    })
+    void a_certificate_stands_for_the_account_that_it_names(
+            String identity, String user, int status) {
+        var flow = new TestFlow(Transport.TLS);
+        flow.identities = List.of(SipUri.parse("sip:9@office.example"), SipUri.parse(identity));
+        var request = Register.forUser(user, "a", 1, "Contact: <sip:p@192.0.2.1>");
+        assertThat(answer(registrar, request, flow).status().value()).isEqualTo(status);
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ final class TestFlow implements Flow {
     private List<Runnable> actions = new ArrayList<>();
     private boolean open = true;
     int asked;
+    List<SipUri> identities = List.of();
 
     TestFlow(Transport transport) {
         this.transport = transport;
@@ -50,6 +52,11 @@ final class TestFlow implements Flow {
     @Override
     public String token() {
         return "test";
+    }
+
+    @Override
+    public List<SipUri> identities() {
+        return identities;
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.TransportCounters.Closed;
 import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
@@ -33,6 +34,7 @@ final class Connection implements Flow {
     private final InetSocketAddress local;
     private final InetSocketAddress remote;
     private final String token;
+    private final List<SipUri> identities;
     private final Streams streams;
     private final AtomicInteger queuedBytes = new AtomicInteger();
     private final AtomicReference<Closed> reason = new AtomicReference<>();
@@ -40,12 +42,19 @@ final class Connection implements Flow {
     /// Null once it is closed; guarded by this.
     private @Nullable List<Runnable> onClose = new ArrayList<>(1);
 
-    Connection(Channel channel, BoundListener listener, String token, Streams streams) {
+    /// @param identities of the peer, as its certificate proves them
+    Connection(
+            Channel channel,
+            BoundListener listener,
+            String token,
+            List<SipUri> identities,
+            Streams streams) {
         this.channel = channel;
         this.listener = listener;
         this.local = (InetSocketAddress) channel.localAddress();
         this.remote = (InetSocketAddress) channel.remoteAddress();
         this.token = token;
+        this.identities = identities;
         this.streams = streams;
     }
 
@@ -80,6 +89,11 @@ final class Connection implements Flow {
     @Override
     public String token() {
         return token;
+    }
+
+    @Override
+    public List<SipUri> identities() {
+        return identities;
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
@@ -19,8 +20,10 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.TransportCounters.Closed;
 import io.switchhook.sip.transport.TransportCounters.KeepAlive;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +36,7 @@ import org.slf4j.LoggerFactory;
 final class ConnectionHandler extends ChannelInboundHandlerAdapter implements StreamFraming.Found {
     private static final Logger LOG = LoggerFactory.getLogger(ConnectionHandler.class);
 
-    private final BoundListener listener;
+    private final StreamListener listener;
     private final Streams streams;
     private final Intake intake;
     private final String host;
@@ -56,7 +59,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
 
     /// @param host whose certificate the peer must show; empty for a peer that connected to us
     ConnectionHandler(
-            BoundListener listener,
+            StreamListener listener,
             Streams streams,
             Intake intake,
             String host,
@@ -76,7 +79,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        if (listener.transport() == Transport.TCP) {
+        if (listener.bound().transport() == Transport.TCP) {
             establish(ctx);
         } else {
             handshakeDeadline =
@@ -97,7 +100,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
         switch (event) {
             case SslHandshakeCompletionEvent tls -> {
                 if (!tls.isSuccess()) refused(ctx, tls.cause());
-                else if (listener.transport() == Transport.TLS) establish(ctx);
+                else if (listener.bound().transport() == Transport.TLS) establish(ctx);
             }
             case WebSocketServerProtocolHandler.HandshakeComplete _ -> {
                 var decoder = ctx.pipeline().context(WebSocketFrameDecoder.class);
@@ -113,11 +116,19 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
 
     private void establish(ChannelHandlerContext ctx) {
         if (handshakeDeadline != null) handshakeDeadline.cancel(false);
-        var made = streams.established(ctx.channel(), listener, host);
+        var made = streams.established(ctx.channel(), listener.bound(), host, identities(ctx));
         connection = made;
         lastRead = now(ctx);
         schedule(ctx, streams.limits().idle().toNanos(), () -> checkIdle(ctx));
         established.complete(made);
+    }
+
+    /// RFC 5922 §7: the name of a server that we connect to was compared in the handshake.
+    private List<SipUri> identities(ChannelHandlerContext ctx) {
+        var tls = ctx.pipeline().get(SslHandler.class);
+        if (tls == null) return List.of();
+        intake.counters().count(TlsContexts.handshake(tls));
+        return host.isEmpty() ? listener.identities(tls) : List.of();
     }
 
     private static long now(ChannelHandlerContext ctx) {
@@ -291,7 +302,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     }
 
     private void giveUp(ChannelHandlerContext ctx, Closed why, String text) {
-        LOG.debug("{} from {}: {}", listener.transport(), ctx.channel().remoteAddress(), text);
+        LOG.debug(
+                "{} from {}: {}",
+                listener.bound().transport(),
+                ctx.channel().remoteAddress(),
+                text);
         established.completeExceptionally(new IOException(text));
         if (connection != null) {
             connection.close(why);

@@ -3,8 +3,10 @@ package io.switchhook.sip.transport;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// A live path to a peer (RFC 5626 §1): a TCP, TLS or WebSocket connection, or for UDP a listener and a remote address.
@@ -25,6 +27,12 @@ public interface Flow {
 
     /// A short text that names this flow to [Flows#byToken], made of letters, digits and `-`; not secret, not signed.
     String token();
+
+    /// Who the peer has proven to be: the SIP URIs of its certificate (RFC 5922 §7.1), if that came from an authority of
+    /// [TlsSettings#trust]. Empty for all others.
+    default List<SipUri> identities() {
+        return List.of();
+    }
 
     /// The flow over which the response to a request that came over this one must leave: RFC 3261 §18.2.2, RFC 3581 §4.
     ///

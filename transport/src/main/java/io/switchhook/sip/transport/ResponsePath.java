@@ -3,9 +3,11 @@ package io.switchhook.sip.transport;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ClosedChannelException;
+import java.util.List;
 import java.util.function.Consumer;
 
 /// Where the response to a request from a connection goes: the connection, or if it is closed by then, a new one to the
@@ -49,6 +51,11 @@ final class ResponsePath implements Flow {
     @Override
     public String token() {
         return connection.token();
+    }
+
+    @Override
+    public List<SipUri> identities() {
+        return connection.identities();
     }
 
     @Override

@@ -7,8 +7,11 @@ import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslHandler;
 import io.switchhook.sip.message.MessageLimits;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /// A listener for connections, and the pipelines of those that belong to it:
@@ -63,7 +66,12 @@ record StreamListener(BoundListener bound, Optional<TlsContexts> tls) {
         channel.pipeline().addLast(handler);
     }
 
-    void reload() throws IOException {
-        if (tls.isPresent()) tls.get().reload();
+    /// Who a peer is whose TLS handshake is done.
+    List<SipUri> identities(SslHandler handler) {
+        return tls.map(contexts -> contexts.identities(handler)).orElse(List.of());
+    }
+
+    void reload(TlsSettings settings) throws IOException {
+        if (tls.isPresent()) tls.get().reload(settings);
     }
 }

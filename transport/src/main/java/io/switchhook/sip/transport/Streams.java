@@ -17,10 +17,12 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.switchhook.sip.transport.TransportCounters.Closed;
+import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +50,7 @@ final class Streams {
     private final TransportCounters counters;
     private final Connections connections;
     private final Intake intake;
+    private final RandomGenerator random;
     private final EventLoopGroup group;
     private final boolean epoll = Epoll.isAvailable();
     private final List<StreamListener> listeners = new CopyOnWriteArrayList<>();
@@ -54,7 +58,12 @@ final class Streams {
     private final ConcurrentMap<Connections.Key, CompletableFuture<Connection>> attempts =
             new ConcurrentHashMap<>();
 
-    Streams(TransportLimits limits, Connections connections, Intake intake) {
+    Streams(
+            TransportLimits limits,
+            Connections connections,
+            Intake intake,
+            RandomGenerator random) {
+        this.random = random;
         this.limits = limits;
         this.counters = intake.counters();
         this.connections = connections;
@@ -81,7 +90,7 @@ final class Streams {
         var tls = settings.tls();
         Optional<TlsContexts> contexts = Optional.empty();
         if (settings.transport().isSecure() && tls.isPresent())
-            contexts = Optional.of(new TlsContexts(tls.get()));
+            contexts = Optional.of(contexts(tls.get()));
         // The port is known only when the socket is bound, and peers may come at once.
         var listener = new CompletableFuture<StreamListener>();
         var bind =
@@ -116,6 +125,13 @@ final class Streams {
         return bound;
     }
 
+    private TlsContexts contexts(TlsSettings settings) throws IOException {
+        var contexts = new TlsContexts(settings, random);
+        long hours = TicketKeys.LIFETIME.toHours();
+        group.scheduleAtFixedRate(contexts::rotateTickets, hours, hours, TimeUnit.HOURS);
+        return contexts;
+    }
+
     private WriteBufferWaterMark waterMark() {
         return new WriteBufferWaterMark(limits.queuedBytes() / 2, limits.queuedBytes());
     }
@@ -145,7 +161,7 @@ final class Streams {
         counters.countAccepted(listener.bound().transport());
         listener.prepare(
                 channel,
-                new ConnectionHandler(listener.bound(), this, intake, "", limits.handshake()),
+                new ConnectionHandler(listener, this, intake, "", limits.handshake()),
                 intake.parser().limits());
     }
 
@@ -156,8 +172,12 @@ final class Streams {
     }
 
     /// The handshakes of a connection are done: it can be found from now on.
-    Connection established(Channel channel, BoundListener listener, String host) {
-        var connection = new Connection(channel, listener, connections.newToken(), this);
+    ///
+    /// @param identities of the peer, as its certificate proves them
+    Connection established(
+            Channel channel, BoundListener listener, String host, List<SipUri> identities) {
+        var token = connections.newToken();
+        var connection = new Connection(channel, listener, token, identities, this);
         connections.opened(connection, host);
         counters.countOpen(listener.transport(), 1);
         LOG.debug("{} open", connection);
@@ -255,8 +275,7 @@ final class Streams {
 
     private void connect(
             Connections.Key key, StreamListener listener, CompletableFuture<Connection> made) {
-        var handler =
-                new ConnectionHandler(listener.bound(), this, intake, key.host(), limits.connect());
+        var handler = new ConnectionHandler(listener, this, intake, key.host(), limits.connect());
         handler.established()
                 .whenComplete((connection, failure) -> {
                     if (failure != null) made.completeExceptionally(failure);
@@ -300,8 +319,15 @@ final class Streams {
     }
 
     /// New handshakes use the files as they are now.
-    void reloadTls() throws IOException {
-        for (var listener : listeners) listener.reload();
+    void reloadTls(TlsSettings settings) throws IOException {
+        for (var listener : listeners) listener.reload(settings);
+    }
+
+    List<X509Certificate> certificates() {
+        return listeners.stream()
+                .flatMap(listener -> listener.tls().stream())
+                .flatMap(contexts -> contexts.certificates().stream())
+                .toList();
     }
 
     /// Accepts no more.
@@ -313,5 +339,6 @@ final class Streams {
         closeListeners();
         for (var connection : connections.all()) connection.close(Closed.BY_US);
         group.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
+        for (var listener : listeners) listener.tls().ifPresent(TlsContexts::close);
     }
 }

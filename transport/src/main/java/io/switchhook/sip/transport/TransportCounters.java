@@ -47,6 +47,13 @@ public final class TransportCounters {
         ERROR
     }
 
+    /// How a TLS handshake went that came to its end.
+    public enum Handshake {
+        FULL,
+        /// With a session ticket (RFC 5077, RFC 8446 §2.2).
+        RESUMED
+    }
+
     /// What arrives that is no message.
     public enum KeepAlive {
         CRLF,
@@ -69,6 +76,7 @@ public final class TransportCounters {
     private final LongAdder[] connected = adders(Transport.values());
     private final LongAdder[] open = adders(Transport.values());
     private final LongAdder[] closed = adders(Closed.values());
+    private final LongAdder[] handshakes = adders(Handshake.values());
     private final LongAdder[] malformed = adders(Malformed.values());
     private final LongAdder[] dropped = adders(Dropped.values());
     private final LongAdder[] keepAlives = adders(KeepAlive.values());
@@ -104,6 +112,14 @@ public final class TransportCounters {
 
     void count(Closed reason) {
         closed[reason.ordinal()].increment();
+    }
+
+    void count(Handshake kind) {
+        handshakes[kind.ordinal()].increment();
+    }
+
+    public long handshakes(Handshake kind) {
+        return handshakes[kind.ordinal()].sum();
     }
 
     void count(Malformed kind) {
@@ -169,6 +185,7 @@ public final class TransportCounters {
         list(counts, "connections_accepted", "transport", Transport.values(), accepted);
         list(counts, "connections_made", "transport", Transport.values(), connected);
         list(counts, "connections_open", "transport", Transport.values(), open);
+        list(counts, "tls_handshakes", "kind", Handshake.values(), handshakes);
         list(counts, "connections_closed", "reason", Closed.values(), closed);
         counts.add(new Count("shard_failures", "", "", failures.sum()));
         return counts;

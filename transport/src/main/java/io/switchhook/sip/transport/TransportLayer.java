@@ -6,6 +6,7 @@ import io.switchhook.sip.message.MessageParser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,8 @@ public final class TransportLayer implements Flows, AutoCloseable {
     /// @param listeners at least one
     /// @param shards at least one; a Call-ID belongs to one of them
     /// @param nanoClock a monotonic clock
-    /// @param random for tags and tokens, which need be neither secret nor unpredictable
+    /// @param random for tags and tokens, which need not be secret, and where there is TLS for the keys of session tickets,
+    ///     which must be unpredictable
     /// @param doorkeeper whose bytes are taken at all
     public TransportLayer(
             List<Listener> listeners,
@@ -85,7 +87,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
                         doorkeeper,
                         random.nextLong());
         var connections = new Connections(limits, random.nextInt());
-        var made = new Streams(limits, connections, intake);
+        var made = new Streams(limits, connections, intake, random);
         streams = made;
         for (var listener : listeners) {
             try {
@@ -208,11 +210,17 @@ public final class TransportLayer implements Flows, AutoCloseable {
         return false;
     }
 
-    /// Reads the files of TLS again; handshakes to come use them.
+    /// Reads the files of TLS; handshakes to come use them, and no connection notices.
     ///
+    /// @param settings for every listener of TLS and WSS
     /// @throws IOException naming the file that is of no use; what it would have replaced stays in use
-    public void reloadTls() throws IOException {
-        streams().reloadTls();
+    public void reloadTls(TlsSettings settings) throws IOException {
+        streams().reloadTls(settings);
+    }
+
+    /// The certificates that handshakes show now, the default of each listener first; empty without TLS.
+    public List<X509Certificate> certificates() {
+        return streams == null ? List.of() : streams.certificates();
     }
 
     /// Closes every listener and connection.

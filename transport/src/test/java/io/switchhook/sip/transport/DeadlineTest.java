@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,10 @@ class DeadlineTest {
                     1);
     private final Streams streams =
             new Streams(
-                    TransportLimits.DEFAULT, new Connections(TransportLimits.DEFAULT, 1), intake);
+                    TransportLimits.DEFAULT,
+                    new Connections(TransportLimits.DEFAULT, 1),
+                    intake,
+                    new Random(1));
 
     @AfterEach
     void close() {
@@ -48,10 +52,10 @@ class DeadlineTest {
                 new Listener(
                         transport, TestServer.loopback(5060), Optional.empty(), Optional.empty());
         var listener = new BoundListener(0, settings, new LocalAddresses(System::nanoTime));
+        var pipelines = new StreamListener(listener, Optional.empty());
         var handler =
                 new ConnectionHandler(
-                        listener, streams, intake, "", TransportLimits.DEFAULT.handshake());
-        var pipelines = new StreamListener(listener, Optional.empty());
+                        pipelines, streams, intake, "", TransportLimits.DEFAULT.handshake());
         var initializer =
                 new ChannelInitializer<Channel>() {
                     @Override

@@ -66,7 +66,7 @@ class TlsTest {
 
     @Test
     void handshakeThatStandsStillIsEndedAndStallsNobody() throws Exception {
-        var limits = StreamTest.limits(Duration.ofMillis(300), 64 * 1024, 100);
+        var limits = StreamTest.limits(Duration.ofSeconds(3), 64 * 1024, 100);
         try (var running = TestServer.start(1, limits, tls(server.settings()));
                 var silent = new Phone(running.address(0));
                 var phone = phone(running.address(0), "TLSv1.3")) {
@@ -131,14 +131,15 @@ class TlsTest {
         var key = folder.resolve("now.key");
         Files.copy(server.certificate(), certificate);
         Files.copy(server.key(), key);
-        try (var running = TestServer.start(tls(TlsSettings.of(certificate, key)))) {
+        var now = TlsSettings.of(certificate, key);
+        try (var running = TestServer.start(tls(now))) {
             assertThat(subject(running)).isEqualTo("CN=server");
             Files.writeString(certificate, "nonsense");
-            assertThatThrownBy(running.layer::reloadTls).hasMessageContaining("now.crt");
+            assertThatThrownBy(() -> running.layer.reloadTls(now)).hasMessageContaining("now.crt");
             assertThat(subject(running)).isEqualTo("CN=server");
             Files.writeString(certificate, Files.readString(stranger.certificate()));
             Files.writeString(key, Files.readString(stranger.key()));
-            running.layer.reloadTls();
+            running.layer.reloadTls(now);
             assertThat(subject(running)).isEqualTo("CN=stranger");
         }
     }
@@ -154,17 +155,14 @@ class TlsTest {
         var missing = folder.resolve("missing.pem");
         var nonsense = Files.writeString(folder.resolve("nonsense.pem"), "nonsense");
         assertThatThrownBy(() -> TestServer.start(tls(TlsSettings.of(missing, server.key()))))
-                .hasMessage(
-                        "cannot listen on tls://127.0.0.1:0: TLS certificate "
-                                + missing
-                                + ": no such file");
+                .hasMessage("cannot listen on tls://127.0.0.1:0: TLS: there is no file " + missing);
         assertThatThrownBy(() -> TestServer.start(tls(TlsSettings.of(nonsense, server.key()))))
-                .hasMessageContaining("TLS certificate " + nonsense);
+                .hasMessageContaining("TLS: the file " + nonsense + " holds no certificate");
         assertThatThrownBy(
                         () -> TestServer.start(tls(TlsSettings.of(server.certificate(), nonsense))))
-                .hasMessageContaining("TLS key " + nonsense);
+                .hasMessageContaining("TLS: the file " + nonsense + " holds no private key");
         assertThatThrownBy(() -> TestServer.start(tls(server.settings().withTrust(nonsense))))
-                .hasMessageContaining("TLS trust " + nonsense);
+                .hasMessageContaining("TLS: the file " + nonsense + " holds no certificate");
         assertThatThrownBy(() -> on(Transport.TLS)).hasMessageContaining("without a certificate");
     }
 
