@@ -1,5 +1,7 @@
 package io.switchhook.server;
 
+import io.switchhook.console.Health.Problem;
+import io.switchhook.console.Health.Status;
 import io.switchhook.pbx.route.Admission;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.pbx.route.OfficeRouter;
@@ -13,8 +15,7 @@ import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxySettings;
-import io.switchhook.sip.registrar.InMemoryLocationService;
-import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.DurableLocationService;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.registrar.RegistrarSettings;
 import io.switchhook.sip.transaction.Identifiers;
@@ -57,7 +58,7 @@ final class Floors implements SipServer {
     private final Configuration configuration;
     private final Deque<AutoCloseable> started = new ArrayDeque<>();
     private final SecureRandom random = new SecureRandom();
-    private final InstantSource clock = InstantSource.system();
+    private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final Secret secret;
 
     private final TransportCounters transportCounters = new TransportCounters();
@@ -67,7 +68,7 @@ final class Floors implements SipServer {
     private final List<EventLoopShard> shards = new ArrayList<>();
     private final List<ProxyCore> cores = new ArrayList<>();
     private final TransportLayer transport;
-    private final LocationService locations;
+    private final DurableLocationService locations;
     private volatile boolean draining;
 
     private Floors(Surroundings surroundings) throws StartException, IOException {
@@ -85,11 +86,15 @@ final class Floors implements SipServer {
                     new Domains(
                             configuration.domains(),
                             it -> transport.isOurs(it.host(), it.portOrZero()));
-            locations =
-                    new InMemoryLocationService(
-                            configuration.limits().number(Limit.ALL_BINDINGS),
-                            clock,
-                            new LocationLog());
+            locations = started(locations());
+            surroundings
+                    .health()
+                    .add(
+                            "registrations",
+                            () ->
+                                    locations
+                                            .problem()
+                                            .map(what -> new Problem(Status.WARNING, what)));
             surroundings
                     .directory()
                     .onRemoval(gone ->
@@ -160,6 +165,7 @@ final class Floors implements SipServer {
                             transactionCounters,
                             proxyCounters,
                             locations,
+                            locations.counters(),
                             leniencies);
             for (var shard : shards) shard.start();
             transport.start(handlers);
@@ -282,6 +288,19 @@ final class Floors implements SipServer {
                         : Optional.empty(),
                 clock,
                 tags::tag);
+    }
+
+    private DurableLocationService locations() throws IOException {
+        var limits = configuration.limits();
+        return DurableLocationService.open(
+                configuration.data().resolve("bindings"),
+                new DurableLocationService.Bounds(
+                        limits.number(Limit.ALL_BINDINGS),
+                        limits.number(Limit.UNSAVED_REGISTRATIONS),
+                        limits.time(Limit.MAXIMUM_EXPIRES)),
+                new DurableLocationService.Clocks(clock, InstantSource.system(), System::nanoTime),
+                transport,
+                new LocationLog());
     }
 
     private void sweepEverySecond() {

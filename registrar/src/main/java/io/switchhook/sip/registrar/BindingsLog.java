@@ -233,13 +233,17 @@ final class BindingsLog {
         retryAt = setting.nanoClock.getAsLong() + RETRY.toNanos();
     }
 
+    private boolean isWritten() {
+        return safe > Generation.heading().length;
+    }
+
     /// What was not safe is taken back as far as the disk lets us, since those who sent it will hear that it failed.
     void close() {
         var log = file;
         file = null;
         if (log == null) return;
         try (log) {
-            if (safe > Generation.heading().length) log.truncate(safe);
+            if (isWritten()) log.truncate(safe);
             else setting.folder.delete(generation.log());
         } catch (IOException e) {
             LOG.debug("cannot truncate {}", generation.log(), e);
@@ -252,12 +256,12 @@ final class BindingsLog {
         return rewrite || logBytes > 2 * snapshotBytes + setting.longest;
     }
 
+    /// A snapshot that failed is tried again for the same generation, and a generation whose log is empty needs no next one.
     private void tryToBegin() {
         busySince = setting.nanoClock.getAsLong();
         try {
             boolean failed = failure != null;
-            // A snapshot that failed can be tried again for the same generation.
-            if (file == null || !snapshotDue) begin();
+            if (file == null || !snapshotDue && isWritten()) begin();
             if (failed) LOG.info("registrations are saved again");
             writeSnapshot();
         } catch (IOException e) {

@@ -125,6 +125,7 @@ public final class DurableLocationService implements LocationService, AutoClosea
     }
 
     private static void tell(Recovery.Found found, long nanos) {
+        if (found.newest().number() == 0) return;
         LOG.atInfo()
                 .addKeyValue("bindings", found.bindings())
                 .addKeyValue("expired", found.expired())
