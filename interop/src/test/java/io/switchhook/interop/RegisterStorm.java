@@ -194,7 +194,7 @@ final class RegisterStorm implements AutoCloseable {
                     cseq++;
                     send(request(user, ""));
                 }
-                hearQuery(some.size(), open, there);
+                hearQuery(some, open, there);
             }
         }
         if (!open.isEmpty()) {
@@ -211,10 +211,10 @@ final class RegisterStorm implements AutoCloseable {
         return parts;
     }
 
-    private void hearQuery(int answers, Set<String> open, Set<String> there) {
+    private void hearQuery(List<String> asked, Set<String> open, Set<String> there) {
         try {
             socket.setSoTimeout(1000);
-            for (var i = 0; i < answers; i++) {
+            while (asked.stream().anyMatch(open::contains)) {
                 var response = receive();
                 var user = RawPhone.header(response, "Call-ID").substring("storm-".length());
                 if (RawPhone.isStatus(200).test(response) && open.remove(user)) {

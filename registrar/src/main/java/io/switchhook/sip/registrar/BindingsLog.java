@@ -83,6 +83,7 @@ final class BindingsLog {
     private boolean snapshotDue;
     private long retryAt;
     private volatile boolean rewrite;
+    private volatile boolean ending;
     private volatile @Nullable String failure;
     private volatile @Nullable String snapshotFailure;
     private volatile long busySince = IDLE;
@@ -233,8 +234,18 @@ final class BindingsLog {
         retryAt = setting.nanoClock.getAsLong() + RETRY.toNanos();
     }
 
-    private boolean isWritten() {
+    private boolean hasRecords() {
         return safe > Generation.heading().length;
+    }
+
+    /// Begins nothing any more, and gives up a snapshot that is under way. From any thread.
+    void end() {
+        ending = true;
+    }
+
+    /// Whether a snapshot is under way.
+    boolean isCompacting() {
+        return snapshotRuns;
     }
 
     /// What was not safe is taken back as far as the disk lets us, since those who sent it will hear that it failed.
@@ -243,7 +254,7 @@ final class BindingsLog {
         file = null;
         if (log == null) return;
         try (log) {
-            if (isWritten()) log.truncate(safe);
+            if (hasRecords()) log.truncate(safe);
             else setting.folder.delete(generation.log());
         } catch (IOException e) {
             LOG.debug("cannot truncate {}", generation.log(), e);
@@ -251,7 +262,7 @@ final class BindingsLog {
     }
 
     private boolean isGenerationDue() {
-        if (snapshotRuns) return false;
+        if (snapshotRuns || ending) return false;
         if (file == null || snapshotDue) return setting.nanoClock.getAsLong() - retryAt >= 0;
         return rewrite || logBytes > 2 * snapshotBytes + setting.longest;
     }
@@ -261,7 +272,7 @@ final class BindingsLog {
         busySince = setting.nanoClock.getAsLong();
         try {
             boolean failed = failure != null;
-            if (file == null || !snapshotDue && isWritten()) begin();
+            if (file == null || !snapshotDue && hasRecords()) begin();
             if (failed) LOG.info("registrations are saved again");
             writeSnapshot();
         } catch (IOException e) {
@@ -297,7 +308,7 @@ final class BindingsLog {
         snapshotDue = false;
         rewrite = false;
         superfluous = logBytes - safe;
-        var snapshot = new Snapshot(setting.folder, generation, setting.shift);
+        var snapshot = new Snapshot(setting.folder, generation, setting.shift, () -> ending);
         setting.background.execute(() -> {
             try {
                 written.set(new Written(snapshot.write(setting.all), null));
@@ -315,7 +326,7 @@ final class BindingsLog {
         if (result == null) return false;
         snapshotRuns = false;
         if (result.failure != null) {
-            snapshotFailed(result.failure);
+            if (!ending) snapshotFailed(result.failure);
         } else {
             snapshotBytes = result.length;
             snapshotFailure = null;

@@ -15,8 +15,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Reads what [BindingsRecord] wrote, in another process and at another time.
@@ -24,6 +27,8 @@ final class BindingsReader {
     private final long shift;
     private final Instant latest;
     private final Flows flows;
+    private final Map<InetSocketAddress, InetSocketAddress> listeners = new HashMap<>();
+    private final Map<String, String> shared = new HashMap<>();
 
     /// @param shift as for [BindingsRecord#write]
     /// @param latest when a binding ends at the latest, whatever clock was wrong when it was written
@@ -31,6 +36,11 @@ final class BindingsReader {
         this.shift = shift;
         this.latest = latest;
         this.flows = flows;
+    }
+
+    /// Thousands of phones say the same.
+    private String shared(String text) {
+        return shared.computeIfAbsent(text, Function.identity());
     }
 
     /// What a record says.
@@ -44,7 +54,7 @@ final class BindingsReader {
     Result read(ByteBuffer content) {
         try {
             if (content.get() != BindingsRecord.KIND) throw new MalformedValue("kind of record", 0);
-            var addressOfRecord = new AddressOfRecord(text(content), text(content).intern());
+            var addressOfRecord = new AddressOfRecord(text(content), shared(text(content)));
             var all = new ArrayList<Binding>(1);
             int unreachable = 0;
             while (content.hasRemaining()) {
@@ -147,15 +157,15 @@ final class BindingsReader {
                     ends.isAfter(latest) ? latest : ends,
                     path,
                     revived(),
-                    userAgent.intern(),
+                    shared(userAgent),
                     time(registered),
                     time(seen));
         }
 
         private Optional<Flow> revived() {
-            return flow == null || flow.transport().isReliable()
-                    ? Optional.empty()
-                    : Optional.of(new RememberedFlow(flows, flow));
+            if (flow == null || flow.transport().isReliable()) return Optional.empty();
+            var local = listeners.computeIfAbsent(flow.local(), Function.identity());
+            return Optional.of(new RememberedFlow(flows, flow.token(), local));
         }
 
         private Instant time(long wall) {

@@ -137,7 +137,8 @@ public final class DurableLocationService implements LocationService, AutoClosea
 
     private void write() {
         while (!closed) if (!turn()) LockSupport.parkNanos(this, IDLE_NANOS);
-        while (turn()) {}
+        while (turn() || log.isCompacting() && writer != null)
+            LockSupport.parkNanos(this, IDLE_NANOS / 50);
         log.close();
     }
 
@@ -266,6 +267,7 @@ public final class DurableLocationService implements LocationService, AutoClosea
     public void close() {
         memory.freeze();
         closed = true;
+        log.end();
         var thread = writer;
         if (thread == null) {
             write();

@@ -30,7 +30,7 @@ final class FrameWriter {
 
     void clear() {
         length = 0;
-        if (bytes.length > 1 << 21) bytes = new byte[1 << 14];
+        if (bytes.length > 1 << 17) bytes = new byte[1 << 14];
     }
 
     ByteBuffer written() {

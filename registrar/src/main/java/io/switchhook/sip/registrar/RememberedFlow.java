@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
 /// The path over UDP of a phone behind a NAT, known from before a restart: the same listener and the same address, so the
 /// NAT does not notice. Until the listeners are open again, and where that listener is no more, it is not open.
 final class RememberedFlow implements Flow {
+    private static final InetSocketAddress NOWHERE = new InetSocketAddress(0);
+
     private final Flows flows;
     private final String token;
     private final InetSocketAddress local;
-    private final InetSocketAddress remote;
 
-    RememberedFlow(Flows flows, FlowRecord before) {
+    /// @param local of the listener; one object for all its flows
+    RememberedFlow(Flows flows, String token, InetSocketAddress local) {
         this.flows = flows;
-        this.token = before.token();
-        this.local = before.local();
-        this.remote = before.remote();
+        this.token = token;
+        this.local = local;
     }
 
     /// A token says the listener's number, which another configuration may have given to another listener.
@@ -42,9 +43,10 @@ final class RememberedFlow implements Flow {
         return local;
     }
 
+    /// The token tells it, to those who made it; nobody asks while this is not open.
     @Override
     public InetSocketAddress remote() {
-        return remote;
+        return found().map(Flow::remote).orElse(NOWHERE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.switchhook.sip.registrar;
 import io.switchhook.sip.registrar.LogFolder.LogFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -20,15 +21,22 @@ final class Snapshot {
     private final LogFolder folder;
     private final Generation generation;
     private final LongSupplier shift;
+    private final BooleanSupplier abandoned;
     private final FrameWriter writer = new FrameWriter();
     private long length;
     private long forced;
 
     /// @param shift as for [BindingsRecord#write]
-    Snapshot(LogFolder folder, Generation generation, LongSupplier shift) {
+    /// @param abandoned whether nobody needs it any more, since the process ends
+    Snapshot(
+            LogFolder folder,
+            Generation generation,
+            LongSupplier shift,
+            BooleanSupplier abandoned) {
         this.folder = folder;
         this.generation = generation;
         this.shift = shift;
+        this.abandoned = abandoned;
     }
 
     /// Blocks until it is complete and safe, and what is older is removed.
@@ -54,6 +62,7 @@ final class Snapshot {
         BindingsRecord.write(writer, bindings, shift.getAsLong());
         if (writer.length() < CHUNK) return;
         try {
+            if (abandoned.getAsBoolean()) throw new IOException("the server ends");
             flush(file);
             if (length - forced < FORCE) return;
             file.force();
