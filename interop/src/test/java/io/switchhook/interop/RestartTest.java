@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
@@ -89,6 +90,57 @@ class RestartTest {
         try (var _ = Server.start(folder, config)) {
             for (var i = 0; i < 2; i++) {
                 registers("200" + i, 200);
+            }
+        }
+    }
+
+    @Test
+    void killedItStillRingsThePhonesThatWereRegistered() throws IOException {
+        config.account("1002");
+        try (var a = new RawPhone("1001", Config.DOMAIN, sip);
+                var b = new RawPhone("1002", Config.DOMAIN, sip)) {
+            try (var server = Server.start(folder, config.line("authentication: none"))) {
+                assertThat(b.register("")).startsWith("SIP/2.0 200 ");
+                server.process().kill();
+                server.process().awaitExit(SOON);
+            }
+            try (var _ = Server.start(folder, config)) {
+                a.send(a.request("INVITE", "sip:1002@" + Config.DOMAIN, "1002", a.contact()));
+                var invite = b.await(message -> message.startsWith("INVITE "));
+                b.send(RawPhone.response(invite, "486 Busy Here", ""));
+                a.await(RawPhone.isStatus(486));
+            }
+        }
+    }
+
+    /// In the middle of 500 registrations a second. The system property `interop.kills` says how often; `20` is the
+    /// acceptance run.
+    @Test
+    void killedWhilePhonesRegisterItForgetsNoneThatGotItsAnswer() throws IOException {
+        config.line("authentication: none").line("log: { level: warn }");
+        var rounds = Integer.getInteger("interop.kills", 3);
+        var before = 0;
+        try (var storm = new RegisterStorm(sip)) {
+            for (var round = 1; round <= rounds; round++) {
+                try (var server = Server.start(folder, config)) {
+                    // The storm is killed at another place of a group each time.
+                    storm.blow(500 + 37 * round, 500, server.process()::kill);
+                    server.process().awaitExit(SOON);
+                }
+                try (var _ = Server.start(folder, config)) {
+                    var registered = storm.registered();
+                    var removed = storm.removed();
+                    assertThat(registered.size()).isGreaterThan(before);
+                    assertThat(removed).isNotEmpty();
+                    before = registered.size();
+                    var missing = new TreeSet<>(registered);
+                    missing.removeAll(storm.whoIsThere(registered));
+                    assertThat(missing).as("round " + round).isEmpty();
+                    assertThat(storm.whoIsThere(removed)).as("round " + round).isEmpty();
+                    System.out.printf(
+                            "round %d: %d registered, %d removed, none missing%n",
+                            round, registered.size(), removed.size());
+                }
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.switchhook.server;
 
+import io.switchhook.console.Health.Problem;
+import io.switchhook.console.Health.Status;
 import io.switchhook.pbx.admission.AdmissionCounters;
 import io.switchhook.pbx.admission.AdmissionSettings;
 import io.switchhook.pbx.admission.Bans;
@@ -29,13 +31,13 @@ import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxySettings;
-import io.switchhook.sip.registrar.Bindings;
-import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.reginfo.PublishedGruus;
 import io.switchhook.sip.reginfo.RegistrationPackage;
 import io.switchhook.sip.reginfo.RegistrationWatchers;
-import io.switchhook.sip.registrar.InMemoryLocationService;
-import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.Bindings;
+import io.switchhook.sip.registrar.DurableLocationService;
+import io.switchhook.sip.registrar.Gruus;
+import io.switchhook.sip.registrar.LocationListener;
 import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.registrar.Registrar;
@@ -105,7 +107,7 @@ final class Floors implements SipServer {
     private final List<Notifier> notifiers = new ArrayList<>();
     private final TransportLayer transport;
     private final Optional<CertificateFiles> certificates;
-    private final LocationService locations;
+    private final DurableLocationService locations;
     private final Reachability reachability;
     private volatile boolean draining;
 
@@ -141,12 +143,16 @@ final class Floors implements SipServer {
                             log);
             var watchers = new RegistrationWatchers();
             var ringing = new RingingCalls(configuration.limits().number(Limit.RINGING));
-            locations =
-                    new InMemoryLocationService(
-                            configuration.limits().number(Limit.ALL_BINDINGS),
-                            clock,
-                            log.and(reachability).and(watchers).and(ringing));
+            locations = started(locations(log.and(reachability).and(watchers).and(ringing)));
             locations.forEach(clock.instant(), reachability::watch);
+            surroundings
+                    .health()
+                    .add(
+                            "registrations",
+                            () ->
+                                    locations
+                                            .problem()
+                                            .map(what -> new Problem(Status.WARNING, what)));
             var gruus = new Gruus(secret.derived("gruu"), random);
             surroundings
                     .directory()
@@ -156,9 +162,7 @@ final class Floors implements SipServer {
                         watchers.gone(gone);
                     });
             List<EventPackage> packages =
-                    List.of(
-                            new RegistrationPackage(
-                                    locations, watchers, published(gruus), clock));
+                    List.of(new RegistrationPackage(locations, watchers, published(gruus), clock));
             var authenticator = authenticator();
             var registrar = registrar(surroundings, domains, authenticator, gruus);
             sweepEverySecond();
@@ -188,6 +192,11 @@ final class Floors implements SipServer {
                                             authenticator,
                                             surroundings.directory().realm(),
                                             domains,
+                                            event ->
+                                                    packages.stream()
+                                                            .anyMatch(its ->
+                                                                    its.name()
+                                                                            .equals(event.type())),
                                             clock,
                                             () -> draining))
                             : Optional.<Challenges>empty();
@@ -266,6 +275,7 @@ final class Floors implements SipServer {
                             pingCounters,
                             subscriptions,
                             notifierCounters,
+                            locations.counters(),
                             leniencies);
             new AdmissionMetrics(surroundings.metrics(), surroundings.health())
                     .register(admissionCounters, bans, overloads);
@@ -484,6 +494,19 @@ final class Floors implements SipServer {
                 limits.time(Limit.MAXIMUM_SUBSCRIPTION),
                 limits.time(Limit.NOTIFY_RETRY),
                 limits.number(Limit.NOTIFY_TRIES));
+    }
+
+    private DurableLocationService locations(LocationListener listener) throws IOException {
+        var limits = configuration.limits();
+        return DurableLocationService.open(
+                configuration.data().resolve("bindings"),
+                new DurableLocationService.Bounds(
+                        limits.number(Limit.ALL_BINDINGS),
+                        limits.number(Limit.UNSAVED_REGISTRATIONS),
+                        limits.time(Limit.MAXIMUM_EXPIRES)),
+                new DurableLocationService.Clocks(clock, InstantSource.system(), System::nanoTime),
+                transport,
+                listener);
     }
 
     private void sweepEverySecond() {

@@ -124,6 +124,12 @@ enum Limit {
             "100",
             "100000000",
             "contacts of all accounts; past it registrations get 503 with Retry-After"),
+    UNSAVED_REGISTRATIONS(
+            "unsavedRegistrations",
+            Count.of(20_000),
+            "100",
+            "1000000",
+            "registrations that wait for the disk; past it registrations get 503 with Retry-After"),
     MINIMUM_EXPIRES(
             "minimumExpires", Span.of("60 s"), "1 s", "1 h", "a shorter registration gets 423"),
     MAXIMUM_EXPIRES(

@@ -12,6 +12,7 @@ import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.Refusal;
 import io.switchhook.sip.registrar.LocationService;
+import io.switchhook.sip.registrar.LogCounters;
 import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.TransactionCounters;
@@ -37,6 +38,7 @@ final class SipMetrics {
             Pings.Counters pings,
             SubscriptionBounds subscriptions,
             NotifierCounters notifiers,
+            LogCounters log,
             Leniencies leniencies) {
         transport(transport);
         transactions(transactions);
@@ -54,6 +56,7 @@ final class SipMetrics {
                 .add(pings.unanswered::sum, "unanswered")
                 .add(pings.skipped::sum, "skipped");
         subscriptions(subscriptions, notifiers);
+        bindingsLog(log);
         var lenient =
                 counter(
                         "switchhook_leniencies",
@@ -61,6 +64,24 @@ final class SipMetrics {
                         "leniency");
         for (var leniency : Leniency.values())
             lenient.add(() -> leniencies.count(leniency), name(leniency));
+    }
+
+    private void bindingsLog(LogCounters log) {
+        counter("switchhook_bindings_log_events", "What the log of bindings did.", "event")
+                .add(log::records, "record")
+                .add(log::groups, "force")
+                .add(log::snapshots, "snapshot")
+                .add(log::failures, "failure")
+                .add(log::refused, "refused");
+        metrics.gauge("switchhook_bindings_log", Unit.BYTES, "Files of bindings that count.")
+                .add(log::bytes);
+        metrics.gauge("switchhook_bindings_log_waiting", Unit.NONE, "Changes that wait.")
+                .add(log::waiting);
+        metrics.counter(
+                        "switchhook_bindings_log_dropped",
+                        Unit.BYTES,
+                        "Damaged bytes that were passed over at the start.")
+                .add(log::droppedBytes);
     }
 
     /// The names and labels are the floor's own: `messages_received` by `transport` and so on.

@@ -193,7 +193,8 @@ public final class OfficeRouter implements Router {
                             Phones.target(binding).ifPresent(found);
                     };
             var end = office.ringing.watch(called, phone);
-            for (var binding : bindings(called)) if (!known.contains(binding)) phone.accept(binding);
+            for (var binding : bindings(called))
+                if (!known.contains(binding)) phone.accept(binding);
             return end;
         };
     }

@@ -42,7 +42,8 @@ final class Phones {
                 && called.stream()
                         .filter(it -> it.instance().equals(binding.instance()))
                         .anyMatch(it ->
-                                !it.isSameFlow(binding) && it.flow().map(Flow::isOpen).orElse(true));
+                                !it.isSameFlow(binding)
+                                        && it.flow().map(Flow::isOpen).orElse(true));
     }
 
     /// In the order of their first bindings; a binding that names no instance is a phone of its own.

@@ -87,6 +87,7 @@ class FrontDoorTest {
                                     authenticator,
                                     REALM,
                                     domains,
+                                    event -> event.type().equals("reg"),
                                     () -> START.plus(elapsed),
                                     draining::get)),
                     new Overload(0, SETTINGS.behind().toNanos()),

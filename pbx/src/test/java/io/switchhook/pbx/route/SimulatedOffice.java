@@ -1,19 +1,12 @@
 package io.switchhook.pbx.route;
 
-import io.switchhook.sip.auth.DigestAuthenticator;
-import io.switchhook.sip.auth.Nonces;
-import io.switchhook.sip.grammar.Leniencies;
-import io.switchhook.sip.reginfo.PublishedGruus;
-import io.switchhook.sip.reginfo.RegistrationPackage;
-import io.switchhook.sip.reginfo.RegistrationWatchers;
-import io.switchhook.sip.transport.Transport;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
-import java.util.function.Function;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.sip.auth.DigestAuthenticator;
+import io.switchhook.sip.auth.Nonces;
+import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.CSeq;
 import io.switchhook.sip.header.CallId;
@@ -27,6 +20,9 @@ import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.ProxyEvents;
 import io.switchhook.sip.proxy.ProxySettings;
+import io.switchhook.sip.reginfo.PublishedGruus;
+import io.switchhook.sip.reginfo.RegistrationPackage;
+import io.switchhook.sip.reginfo.RegistrationWatchers;
 import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.InMemoryLocationService;
@@ -43,6 +39,7 @@ import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
 import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.Uri;
@@ -50,13 +47,16 @@ import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SimulatedNode;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 
 /// The office's floors above the transport, at 192.0.2.1 for `example.com`, on one shard of a simulated network: phones
 /// really register and call.
@@ -136,8 +136,7 @@ final class SimulatedOffice implements AutoCloseable {
         reachability = new Reachability(10_000, clock, network.clock()::nanoTime, events::add);
         var watchers = new RegistrationWatchers();
         locations =
-                new InMemoryLocationService(
-                        10_000, clock, reachability.and(watchers).and(ringing));
+                new InMemoryLocationService(10_000, clock, reachability.and(watchers).and(ringing));
         var gruus = new Gruus(new byte[32], new Random(1));
         domains =
                 new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));

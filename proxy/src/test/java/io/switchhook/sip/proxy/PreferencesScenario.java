@@ -50,8 +50,7 @@ class PreferencesScenario {
 
     private static Target with(Party phone, int q, String features) {
         var parameters = NameAddr.parse(Scanner.of("<sip:x@y>;" + features)).parameters();
-        return new Target(
-                phone.contact(), q, Optional.empty(), List.of(), parameters, List.of());
+        return new Target(phone.contact(), q, Optional.empty(), List.of(), parameters, List.of());
     }
 
     @Test

@@ -58,8 +58,7 @@ public final class Gruus {
         var named = publicGruu(addressOfRecord, binding, secure);
         if (named.isPresent()) parameters = parameters.with("pub-gruu", quoted(named.get()));
         return contact.with(
-                parameters.with(
-                        "temp-gruu", quoted(uri(temporary, addressOfRecord, gr, secure))));
+                parameters.with("temp-gruu", quoted(uri(temporary, addressOfRecord, gr, secure))));
     }
 
     /// The GRUU of a phone that everybody may know; empty if it names no instance, or one that fits into no URI.

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,12 +42,31 @@ public final class InMemoryLocationService implements LocationService {
     private final int bound;
     private final InstantSource clock;
     private final LocationListener listener;
+    private final Keeper keeper;
+    private volatile boolean frozen;
 
     /// @param bound how many bindings are held; a REGISTER for more gets 503
     public InMemoryLocationService(int bound, InstantSource clock, LocationListener listener) {
+        this(bound, clock, listener, Keeper.NONE);
+    }
+
+    InMemoryLocationService(
+            int bound, InstantSource clock, LocationListener listener, Keeper keeper) {
         this.bound = bound;
         this.clock = clock;
         this.listener = listener;
+        this.keeper = keeper;
+    }
+
+    /// Puts in what was kept, before anybody asks. Nobody is told, and it is not kept again.
+    void load(Bindings kept) {
+        entries.put(kept.addressOfRecord(), Objects.requireNonNull(filed(kept, null)));
+        size.addAndGet(kept.size());
+    }
+
+    /// From now on connections may end without their bindings, as when the process does.
+    void freeze() {
+        frozen = true;
     }
 
     @Override
@@ -60,11 +81,11 @@ public final class InMemoryLocationService implements LocationService {
             Function<Bindings, Outcome> change,
             Executor executor,
             Consumer<Outcome> done) {
-        var turn = new Turn(addressOfRecord, change);
+        var turn = new Turn(addressOfRecord, change, executor, done);
         entries.compute(addressOfRecord, (_, entry) -> turn.take(entry));
         // Outside, since a flow that is dead already says so at once.
         for (var flow : turn.newFlows) flow.onClose(() -> flowLost(flow));
-        done.accept(turn.outcome());
+        if (!turn.willBeTold) done.accept(turn.outcome());
     }
 
     @Override
@@ -81,6 +102,7 @@ public final class InMemoryLocationService implements LocationService {
     }
 
     private void flowLost(Flow flow) {
+        if (frozen) return;
         for (var addressOfRecord : flows.forget(flow)) {
             entries.computeIfPresent(
                     addressOfRecord,
@@ -92,7 +114,10 @@ public final class InMemoryLocationService implements LocationService {
                             else left.add(binding);
                         }
                         size.addAndGet(left.size() - entry.bindings.size());
-                        return filed(new Bindings(addressOfRecord, left), entry);
+                        var after = new Bindings(addressOfRecord, left);
+                        if (after.size() < entry.bindings.size())
+                            keeper.keep(after, Optional.empty());
+                        return filed(after, entry);
                     });
         }
     }
@@ -180,12 +205,21 @@ public final class InMemoryLocationService implements LocationService {
     private final class Turn {
         private final AddressOfRecord addressOfRecord;
         private final Function<Bindings, Outcome> change;
+        private final Executor executor;
+        private final Consumer<Outcome> done;
         private final List<Flow> newFlows = new ArrayList<>(1);
         private @Nullable Outcome outcome;
+        private boolean willBeTold;
 
-        Turn(AddressOfRecord addressOfRecord, Function<Bindings, Outcome> change) {
+        Turn(
+                AddressOfRecord addressOfRecord,
+                Function<Bindings, Outcome> change,
+                Executor executor,
+                Consumer<Outcome> done) {
             this.addressOfRecord = addressOfRecord;
             this.change = change;
+            this.executor = executor;
+            this.done = done;
         }
 
         Outcome outcome() {
@@ -200,18 +234,21 @@ public final class InMemoryLocationService implements LocationService {
             outcome = change.apply(alive);
             return switch (outcome) {
                 case Outcome.Rejected _ -> entry;
-                case Outcome.Accepted(var after, var events) -> {
+                case Outcome.Accepted accepted -> {
+                    var after = accepted.bindings();
                     if (after == before) yield entry;
                     int growth = after.size() - before.size();
                     if (size.addAndGet(growth) > bound && growth > 0) {
                         size.addAndGet(-growth);
-                        outcome = full();
+                        outcome = unavailable("location service full", RETRY_SECONDS);
                         yield entry;
                     }
                     tellExpired(before, now);
-                    events.forEach(InMemoryLocationService.this::tell);
+                    accepted.events().forEach(InMemoryLocationService.this::tell);
                     index(after);
                     unindex(before, after);
+                    var waiting = new Keeper.Waiting(accepted, executor, done);
+                    willBeTold = keeper.keep(after, Optional.of(waiting));
                     yield filed(after, entry);
                 }
             };
@@ -224,14 +261,14 @@ public final class InMemoryLocationService implements LocationService {
                     newFlows.add(flow.get());
             }
         }
+    }
 
-        private static Outcome full() {
-            return new Outcome.Rejected(
-                    StatusCode.SERVICE_UNAVAILABLE,
-                    "location service full",
-                    List.of(
-                            new Field.Composed<>(
-                                    Header.RETRY_AFTER, RetryAfter.seconds(RETRY_SECONDS))));
-        }
+    static Outcome unavailable(String reason, int retrySeconds) {
+        return new Outcome.Rejected(
+                StatusCode.SERVICE_UNAVAILABLE,
+                reason,
+                List.of(
+                        new Field.Composed<>(
+                                Header.RETRY_AFTER, RetryAfter.seconds(retrySeconds))));
     }
 }

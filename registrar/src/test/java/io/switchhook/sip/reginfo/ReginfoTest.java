@@ -31,7 +31,8 @@ class ReginfoTest {
                 NOW);
     }
 
-    private static String document(String contact, ContactEvent event, Optional<PublishedGruus> gruus) {
+    private static String document(
+            String contact, ContactEvent event, Optional<PublishedGruus> gruus) {
         var element = new ContactElement(binding(contact), event, gruus);
         return new Reginfo(0, true, "sip:1001@office.example", true, List.of(element))
                 .body(NOW)
@@ -87,7 +88,8 @@ class ReginfoTest {
         var gruus =
                 new PublishedGruus(
                         "sip:1001@office.example;gr=urn:uuid:1",
-                        Optional.of(new PublishedGruus.Temporary("sip:tgruu.7@office.example;gr", 5)));
+                        Optional.of(
+                                new PublishedGruus.Temporary("sip:tgruu.7@office.example;gr", 5)));
         var contact = contact(document("<sip:a@b>", ContactEvent.REGISTERED, Optional.of(gruus)));
         var namespace = "urn:ietf:params:xml:ns:gruuinfo";
         var pub = (Element) contact.getElementsByTagNameNS(namespace, "pub-gruu").item(0);

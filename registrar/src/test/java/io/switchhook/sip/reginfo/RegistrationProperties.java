@@ -64,7 +64,10 @@ class RegistrationProperties {
                         100, InstantSource.fixed(NOW), forgetful ? forgetful(watchers) : watchers);
         var publication =
                 new RegistrationPackage(
-                                locations, watchers, PublishedGruus.Registry.NONE, InstantSource.fixed(NOW))
+                                locations,
+                                watchers,
+                                PublishedGruus.Registry.NONE,
+                                InstantSource.fixed(NOW))
                         .publish(new Subscriber("1001", ALICE, subscribe()), audience);
         var known = new TreeSet<String>();
         hear(publication.full().toString(), known);
@@ -116,7 +119,10 @@ class RegistrationProperties {
                         });
         publications.add(
                 new RegistrationPackage(
-                                locations, watchers, PublishedGruus.Registry.NONE, InstantSource.fixed(NOW))
+                                locations,
+                                watchers,
+                                PublishedGruus.Registry.NONE,
+                                InstantSource.fixed(NOW))
                         .publish(new Subscriber("1001", ALICE, subscribe()), audience));
         publications.getFirst().full();
         locations.update(

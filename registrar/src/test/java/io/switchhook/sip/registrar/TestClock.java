@@ -14,6 +14,13 @@ final class TestClock implements InstantSource {
         return Instant.ofEpochMilli(millis.get());
     }
 
+    /// One of its own that shows the same.
+    TestClock copy() {
+        var copy = new TestClock();
+        copy.millis.set(millis.get());
+        return copy;
+    }
+
     void pass(Duration time) {
         millis.addAndGet(time.toMillis());
     }
