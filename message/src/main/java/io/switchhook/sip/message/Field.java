@@ -39,6 +39,11 @@ public abstract sealed class Field {
     /// Writes the line with its end.
     abstract void writeTo(ByteSink out);
 
+    @Override
+    public String toString() {
+        return name.text() + ": " + text();
+    }
+
     /// A window on the bytes of the message; read when asked, written as it came.
     static final class Received extends Field {
         private final Source source;
@@ -204,11 +209,6 @@ public abstract sealed class Field {
 
         boolean isFollowedBy(Field next) {
             return next instanceof Received other && other.source == source && other.start == end;
-        }
-
-        @Override
-        public String toString() {
-            return name().text() + ": " + text();
         }
     }
 

@@ -121,6 +121,7 @@ class FrontDoorTest {
                                             new InetSocketAddress(
                                                     InetAddress.ofLiteral(address), 5060);
                                     case "transport" -> transport;
+                                    case "identities" -> List.of();
                                     case "close" -> closed.incrementAndGet();
                                     default -> throw new AssertionError(method);
                                 });

@@ -47,11 +47,11 @@ class SilentPhoneScenario {
     }
 
     private void switchOff(String name) {
-        office.network.between("server", name).cut(true);
+        office.network.between("office", name).cut(true);
     }
 
     private void switchOn(String name) {
-        office.network.between("server", name).cut(false);
+        office.network.between("office", name).cut(false);
     }
 
     private boolean isSilent(Party phone) {
@@ -80,7 +80,7 @@ class SilentPhoneScenario {
     }
 
     @Test
-    void a_phone_that_is_gone_is_called_only_where_there_is_no_other() {
+    void a_phone_that_is_gone_is_not_waited_for_when_another_answers() {
         office.pass(SOME_ROUNDS);
         switchOff("desk");
         office.pass(SOME_ROUNDS);
@@ -99,6 +99,22 @@ class SilentPhoneScenario {
         alice.ack(alice.expect(486));
         assertThat(office.network.count(c -> c.to().equals("desk") && c.is(Method.INVITE)))
                 .isZero();
+    }
+
+    @Test
+    void a_phone_that_is_gone_is_tried_when_no_other_can_be_reached() {
+        office.pass(SOME_ROUNDS);
+        switchOff("desk");
+        office.pass(SOME_ROUNDS);
+        assertThat(isSilent(desk)).isTrue();
+        switchOn("desk");
+        desk.ignoreUnread();
+        mobile.ignoreUnread();
+        office.invite(alice, "sip:bob@example.com");
+        mobile.reply(mobile.expect(Method.INVITE), 480);
+        desk.reply(desk.expect(Method.INVITE), 200);
+        alice.ack(alice.expect(200));
+        assertThat(isSilent(desk)).isFalse();
     }
 
     @Test

@@ -64,7 +64,7 @@ class DurableLocationServiceTest {
     void all_of_a_binding_comes_back() throws IOException {
         phones.registered(
                 "1001",
-                "Contact: \"A\" <sip:p@192.0.2.7:5062;ob>;q=0.5;+sip.instance=\"<urn:uuid:0>\";reg-id=1",
+                "Contact: \"A\" <sip:p@192.0.2.7:5062;ob>;q=0.5;+sip.instance=\"<urn:uuid:0>\"",
                 "Contact: <tel:+491234>;expires=90",
                 "Supported: path",
                 "Path: <sip:edge.example;lr>, <sip:next.example;lr>",
