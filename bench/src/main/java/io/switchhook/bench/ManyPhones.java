@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntFunction;
 
 /// Desk phones, one for each account, that register with a durable location service as such phones do.
@@ -76,6 +77,7 @@ final class ManyPhones implements AutoCloseable {
     void register(int phones, int cseq, IntFunction<Optional<Flow>> flows)
             throws InterruptedException {
         var free = new Semaphore(AT_ONCE);
+        var refused = new LongAdder();
         for (int i = 0; i < phones; i++) {
             var request = request(i, cseq);
             var flow = flows.apply(i);
@@ -85,10 +87,12 @@ final class ManyPhones implements AutoCloseable {
                     current -> REGISTRATION.apply(CLOCK.instant(), current, request, flow),
                     Runnable::run,
                     outcome -> {
-                        if (outcome instanceof Outcome.Accepted) free.release();
+                        if (outcome instanceof Outcome.Rejected) refused.increment();
+                        free.release();
                     });
         }
         free.acquire(AT_ONCE);
+        if (refused.sum() > 0) throw new IllegalStateException(refused + " were refused");
     }
 
     static Request request(int phone, int cseq) {

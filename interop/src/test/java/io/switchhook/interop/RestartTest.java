@@ -118,7 +118,7 @@ class RestartTest {
     @Test
     void killedWhilePhonesRegisterItForgetsNoneThatGotItsAnswer() throws IOException {
         config.line("authentication: none").line("log: { level: warn }");
-        var rounds = Integer.getInteger("interop.kills", 3);
+        var rounds = Integer.getInteger("interop.kills", 2);
         var before = 0;
         try (var storm = new RegisterStorm(sip)) {
             for (var round = 1; round <= rounds; round++) {
