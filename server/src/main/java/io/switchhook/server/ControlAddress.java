@@ -6,10 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/// The Unix domain socket of a data folder. The system takes at most 107 bytes of path; for a longer one the socket lies in
+/// The Unix domain socket of a data folder. Java takes at most 106 bytes of path; for a longer one the socket lies in
 /// a folder for temporary files, and a symbolic link to it where it should be.
 final class ControlAddress {
-    private static final int LONGEST = 107;
+    private static final int LONGEST = 106;
     private static final String PREFIX = "switchhook";
 
     private ControlAddress() {}

@@ -195,13 +195,13 @@ enum Limit {
     NONCE("nonce", Span.of("5 min"), "10 s", "24 h", "how long a challenge may be answered"),
     SOURCE_RATE(
             "sourceRate",
-            Count.of(500),
+            Count.of(2000),
             "1",
             "1000000",
             "requests a second from one address, those of accounts known there aside; past it 503"
                     + " with Retry-After"),
     SOURCE_BURST(
-            "sourceBurst", Count.of(5000), "1", "1000000", "how many of these may come at once"),
+            "sourceBurst", Count.of(50_000), "1", "1000000", "how many of these may come at once"),
     ACCOUNT_RATE(
             "accountRate",
             Count.of(50),

@@ -60,12 +60,14 @@ public final class FrontDoor implements Gate {
             long now = shard.nanoTime();
             var source = Source.of(flow.remote().getAddress());
             var known = reputation.acquaintance(source, user(request));
-            boolean bounded =
+            boolean guarded =
                     challenges.isPresent() && !reputation.trusts(flow.remote().getAddress());
-            if (bounded && known == null && reputation.isBanned(source)) return banned(flow);
+            if (guarded && known == null && reputation.isBanned(source)) return banned(flow);
             var precedence = Precedence.of(request, known != null, settings.emergency());
             if (overload.refuses(precedence, shard.behindNanos(), load, now))
                 return refused(Outcome.OVERLOAD);
+            // What runs on this host can take more of it than a budget grants.
+            boolean bounded = guarded && !flow.remote().getAddress().isLoopbackAddress();
             if (bounded && known != null && !known.requests.spend(accountRate, now))
                 return refused(Outcome.ACCOUNT_BUDGET);
             if (bounded

@@ -15,8 +15,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /// Nonces without state, and nonce counts that work once (RFC 7616 §3.3, §3.4.5). Shared by all threads.
 ///
-/// A nonce is the microsecond it was made in, with an HMAC-SHA-256 of that and of the address it was given
-/// to, cut to 16 bytes: base64url, 32 characters. A challenge therefore costs no memory, and nobody can fill any. Only
+/// A nonce is its stamp (the microsecond it was made in, and a salt), with an HMAC-SHA-256 of that and of the address it was
+/// given to, cut to 16 bytes: base64url, 32 characters. A challenge therefore costs no memory, and nobody can fill any. Only
 /// a nonce that was *used* with the right response is remembered, until it expires: its highest nonce count and which
 /// of the 31 below were used; a count below that window is refused as if it had been used.
 ///
@@ -36,6 +36,9 @@ public final class Nonces {
     /// For about as long a request may come again (RFC 3261 §17.1.2.2, Timer F).
     private static final long AGAIN_MICROS = 32_000_000;
 
+    /// The salt stands in the low bits of a stamp; the microseconds above it fit until the year 2041.
+    private static final int SALT_BITS = 12;
+
     private static final int TAG_BYTES = 16;
     private static final int BYTES = Long.BYTES + TAG_BYTES;
     private static final int LENGTH = BYTES / 3 * 4;
@@ -51,7 +54,7 @@ public final class Nonces {
     /// Nonces of this microsecond and older are stale, whatever is remembered of them.
     private final AtomicLong floor;
 
-    /// The used nonces by the slice of time they were made in, so that the oldest go at once.
+    /// The stamps of used nonces by the slice of time they were made in, so that the oldest go at once.
     private final ConcurrentSkipListMap<Long, ConcurrentHashMap<Long, AtomicLong>> slices =
             new ConcurrentSkipListMap<>();
 
@@ -89,12 +92,13 @@ public final class Nonces {
     /// @param source to whom it is given: an address in text
     public String issue(Instant now, String source) {
         long made = youngest.accumulateAndGet(micros(now), (last, t) -> Math.max(last + 1, t));
-        return sealed(made, source);
+        return sealed(made << SALT_BITS, source);
     }
 
     /// A nonce for a request that nothing is kept of: the same if the request comes again soon, so that the answer is the
     /// same (RFC 3261 §8.2.7). It dates back by 32 s at most, or a quarter of the lifetime, to a time that follows
-    /// from the request. That two requests share one is rare; the second to use it is asked once more.
+    /// from the request, which also gives the salt. That two requests share one is most unlikely; the second to use it is
+    /// asked once more.
     ///
     /// @param source to whom it is given: an address in text
     /// @param request what tells this request from others
@@ -104,19 +108,19 @@ public final class Nonces {
         long made = micros(now) - Math.floorMod(micros(now) - hash, period);
         if (made <= floor.get()) made += period;
         youngest.accumulateAndGet(made, Math::max);
-        return sealed(made, source);
+        return sealed(made << SALT_BITS | hash >>> Long.SIZE - SALT_BITS, source);
     }
 
-    private String sealed(long made, String source) {
+    private String sealed(long stamp, String source) {
         byte[] bytes = new byte[BYTES];
-        ByteBuffer.wrap(bytes).putLong(made).put(tag(made, source), 0, TAG_BYTES);
+        ByteBuffer.wrap(bytes).putLong(stamp).put(tag(stamp, source), 0, TAG_BYTES);
         return Base64.getUrlEncoder().encodeToString(bytes);
     }
 
-    private byte[] tag(long made, String source) {
+    private byte[] tag(long stamp, String source) {
         try {
             var mac = (Mac) prototype.clone();
-            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(made).array());
+            mac.update(ByteBuffer.allocate(Long.BYTES).putLong(stamp).array());
             return mac.doFinal(source.getBytes(StandardCharsets.UTF_8));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("HmacSHA256 cannot be cloned", e);
@@ -128,14 +132,15 @@ public final class Nonces {
     /// @param source who uses it: an address in text
     /// @param count 1 to 2^32-1; 0 for a response without one, which makes the whole nonce good only once
     NonceStanding use(String nonce, String source, long count, Instant now) {
-        long made = madeAt(nonce, source);
-        if (made < 0) return NonceStanding.FOREIGN;
+        long stamp = stamp(nonce, source);
+        if (stamp < 0) return NonceStanding.FOREIGN;
+        long made = stamp >>> SALT_BITS;
         long oldest = micros(now) - lifetimeMicros;
         if (made < oldest || made <= floor.get()) return NonceStanding.EXPIRED;
         var used = slices.computeIfAbsent(slice(made), _ -> new ConcurrentHashMap<>());
-        var window = used.get(made);
+        var window = used.get(stamp);
         boolean isNew = window == null;
-        if (window == null) window = used.computeIfAbsent(made, _ -> new AtomicLong());
+        if (window == null) window = used.computeIfAbsent(stamp, _ -> new AtomicLong());
         boolean first = NonceCounts.use(window, count == 0 ? NonceCounts.MAX : count);
         if (isNew) forget(oldest);
         // The floor rises before a slice is dropped: whoever got a new slice in the place of a
@@ -146,25 +151,26 @@ public final class Nonces {
 
     /// What a nonce is worth as far as can be told without its count: [NonceStanding#GOOD], FOREIGN or EXPIRED.
     NonceStanding standing(String nonce, String source, Instant now) {
-        long made = madeAt(nonce, source);
-        if (made < 0) return NonceStanding.FOREIGN;
+        long stamp = stamp(nonce, source);
+        if (stamp < 0) return NonceStanding.FOREIGN;
+        long made = stamp >>> SALT_BITS;
         boolean expired = made < micros(now) - lifetimeMicros || made <= floor.get();
         return expired ? NonceStanding.EXPIRED : NonceStanding.GOOD;
     }
 
-    /// When the nonce was made, or -1 if not here or not for this source.
-    private long madeAt(String nonce, String source) {
+    /// The stamp of a nonce, or -1 if it was not made here or not for this source.
+    private long stamp(String nonce, String source) {
         if (nonce.length() != LENGTH) return -1;
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(nonce);
             if (bytes.length != BYTES) return -1;
-            long made = ByteBuffer.wrap(bytes).getLong();
+            long stamp = ByteBuffer.wrap(bytes).getLong();
             byte[] expected =
                     ByteBuffer.allocate(BYTES)
-                            .putLong(made)
-                            .put(tag(made, source), 0, TAG_BYTES)
+                            .putLong(stamp)
+                            .put(tag(stamp, source), 0, TAG_BYTES)
                             .array();
-            return MessageDigest.isEqual(expected, bytes) ? made : -1;
+            return MessageDigest.isEqual(expected, bytes) ? stamp : -1;
         } catch (IllegalArgumentException e) {
             return -1;
         }
@@ -195,7 +201,7 @@ public final class Nonces {
             long last = (entry.getKey() + 1) * (lifetimeMicros / SLICES + 1) - 1;
             long risen = floor.accumulateAndGet(Math.min(last, youngest.get()), Math::max);
             if (risen >= last) slices.remove(entry.getKey());
-            else entry.getValue().keySet().removeIf(made -> made <= risen);
+            else entry.getValue().keySet().removeIf(stamp -> stamp >>> SALT_BITS <= risen);
         }
     }
 }

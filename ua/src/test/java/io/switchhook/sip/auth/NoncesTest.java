@@ -37,6 +37,14 @@ class NoncesTest {
         assertThat(seen).hasSize(10_000).allMatch(n -> n.matches("[A-Za-z0-9_-]{32}"));
     }
 
+    /// A second of many calls: two that share a nonce would shut each other out.
+    @Test
+    void requests_of_one_second_get_nonces_of_their_own() {
+        var seen = new HashSet<String>();
+        for (int i = 0; i < 50_000; i++) seen.add(nonces.issue(START, SOURCE, "request " + i));
+        assertThat(seen).hasSize(50_000);
+    }
+
     @Test
     void a_challenge_is_not_remembered() {
         for (int i = 0; i < 1000; i++) nonces.issue(START, SOURCE);
