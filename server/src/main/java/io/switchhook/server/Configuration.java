@@ -5,6 +5,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.grammar.Leniency;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.uri.HostPort;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.stream.Collectors;
 /// @param algorithms of the digests that phones are offered, most preferred first
 /// @param trusted networks that are neither banned nor bounded
 /// @param emergency the numbers that are never refused under overload
+/// @param serviceRoute what phones are told to route their requests by (RFC 3608)
 /// @param accounts besides those in the database
 /// @param redirects for accounts that say nothing else
 /// @param console where to listen for HTTP
@@ -39,6 +41,7 @@ public record Configuration(
         List<DigestAlgorithm> algorithms,
         List<Network> trusted,
         Set<String> emergency,
+        List<NameAddr> serviceRoute,
         List<NewAccount> accounts,
         Redirects redirects,
         Optional<InetSocketAddress> console,
@@ -125,6 +128,7 @@ public record Configuration(
         all.put("algorithms", joined(algorithms.stream().map(DigestAlgorithm::token).toList()));
         all.put("trusted", joined(trusted));
         all.put("emergency", joined(emergency.stream().sorted().toList()));
+        all.put("serviceRoute", joined(serviceRoute));
         all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
         all.put("redirects", redirects.toString());
         all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));

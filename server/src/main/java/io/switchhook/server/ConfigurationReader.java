@@ -19,7 +19,9 @@ import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.grammar.Scanner;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.SipUri;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -67,6 +69,7 @@ final class ConfigurationReader {
                         algorithms(),
                         trusted(),
                         emergency(),
+                        serviceRoute(),
                         accounts(domains),
                         redirects(top).orElse(Redirects.RECURSE),
                         console(listen),
@@ -327,6 +330,23 @@ final class ConfigurationReader {
         return top.list("emergency", ConfigurationReader::number)
                 .map(list -> list.stream().map(Placed::value).collect(Collectors.toSet()))
                 .orElse(AdmissionSettings.DEFAULT.emergency());
+    }
+
+    private List<NameAddr> serviceRoute() {
+        return top.list("serviceRoute", ConfigurationReader::looseRouter)
+                .map(list -> list.stream().map(Placed::value).toList())
+                .orElse(List.of());
+    }
+
+    private static NameAddr looseRouter(String text) {
+        try {
+            var uri = SipUri.parse(text);
+            if (uri.isLooseRouter()) return NameAddr.of(uri);
+        } catch (MalformedValue e) {
+            // told below
+        }
+        throw new IllegalArgumentException(
+                "'" + text + "' is no URI of a loose router such as sip:proxy.example;lr");
     }
 
     private static String number(String text) {

@@ -436,7 +436,8 @@ final class Floors implements SipServer {
                         limits.number(Limit.BINDINGS),
                         RegistrarSettings.DEFAULT.contactBytes(),
                         RegistrarSettings.DEFAULT.pathWithoutSupport(),
-                        limits.time(Limit.FLOW_TIMER));
+                        limits.time(Limit.FLOW_TIMER),
+                        configuration.serviceRoute());
         var directory = surroundings.directory();
         var tags = new Identifiers(random);
         return new Registrar(

@@ -240,7 +240,7 @@ public final class Registrar {
         };
     }
 
-    /// §10.3 item 8, RFC 3327 §5.3, RFC 5627 §5.2.
+    /// §10.3 item 8, RFC 3327 §5.3, RFC 3608 §6.3, RFC 5627 §5.2.
     private Headers.Editor list(
             Headers.Editor edits, Bindings bindings, Request request, Instant now) {
         boolean wantsGruus = gruus.isPresent() && Outbound.has(request, Header.SUPPORTED, "gruu");
@@ -252,6 +252,9 @@ public final class Registrar {
                     Header.CONTACT,
                     Contact.of(contact.with(contact.parameters().with("expires", left))));
         }
+        if (!bindings.isEmpty())
+            for (var hop : registration.settings().serviceRoute())
+                edits.add(Header.SERVICE_ROUTE, hop);
         return edits.copy(request.headers(), Known.PATH).add(Header.DATE, timeOfDay.instant());
     }
 

@@ -1,6 +1,8 @@
 package io.switchhook.sip.registrar;
 
+import io.switchhook.sip.header.NameAddr;
 import java.time.Duration;
+import java.util.List;
 
 /// The registrar's choices and bounds.
 ///
@@ -12,6 +14,7 @@ import java.time.Duration;
 /// @param pathWithoutSupport whether a Path is taken though the phone does not say `Supported: path`; if not, such a
 ///     REGISTER gets 420, as RFC 3327 §5.3 recommends
 /// @param flowTimer how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); zero for as it likes
+/// @param serviceRoute what phones are told to route their requests by (RFC 3608), first hop first; empty to say nothing
 public record RegistrarSettings(
         Duration defaultExpires,
         Duration minExpires,
@@ -19,7 +22,8 @@ public record RegistrarSettings(
         int bindings,
         int contactBytes,
         boolean pathWithoutSupport,
-        Duration flowTimer) {
+        Duration flowTimer,
+        List<NameAddr> serviceRoute) {
     public static final RegistrarSettings DEFAULT =
             new RegistrarSettings(
                     Duration.ofHours(1),
@@ -28,7 +32,8 @@ public record RegistrarSettings(
                     10,
                     1024,
                     false,
-                    Duration.ofMinutes(2));
+                    Duration.ofMinutes(2),
+                    List.of());
 
     public RegistrarSettings {
         if (minExpires.isNegative() || minExpires.compareTo(Duration.ofHours(1)) > 0)

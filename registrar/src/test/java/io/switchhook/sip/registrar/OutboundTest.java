@@ -4,11 +4,14 @@ import static io.switchhook.sip.registrar.Register.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.testkit.Scenario;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -138,6 +141,33 @@ class OutboundTest {
     }
 
     @Test
+    @Scenario("RFC 3608 §6.3")
+    void who_registers_is_told_the_route_and_who_leaves_is_not() {
+        var d = RegistrarSettings.DEFAULT;
+        var routing =
+                registrar(
+                        new RegistrarSettings(
+                                d.defaultExpires(),
+                                d.minExpires(),
+                                d.maxExpires(),
+                                d.bindings(),
+                                d.contactBytes(),
+                                d.pathWithoutSupport(),
+                                d.flowTimer(),
+                                List.of(
+                                        NameAddr.of(SipUri.parse("sip:edge.example;lr")),
+                                        NameAddr.of(SipUri.parse("sip:home.example;lr")))));
+        var flow = new TestFlow(Transport.UDP);
+        var request = Register.request("a", 1, contact(1, ONE + ";reg-id=1"));
+        assertThat(register(routing, flow, request).headers().all(Header.SERVICE_ROUTE))
+                .extracting(NameAddr::toString)
+                .containsExactly("<sip:edge.example;lr>", "<sip:home.example;lr>");
+        var leaving = Register.request("a", 2, "Contact: *", "Expires: 0");
+        assertThat(register(routing, flow, leaving).headers().has(Header.SERVICE_ROUTE.name()))
+                .isFalse();
+    }
+
+    @Test
     void a_flow_timer_of_zero_is_not_said() {
         var d = RegistrarSettings.DEFAULT;
         var silent =
@@ -149,7 +179,8 @@ class OutboundTest {
                                 d.bindings(),
                                 d.contactBytes(),
                                 d.pathWithoutSupport(),
-                                Duration.ZERO));
+                                Duration.ZERO,
+                                List.of()));
         var request =
                 Register.request("a", 1, "Supported: outbound", contact(1, ONE + ";reg-id=1"));
         var answer = register(silent, new TestFlow(Transport.UDP), request);

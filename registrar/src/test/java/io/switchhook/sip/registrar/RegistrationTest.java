@@ -35,7 +35,8 @@ class RegistrationTest {
                     3,
                     256,
                     false,
-                    Duration.ZERO);
+                    Duration.ZERO,
+                    List.of());
     private static final Registration REGISTRATION = new Registration(SETTINGS);
 
     private static final String TABLE =
@@ -286,7 +287,8 @@ class RegistrationTest {
                                 3,
                                 256,
                                 true,
-                                Duration.ZERO));
+                                Duration.ZERO,
+                                List.of()));
         assertThat(lax.apply(NOW, Bindings.none(AOR), request, Optional.empty()))
                 .isInstanceOf(Outcome.Accepted.class);
     }
