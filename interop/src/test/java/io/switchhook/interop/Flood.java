@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -22,6 +23,7 @@ final class Flood {
     private static final int BATCH = 16_384;
     private static final int SOCKETS = 8;
     private static final int DATAGRAMS_A_SECOND = 30_000;
+    private static final Duration LINGER = Duration.ofSeconds(2);
     private static final byte[] NOTHING = {};
 
     private final Wire wire;
@@ -95,8 +97,11 @@ final class Flood {
         while (sent < until) {
             try (var socket = wire.connect(port, secure)) {
                 connections++;
-                Thread.ofVirtual().start(() -> drain(socket));
+                var answers = Thread.ofVirtual().start(() -> drain(socket));
                 pour(socket, until);
+                if (random.nextInt(8) > 0) {
+                    end(socket, answers);
+                }
             }
         }
     }
@@ -108,15 +113,33 @@ final class Flood {
             for (var batches = 1 + random.nextInt(200); batches > 0 && sent < until; batches--) {
                 var batch = new ByteArrayOutputStream(2 * BATCH);
                 var messages = 0;
-                while (batch.size() < BATCH && sent + messages < until) {
-                    batch.writeBytes(one());
+                var last = false;
+                while (batch.size() < BATCH && sent + messages < until && !last) {
+                    // what follows hostile framing is mostly not looked at
+                    last = random.nextInt(500) == 0;
+                    batch.writeBytes(last ? hostile() : wire.framed(mutator.nextFramed()));
                     messages++;
                 }
                 out.write(batch.toByteArray());
                 sent += messages;
+                if (last && random.nextInt(8) > 0) {
+                    return;
+                }
             }
         } catch (IOException _) {
             // the server has closed the connection, as it may
+        }
+    }
+
+    /// A connection that is closed with answers unread is reset, and the server never sees what it had not read.
+    private static void end(Socket socket, Thread answers) {
+        try {
+            socket.shutdownOutput();
+            answers.join(LINGER);
+        } catch (IOException _) {
+            // the server has closed it
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
         }
     }
 
@@ -131,11 +154,7 @@ final class Flood {
         }
     }
 
-    private byte[] one() {
-        var hostileFraming = random.nextInt(200) == 0;
-        if (!hostileFraming) {
-            return wire.framed(mutator.nextFramed());
-        }
+    private byte[] hostile() {
         return wire.isWebSocket() ? hostileFrame() : hostileBytes();
     }
 

@@ -158,6 +158,12 @@ class HostileInputTest {
                     metric("switchhook_transport_messages_received_total" + label),
                     flood.connections());
         }
+        for (var line : metrics()) {
+            if (line.matches(
+                    "switchhook_(transport_(messages_dropped|connections_closed)|admission_held).*[1-9].*")) {
+                System.out.println("  " + line);
+            }
+        }
         System.out.printf(
                 "  malformed %.0f, transactions %.0f, relayed %.0f%n",
                 metric("switchhook_transport_messages_malformed_total"),
@@ -194,14 +200,16 @@ class HostileInputTest {
 
     /// The sum over all labels that start as given.
     private double metric(String name) throws IOException, InterruptedException {
-        var uri = URI.create("http://127.0.0.1:" + console + "/metrics");
-        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
-        return http.send(request, BodyHandlers.ofString())
-                .body()
-                .lines()
+        return metrics().stream()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
+    }
+
+    private List<String> metrics() throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:" + console + "/metrics");
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
+        return http.send(request, BodyHandlers.ofString()).body().lines().toList();
     }
 
     /// An OPTIONS over each transport is answered; under load the answer may be that there is too much of it.

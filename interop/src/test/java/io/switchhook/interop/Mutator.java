@@ -100,7 +100,7 @@ final class Mutator {
         if (random.nextInt(4) > 0) {
             message = fresh(message);
         }
-        for (var times = 1 + random.nextInt(4); times > 0; times--) {
+        for (var times = 1 + random.nextInt(1 + random.nextInt(4)); times > 0; times--) {
             message = once(message);
         }
         return message.length > LONGEST ? Arrays.copyOf(message, LONGEST) : message;
@@ -115,12 +115,15 @@ final class Mutator {
         var body = end < 0 ? "" : text.substring(end + 4);
         var framed = new StringBuilder(text.length() + 64);
         for (var line = 0; line < head.length(); ) {
-            var next = head.indexOf("\r\n", line);
+            var next = head.indexOf('\n', line);
             next = next < 0 ? head.length() : next;
-            if (!isLength(head, line)) {
-                framed.append(head, line, next).append("\r\n");
+            var contentEnd = next > line && head.charAt(next - 1) == '\r' ? next - 1 : next;
+            if (framed.isEmpty() && head.substring(line, contentEnd).indexOf("SIP/") < 0) {
+                framed.append("OPTIONS sip:localhost SIP/2.0\r\n");
+            } else if (line < contentEnd && !isLength(head, line)) {
+                framed.append(head, line, contentEnd).append("\r\n");
             }
-            line = next + 2;
+            line = next + 1;
         }
         framed.append("Content-Length: ").append(body.length()).append("\r\n\r\n").append(body);
         return framed.toString().getBytes(ISO_8859_1);

@@ -26,6 +26,7 @@ enum Wire {
 
     private static final int PATIENCE = 10_000;
     static final int TEXT = 1;
+    static final int BINARY = 2;
     static final int PING = 9;
     static final int CLOSE = 8;
 
@@ -83,7 +84,20 @@ enum Wire {
 
     /// What carries a message over this transport.
     byte[] framed(byte[] message) {
-        return isWebSocket() ? frame(0x80 | TEXT, message, 0x01020304) : message;
+        if (!isWebSocket()) {
+            return message;
+        }
+        // a text frame that is no UTF-8 ends the connection
+        return frame(0x80 | (isAscii(message) ? TEXT : BINARY), message, 0x01020304);
+    }
+
+    private static boolean isAscii(byte[] message) {
+        for (var b : message) {
+            if (b < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// A WebSocket frame (RFC 6455 §5.2).
