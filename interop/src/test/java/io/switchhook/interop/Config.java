@@ -15,6 +15,7 @@ final class Config {
     private final List<String> listen = new ArrayList<>();
     private final List<String> users = new ArrayList<>();
     private final List<String> more = new ArrayList<>();
+    private String console = "none";
 
     static String password(String user) {
         return "pw-" + user;
@@ -28,6 +29,11 @@ final class Config {
     /// @param scheme `udp`, `tcp`, `tls`, `ws` or `wss`
     Config listen(String scheme, String host, int port) {
         listen.add(scheme + "://" + host + ":" + port);
+        return this;
+    }
+
+    Config console(int port) {
+        console = "http://127.0.0.1:" + port;
         return this;
     }
 
@@ -50,7 +56,7 @@ final class Config {
     String text() {
         var yaml = new StringBuilder("domains: " + domains + "\nlisten:\n");
         listen.forEach(uri -> yaml.append("  - ").append(uri).append('\n'));
-        yaml.append("console: none\n");
+        yaml.append("console: ").append(console).append('\n');
         more.forEach(line -> yaml.append(line).append('\n'));
         if (!users.isEmpty()) {
             yaml.append("accounts:\n");

@@ -3,6 +3,7 @@ package io.switchhook.interop;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.regex.Pattern;
 
 /// The live heap of a server, as the JDK's `jcmd` sees it after a collection.
@@ -19,9 +20,15 @@ final class Heap {
 
     /// In kB; `unknown` if the process is no Java program.
     String live() {
+        var kilobytes = liveKilobytes();
+        return kilobytes.isPresent() ? kilobytes.getAsLong() + " kB" : "unknown";
+    }
+
+    /// Empty if the process is no Java program.
+    OptionalLong liveKilobytes() {
         jcmd("GC.run");
         var used = USED.matcher(jcmd("GC.heap_info"));
-        return used.find() ? used.group(1) + " kB" : "unknown";
+        return used.find() ? OptionalLong.of(Long.parseLong(used.group(1))) : OptionalLong.empty();
     }
 
     private String jcmd(String command) {

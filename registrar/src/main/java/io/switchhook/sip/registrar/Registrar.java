@@ -111,6 +111,7 @@ public final class Registrar {
         try {
             var addressOfRecord = admitted(request, transaction.flow());
             inspectContacts(request);
+            inspectOptions(request);
             var now = clock.instant();
             var flow = PhoneFlow.of(request, transaction.flow());
             locations.update(
@@ -220,6 +221,16 @@ public final class Registrar {
         String phrase = status.reasonPhrase();
         String full = reason.equals(phrase) ? phrase : phrase + " (" + reason + ")";
         return new Refusal(Response.to(request, status, full, tags.get()), reason);
+    }
+
+    /// Reads what the answer depends on while the request can still be refused: once the bindings are made, it is too
+    /// late.
+    private static void inspectOptions(Request request) {
+        var headers = request.headers();
+        headers.all(Header.SUPPORTED);
+        headers.all(Header.REQUIRE);
+        headers.all(Header.VIA);
+        headers.all(Header.PATH);
     }
 
     private Response answer(Request request, Outcome outcome, Instant now) {
