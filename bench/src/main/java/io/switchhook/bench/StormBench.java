@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 public final class StormBench {
     private static final int PHONES = 50_000;
 
-    /// Registrations a second before the storm.
-    private static final int RATE = 1_000;
+    /// In milliseconds, for all to register before the storm.
+    private static final long PREPARATION = 600_000;
 
     /// In milliseconds: when the last phone notices, and when all must be back.
     private static final long NOTICED = 45_000;
@@ -58,8 +58,9 @@ public final class StormBench {
         try (var phones = new StormPhones(number, secure, server);
                 var calls = new StormCalls(server)) {
             start = System.nanoTime();
-            phones.register(RATE);
-            await(phones, TimeUnit.MINUTES.toMillis(5) + 1000L * number / RATE);
+            calls.register();
+            phones.register();
+            await(phones, PREPARATION);
             say("registered in %.1f s: %s", since(start), failures(phones.tally()));
             phones.rest();
             start = System.nanoTime();
@@ -68,7 +69,7 @@ public final class StormBench {
             ready = System.nanoTime();
             say("killed, and ready again after %.1f s", since(start));
             calls.begin();
-            phones.storm(NOTICED);
+            phones.comeBack(NOTICED);
             int back = await(phones, DEADLINE);
             var processor = server.processorTime();
             double seconds = since(ready);
@@ -151,8 +152,13 @@ public final class StormBench {
     }
 
     private static String failures(StormTally tally) {
-        return "%d times 503, %d retransmissions, %d connections lost, failures %s"
-                .formatted(tally.unavailable, tally.retransmissions, tally.lost, tally.failures);
+        return "%d times 503, for at most %.1f s; %d retransmissions; %d connections lost; failures %s"
+                .formatted(
+                        tally.unavailable,
+                        tally.longestWait / 1e3,
+                        tally.retransmissions,
+                        tally.lost,
+                        tally.failures);
     }
 
     private static void report(StormCalls calls, int made) {

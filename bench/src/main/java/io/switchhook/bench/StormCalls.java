@@ -67,13 +67,26 @@ final class StormCalls implements AutoCloseable {
         else callees.received(message);
     }
 
-    /// The phones register, and then they call until [#end()].
+    /// The phones register, as all do, and call until [#end()]. They do not wait for the 200: the server still knows where they
+    /// are.
     void begin() throws Exception {
+        register(() -> loop.schedule(this::next, 10, TimeUnit.MILLISECONDS));
+    }
+
+    /// As phones do that are switched on.
+    void register() throws Exception {
+        register(() -> {});
+    }
+
+    private void register(Runnable then) throws Exception {
         loop.submit(
                         () -> {
                             var tally = new StormTally();
-                            for (var phone : phones) phone.comeBack(0, tally);
-                            loop.schedule(this::next, 10, TimeUnit.MILLISECONDS);
+                            for (var phone : phones) {
+                                phone.rest();
+                                phone.comeBack(0, tally);
+                            }
+                            then.run();
                         })
                 .get();
     }
@@ -81,7 +94,6 @@ final class StormCalls implements AutoCloseable {
     private void next() {
         if (ended) return;
         loop.schedule(this::next, 1000 / RATE, TimeUnit.MILLISECONDS);
-        if (!phones.stream().allMatch(StormPhone::isRegistered)) return;
         int number = made++;
         int caller = number % PARTIES;
         var call = new StormCall(number, user(caller), user(PARTIES + caller), callers, this, text);

@@ -156,8 +156,9 @@ final class StormPhone {
             }
             case 401 -> challenged(response);
             case 503 -> {
-                tally.unavailable++;
-                later(this::open, text.retryAfter(response));
+                long wait = text.retryAfter(response);
+                tally.unavailable(wait);
+                later(this::open, wait);
             }
             default -> failed(null);
         }

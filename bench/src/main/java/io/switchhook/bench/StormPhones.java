@@ -9,19 +9,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.function.IntToLongFunction;
+import java.util.concurrent.TimeUnit;
 
 /// All phones of a storm, on one thread: offices of a hundred, each with an address of loopback of its own. The phones of an
 /// office share a UDP socket, or have a TLS connection each.
 final class StormPhones implements AutoCloseable {
     private static final int OFFICE = 100;
 
+    /// So many register at once before the storm, and how long, in milliseconds, until it is seen how many are done.
+    private static final int AT_ONCE = 50;
+
+    private static final long PAUSE = 10;
+
     private final EventLoopGroup group =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final EventLoop loop = group.next();
     private final StormText text = new StormText(new SplittableRandom());
     private final List<StormPhone> phones = new ArrayList<>();
-    private StormTally tally = new StormTally();
+    private volatile StormTally tally = new StormTally();
 
     /// @param secure how many of them use TLS
     StormPhones(int number, int secure, ServerProcess server) throws Exception {
@@ -66,23 +71,29 @@ final class StormPhones implements AutoCloseable {
         phones.get(Integer.parseInt(response, start, end, 10)).received(response);
     }
 
-    /// All register, so many in a second.
-    void register(int rate) throws Exception {
-        comeBack(i -> 1000L * i / rate);
+    /// They register one after the other, a few at once.
+    void register() throws Exception {
+        tally = onLoop(StormTally::new);
+        onLoop(() -> start(0, tally));
     }
 
-    /// Each at a random moment.
+    private int start(int first, StormTally counted) {
+        int next = first;
+        for (; next < phones.size() && next - counted.back.count() < AT_ONCE; next++)
+            phones.get(next).comeBack(0, counted);
+        int then = next;
+        if (then < phones.size())
+            loop.schedule(() -> start(then, counted), PAUSE, TimeUnit.MILLISECONDS);
+        return then;
+    }
+
+    /// They register, each at a random moment.
     ///
     /// @param within in milliseconds
-    void storm(long within) throws Exception {
-        comeBack(_ -> text.random().nextLong(within));
-    }
-
-    private void comeBack(IntToLongFunction delay) throws Exception {
+    void comeBack(long within) throws Exception {
+        tally = onLoop(StormTally::new);
         onLoop(() -> {
-            tally = new StormTally();
-            for (int i = 0; i < phones.size(); i++)
-                phones.get(i).comeBack(delay.applyAsLong(i), tally);
+            for (var phone : phones) phone.comeBack(text.random().nextLong(within), tally);
             return phones.size();
         });
     }
@@ -100,8 +111,8 @@ final class StormPhones implements AutoCloseable {
     }
 
     /// To be read when nothing happens any more.
-    StormTally tally() throws Exception {
-        return onLoop(() -> tally);
+    StormTally tally() {
+        return tally;
     }
 
     private <T> T onLoop(Callable<T> task) throws Exception {

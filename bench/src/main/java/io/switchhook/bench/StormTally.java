@@ -22,6 +22,10 @@ final class StormTally {
 
     final Map<String, Integer> failures = new TreeMap<>();
     int unavailable;
+
+    /// In milliseconds, as a 503 asked for, with what the phone added.
+    long longestWait;
+
     int retransmissions;
     int lost;
     private final long begin = System.nanoTime();
@@ -36,6 +40,11 @@ final class StormTally {
         long now = System.nanoTime();
         back.add(now - begin);
         (line.isReliable() ? overTls : overUdp).add(now - start);
+    }
+
+    void unavailable(long wait) {
+        unavailable++;
+        longestWait = Math.max(longestWait, wait);
     }
 
     void failed(@Nullable Throwable cause) {

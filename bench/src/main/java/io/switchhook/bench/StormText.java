@@ -71,12 +71,12 @@ final class StormText {
                 });
     }
 
-    /// In milliseconds: what a 503 asks for, and up to half of it more.
+    /// In milliseconds: what a 503 asks for, and a little more, since nobody's clock is exact.
     long retryAfter(String response) {
         int seconds = 1;
         if (parsed(response) instanceof Response answer)
             seconds = answer.headers().get(Header.RETRY_AFTER).map(it -> it.seconds()).orElse(1);
-        return 1000L * seconds + random.nextLong(500L * seconds + 1);
+        return 1000L * seconds + random.nextLong(500);
     }
 
     /// @param more further header lines, each with its end, and the body behind an empty line
