@@ -5,29 +5,41 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A server as `switchhook serve` starts it, on free ports of loopback, with a certificate made for it and nobody asked for a
 /// password. Its folder goes with it.
 final class ServerProcess implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
+    private static final String DOMAIN = "domains=office.example";
+
     private final Path folder;
-    private final Process process;
+    private final List<String> options;
+    private final List<String> settings;
     private final InetSocketAddress udp;
     private final InetSocketAddress tls;
+    private Process process;
 
-    private ServerProcess(Path folder, Process process, String ready) {
+    private ServerProcess(
+            Path folder, List<String> options, List<String> settings, Launched launched) {
         this.folder = folder;
-        this.process = process;
-        this.udp = address(ready, "udp");
-        this.tls = address(ready, "tls");
+        this.options = options;
+        this.settings = settings;
+        this.process = launched.process;
+        this.udp = address(launched.ready, "udp");
+        this.tls = address(launched.ready, "tls");
     }
+
+    /// @param ready what it said when its listeners accepted
+    private record Launched(Process process, String ready) {}
 
     /// @param options for its virtual machine
     static ServerProcess start(List<String> options, String... settings) throws Exception {
@@ -35,38 +47,77 @@ final class ServerProcess implements AutoCloseable {
         keytool(folder, "-genkeypair", "-keyalg", "EC", "-dname", "CN=bench", "-validity", "2");
         var certificate = folder.resolve("bench.pem");
         keytool(folder, "-exportcert", "-rfc", "-file", certificate.toString());
-        var command = new ArrayList<String>();
-        command.add(java("java"));
-        command.addAll(
-                List.of(
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-XX:+UseCompactObjectHeaders"));
-        command.addAll(options);
-        command.addAll(
-                List.of(
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "io.switchhook.server.Main",
-                        "serve",
-                        "--data",
-                        folder.resolve("data").toString()));
+        var all = new ArrayList<String>();
         for (String setting :
                 List.of(
-                        "domains=office.example",
-                        "listen=udp://127.0.0.1:0,tls://127.0.0.1:0",
+                        DOMAIN,
                         "authentication=none",
                         "console=none",
                         "log.level=warn",
                         "tls.certificate=" + certificate,
-                        "tls.key=" + key(folder))) command.addAll(List.of("--set", setting));
+                        "tls.key=" + key(folder)))
+            if (Stream.of(settings).noneMatch(own -> key(own).equals(key(setting))))
+                all.add(setting);
+        all.addAll(List.of(settings));
+        var launched = launch(folder, options, all, "udp://127.0.0.1:0,tls://127.0.0.1:0");
+        return new ServerProcess(folder, options, all, launched);
+    }
+
+    private static String key(String setting) {
+        return setting.substring(0, setting.indexOf('='));
+    }
+
+    private static Launched launch(
+            Path folder, List<String> options, List<String> settings, String listen)
+            throws IOException {
+        var command = new ArrayList<>(virtualMachine());
+        command.addAll(options);
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("io.switchhook.server.Main", "serve"));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        command.addAll(List.of("--set", "listen=" + listen));
         for (String setting : settings) command.addAll(List.of("--set", setting));
         var process =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         var out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine())
-            if (line.startsWith("ready ")) return new ServerProcess(folder, process, line);
+            if (line.startsWith("ready ")) return new Launched(process, line);
         throw new IOException("the server did not start: " + String.join(" ", command));
+    }
+
+    private static List<String> virtualMachine() {
+        return List.of(
+                java("java"),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:+UseCompactObjectHeaders");
+    }
+
+    /// Makes accounts of lines of user,password,name.
+    void importAccounts(List<String> lines) throws Exception {
+        var file = Files.write(folder.resolve("accounts.csv"), lines);
+        var command = new ArrayList<>(virtualMachine());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("io.switchhook.server.Main", "account", "import", file.toString()));
+        command.addAll(List.of("--data", folder.resolve("data").toString(), "--set", DOMAIN));
+        run(command);
+    }
+
+    /// As a power cut ends it: at once, and nothing is written any more.
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /// Starts it again after [#kill()], with the same addresses and the same folder; returns when it is ready.
+    void restart() throws IOException {
+        var listen =
+                "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp.getPort(), tls.getPort());
+        process = launch(folder, options, settings, listen).process;
+    }
+
+    /// What the processors did for it since it started.
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /// A program of this class path in a process of its own.

@@ -38,7 +38,8 @@ final class TlsPhones implements AutoCloseable {
         this.server = server;
     }
 
-    private static SslContext context() throws SSLException {
+    /// Of a client that trusts any certificate.
+    static SslContext context() throws SSLException {
         return SslContextBuilder.forClient()
                 .trustManager(InsecureTrustManagerFactory.INSTANCE)
                 .endpointIdentificationAlgorithm(null)
