@@ -241,7 +241,13 @@ class RegistrarTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Authorization: Digest username=\"1001", "Require: \"x", "Supported: \"x", "Contact: <"})
+    @ValueSource(
+            strings = {
+                "Authorization: Digest username=\"1001",
+                "Require: \"x",
+                "Supported: \"x",
+                "Contact: <"
+            })
     void what_cannot_be_read_is_a_bad_request(String line) {
         var by = line.startsWith("Auth") ? registrar : open;
         assertThat(status(by, Register.request("a", 1, line))).isEqualTo(400);
