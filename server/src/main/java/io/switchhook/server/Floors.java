@@ -579,12 +579,12 @@ final class Floors implements SipServer {
         }
     }
 
-    /// Subscriptions do not outlive the process, so phones are told to subscribe again later.
     @Override
     public Bans bans() {
         return bans;
     }
 
+    /// Subscriptions do not outlive the process, so phones are told to subscribe again later.
     @Override
     public void drain(Duration limit) throws InterruptedException {
         draining = true;
