@@ -11,6 +11,7 @@ import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.auth.Role;
 import io.switchhook.sip.auth.Verdict;
 import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.header.Event;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.message.Request;
@@ -21,6 +22,7 @@ import io.switchhook.sip.transaction.Gate.Passage;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.SipText;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -61,6 +63,7 @@ class FrontDoorTest {
 
     private Duration elapsed = Duration.ZERO;
     private long behind;
+    private List<SipUri> identities = List.of();
     private final AtomicBoolean draining = new AtomicBoolean();
     private final AtomicInteger requests = new AtomicInteger();
     private final AtomicInteger closed = new AtomicInteger();
@@ -121,7 +124,7 @@ class FrontDoorTest {
                                             new InetSocketAddress(
                                                     InetAddress.ofLiteral(address), 5060);
                                     case "transport" -> transport;
-                                    case "identities" -> List.of();
+                                    case "identities" -> identities;
                                     case "close" -> closed.incrementAndGet();
                                     default -> throw new AssertionError(method);
                                 });
@@ -211,6 +214,35 @@ class FrontDoorTest {
             assertThat(status(ask(request(method, uri, user, ELSEWHERE), ELSEWHERE)))
                     .isEqualTo(status);
         assertThat(counters.of(Outcome.CHALLENGED)).isEqualTo(status == 0 ? 0 : 2);
+    }
+
+    /// The server takes these itself, as a user agent server does (RFC 3261 §22.2).
+    @Test
+    void a_subscription_to_an_event_of_the_server_is_asked_for_as_by_a_registrar() {
+        var subscribe =
+                request("SUBSCRIBE", "sip:1001@office.example", "1001", ELSEWHERE)
+                        .with(h -> h.add(Header.EVENT, Event.of("reg")));
+        assertThat(status(ask(subscribe, ELSEWHERE))).isEqualTo(401);
+    }
+
+    @Test
+    void who_came_with_a_certificate_is_not_asked_at_the_door() {
+        identities = List.of(SipUri.parse("sip:1001@office.example"));
+        var invite = request("INVITE", "sip:1002@office.example", "1001", ELSEWHERE);
+        for (var request : List.of(invite, register("1001", ELSEWHERE)))
+            assertThat(door.ask(request, flow(ELSEWHERE, Transport.TLS), 0))
+                    .isEqualTo(Passage.GRANTED);
+    }
+
+    @Test
+    void what_runs_on_this_host_has_no_budget_but_can_be_banned() {
+        for (int i = 0; i < 200; i++)
+            assertThat(status(ask(register("1001", "127.0.0.7"), "127.0.0.7"))).isEqualTo(401);
+        for (int i = 0; i < 200; i++) attempt("1002", "secret", "127.0.0.7");
+        assertThat(counters.of(Outcome.SOURCE_BUDGET)).isZero();
+        assertThat(counters.of(Outcome.ACCOUNT_BUDGET)).isZero();
+        guess(5, "1001", "127.0.0.7");
+        assertThat(bans.list()).hasSize(1);
     }
 
     @ParameterizedTest

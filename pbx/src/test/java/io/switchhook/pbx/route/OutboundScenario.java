@@ -56,6 +56,27 @@ class OutboundScenario {
     }
 
     @Test
+    void a_second_flow_of_a_phone_that_rings_does_not_ring_again() {
+        office.registerFlow(first, "bob", DESK, 1);
+        office.invite(alice, "sip:bob@example.com");
+        var invite = first.expect(Method.INVITE);
+        first.reply(invite, 180);
+        office.registerFlow(second, "bob", DESK, 2);
+        assertThat(second.unread()).isEmpty();
+        first.reply(invite, 200);
+        alice.ack(alice.expect(200));
+    }
+
+    @Test
+    void another_phone_that_registers_while_the_first_rings_rings_too() {
+        office.registerFlow(first, "bob", DESK, 1);
+        office.invite(alice, "sip:bob@example.com");
+        first.expect(Method.INVITE);
+        office.registerFlow(second, "bob", OTHER, 1);
+        second.expect(Method.INVITE);
+    }
+
+    @Test
     void two_instances_ring_both() {
         office.registerFlow(first, "bob", DESK, 1);
         office.registerFlow(second, "bob", OTHER, 1);
