@@ -11,10 +11,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.proxy.ProxyCounters;
 import io.switchhook.sip.proxy.Refusal;
-import io.switchhook.sip.registrar.LocationService;
 import io.switchhook.sip.registrar.LogCounters;
-import io.switchhook.sip.registrar.Pings;
-import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transport.TransportCounters;
 import java.util.HashMap;
@@ -30,33 +27,28 @@ final class SipMetrics {
     }
 
     void register(
-            TransportCounters transport,
-            TransactionCounters transactions,
-            ProxyCounters proxy,
-            LocationService locations,
-            Reachability reachability,
-            Pings.Counters pings,
+            FloorCounters counters,
+            Registrations registrations,
             SubscriptionBounds subscriptions,
-            NotifierCounters notifiers,
-            LogCounters log,
             Leniencies leniencies) {
-        transport(transport);
-        transactions(transactions);
-        proxy(proxy);
+        transport(counters.transport());
+        transactions(counters.transactions());
+        proxy(counters.proxy());
         metrics.gauge("switchhook_bindings", Unit.NONE, "Registered contacts.")
-                .add(locations::size);
+                .add(registrations.locations::size);
         metrics.gauge(
                         "switchhook_phones_silent",
                         Unit.NONE,
                         "Addresses of phones on UDP that are not heard of any more.")
-                .add(reachability::silent);
+                .add(registrations.reachability::silent);
+        var pings = counters.pings();
         counter("switchhook_pings", "Questions to phones on UDP whether they are there.", "event")
                 .add(pings.sent::sum, "sent")
                 .add(pings.answered::sum, "answered")
                 .add(pings.unanswered::sum, "unanswered")
                 .add(pings.skipped::sum, "skipped");
-        subscriptions(subscriptions, notifiers);
-        bindingsLog(log);
+        subscriptions(subscriptions, counters.notifiers());
+        bindingsLog(registrations.locations.counters());
         var lenient =
                 counter(
                         "switchhook_leniencies",

@@ -1,6 +1,7 @@
 package io.switchhook.pbx.route;
 
 import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.event.EventPackages;
 import io.switchhook.sip.event.Notifier;
 import io.switchhook.sip.event.NotifierCounters;
 import io.switchhook.sip.event.NotifierSettings;
@@ -62,7 +63,7 @@ final class Subscriptions {
                 timers,
                 node.shard(),
                 new UacCore(layer, timers, node.shard(), node, node, 4),
-                List.of(registrations),
+                new EventPackages(List.of(registrations)),
                 NotifierSettings.DEFAULT,
                 new SubscriptionBounds(100, 100),
                 new NotifierCounters());

@@ -1,6 +1,7 @@
 package io.switchhook.sip.reginfo;
 
 import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.event.EventPackages;
 import io.switchhook.sip.event.Notifier;
 import io.switchhook.sip.event.NotifierCounters;
 import io.switchhook.sip.event.NotifierSettings;
@@ -60,9 +61,13 @@ final class RegistrationOffice implements TransactionUser {
                         timers,
                         node.shard(),
                         new UacCore(layer, timers, node.shard(), node, node, 4),
-                        List.of(
-                                new RegistrationPackage(
-                                        locations, watchers, PublishedGruus.Registry.NONE, clock)),
+                        new EventPackages(
+                                List.of(
+                                        new RegistrationPackage(
+                                                locations,
+                                                watchers,
+                                                PublishedGruus.Registry.NONE,
+                                                clock))),
                         NotifierSettings.DEFAULT,
                         new SubscriptionBounds(100, 100),
                         new NotifierCounters());

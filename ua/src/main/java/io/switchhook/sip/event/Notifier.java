@@ -22,7 +22,6 @@ import io.switchhook.sip.uri.AddressOfRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -61,7 +60,7 @@ public final class Notifier {
     private final Timers timers;
     private final Shard shard;
     private final UacCore uac;
-    private final List<EventPackage> packages;
+    private final EventPackages packages;
     private final NotifierSettings settings;
     private final SubscriptionBounds bounds;
     private final NotifierCounters counters;
@@ -69,14 +68,13 @@ public final class Notifier {
     private final Map<DialogId, Subscription> subscriptions = new HashMap<>();
     private Timers.@Nullable Handle tick;
 
-    /// @param packages what can be subscribed to
     /// @param bounds shared with the notifiers of the other shards, as are the counters
     public Notifier(
             TransactionLayer layer,
             Timers timers,
             Shard shard,
             UacCore uac,
-            List<EventPackage> packages,
+            EventPackages packages,
             NotifierSettings settings,
             SubscriptionBounds bounds,
             NotifierCounters counters) {
@@ -84,7 +82,7 @@ public final class Notifier {
         this.timers = timers;
         this.shard = shard;
         this.uac = uac;
-        this.packages = List.copyOf(packages);
+        this.packages = packages;
         this.settings = settings;
         this.bounds = bounds;
         this.counters = counters;
@@ -93,7 +91,7 @@ public final class Notifier {
 
     /// Whether this is an event that can be subscribed to here.
     public boolean serves(Event event) {
-        return find(event) != null;
+        return packages.find(event).isPresent();
     }
 
     /// How many subscriptions this shard has.
@@ -142,8 +140,7 @@ public final class Notifier {
         var request = transaction.request();
         inspectRequire(request);
         var event = request.headers().get(Header.EVENT).orElseThrow(this::badEvent);
-        var eventPackage = find(event);
-        if (eventPackage == null) throw badEvent();
+        var eventPackage = packages.find(event).orElseThrow(this::badEvent);
         inspectAccept(request, eventPackage);
         var target =
                 Dialog.remoteTarget(request)
@@ -251,18 +248,13 @@ public final class Notifier {
         return asked.compareTo(settings.maxDuration()) < 0 ? asked : settings.maxDuration();
     }
 
-    private @Nullable EventPackage find(Event event) {
-        for (var one : packages) if (one.name().equals(event.type())) return one;
-        return null;
-    }
-
     private Refusal badEvent() {
         return new Refusal(BAD_EVENT, "event not served here", this::allowEvents);
     }
 
     /// Names the packages: §8.2.2.
     public Headers.Editor allowEvents(Headers.Editor edits) {
-        for (var one : packages) edits.add(Header.ALLOW_EVENTS, one.name());
+        for (var one : packages.all()) edits.add(Header.ALLOW_EVENTS, one.name());
         return edits;
     }
 

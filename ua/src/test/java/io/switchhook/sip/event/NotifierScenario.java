@@ -13,6 +13,7 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SipText;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 6665 §4.2, as a phone sees it.
+@Scenario("RFC 6665 §4.2")
 class NotifierScenario {
     private final Station station = new Station();
     @RegisterExtension final SimulatedNetwork network = station.network;

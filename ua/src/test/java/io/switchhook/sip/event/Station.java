@@ -69,7 +69,7 @@ final class Station implements TransactionUser {
                         timers,
                         new BusyShard(),
                         new UacCore(layer, timers, node.shard(), node, node, 4),
-                        List.of(weather),
+                        new EventPackages(List.of(weather)),
                         SETTINGS,
                         bounds,
                         counters);
