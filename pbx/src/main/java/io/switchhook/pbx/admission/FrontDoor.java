@@ -19,8 +19,15 @@ import java.util.random.RandomGenerator;
 /// An account that proved itself at an address has a budget of its own there; all others at that address share one. So
 /// nobody behind the same NAT can spend what a phone needs.
 public final class FrontDoor implements Gate {
-    private static final int RETRY_AFTER_LEAST = 5;
-    private static final int RETRY_AFTER_MOST = 30;
+    /// In seconds, for who asks more than its budget grants.
+    private static final int SPENT_LEAST = 5;
+
+    private static final int SPENT_MOST = 30;
+
+    /// In seconds for each class that is refused: a server that is a little behind has caught up soon.
+    private static final int OVERLOAD_LEAST = 1;
+
+    private static final int OVERLOAD_MOST = 4;
 
     private final AdmissionSettings settings;
     private final Reputation reputation;
@@ -64,16 +71,15 @@ public final class FrontDoor implements Gate {
                     challenges.isPresent() && !reputation.trusts(flow.remote().getAddress());
             if (guarded && known == null && reputation.isBanned(source)) return banned(flow);
             var precedence = Precedence.of(request, known != null, settings.emergency());
-            if (overload.refuses(precedence, shard.behindNanos(), load, now))
-                return refused(Outcome.OVERLOAD);
+            if (overload.refuses(precedence, shard.behindNanos(), load, now)) return overloaded();
             // What runs on this host can take more of it than a budget grants.
             boolean bounded = guarded && !flow.remote().getAddress().isLoopbackAddress();
             if (bounded && known != null && !known.requests.spend(accountRate, now))
-                return refused(Outcome.ACCOUNT_BUDGET);
+                return spent(Outcome.ACCOUNT_BUDGET);
             if (bounded
                     && known == null
                     && !reputation.stranger(source, now).requests.spend(sourceRate, now))
-                return refused(Outcome.SOURCE_BUDGET);
+                return spent(Outcome.SOURCE_BUDGET);
             var challenge = challenges.flatMap(asking -> asking.to(request, flow));
             if (challenge.isEmpty()) return Passage.GRANTED;
             counters.count(Outcome.CHALLENGED);
@@ -96,9 +102,21 @@ public final class FrontDoor implements Gate {
         return Passage.IGNORED;
     }
 
-    private Passage refused(Outcome why) {
+    private Passage overloaded() {
+        int level = Math.max(1, overload.level());
+        return refused(Outcome.OVERLOAD, level * OVERLOAD_LEAST, level * OVERLOAD_MOST);
+    }
+
+    private Passage spent(Outcome why) {
+        return refused(why, SPENT_LEAST, SPENT_MOST);
+    }
+
+    /// They are told different times, so that they do not come back together.
+    ///
+    /// @param least in seconds
+    private Passage refused(Outcome why, int least, int most) {
         counters.count(why);
-        int seconds = random.nextInt(RETRY_AFTER_LEAST, RETRY_AFTER_MOST + 1);
+        int seconds = random.nextInt(least, most + 1);
         return new Answered(
                 StatusCode.SERVICE_UNAVAILABLE,
                 h -> h.add(Header.RETRY_AFTER, RetryAfter.seconds(seconds)));

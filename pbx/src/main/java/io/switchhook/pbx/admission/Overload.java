@@ -34,10 +34,13 @@ public final class Overload {
         return level;
     }
 
-    /// @param behind for how long the shard has not caught up, in nanoseconds
+    /// @param behind for how long the shard has not caught up with such requests, in nanoseconds; that patient ones wait is
+    ///     no reason to refuse a call
     /// @param load the part of its transactions that is in use
     boolean refuses(Precedence precedence, long behind, double load, long now) {
-        int reason = Math.max(steps(behind / (double) behindNanos), steps(load * 20 - 13));
+        int late = steps(behind / (double) behindNanos);
+        if (precedence.compareTo(Precedence.INVITE) > 0) late = Math.min(late, MOST - 1);
+        int reason = Math.max(late, steps(load * 20 - 13));
         int before = level;
         if (reason > before || (reason == before && reason > 0)) {
             set(reason, now);

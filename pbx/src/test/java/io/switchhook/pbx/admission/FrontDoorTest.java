@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -406,9 +407,7 @@ class FrontDoorTest {
             assertThat(status(ask(register("nobody", OFFICE), OFFICE))).isEqualTo(401);
         var refused = (Answered) ask(register("nobody", OFFICE), OFFICE);
         assertThat(status(refused)).isEqualTo(503);
-        var response = Response.to(register("nobody", OFFICE), refused.status(), "t");
-        int after = response.with(refused.edits()).headers().require(Header.RETRY_AFTER).seconds();
-        assertThat(after).isBetween(5, 30);
+        assertThat(retryAfter(refused)).isBetween(5, 30);
         for (int i = 0; i < 20; i++)
             assertThat(status(ask(register("1001", OFFICE), OFFICE))).isEqualTo(401);
         assertThat(status(ask(register("1001", OFFICE), OFFICE))).isEqualTo(503);
@@ -418,6 +417,24 @@ class FrontDoorTest {
         for (int i = 0; i < 5; i++)
             assertThat(status(ask(register("1001", OFFICE), OFFICE))).isEqualTo(401);
         assertThat(status(ask(register("1001", OFFICE), OFFICE))).isEqualTo(503);
+    }
+
+    private int retryAfter(Passage passage) {
+        var refused = (Answered) passage;
+        var response = Response.to(register("nobody", OFFICE), refused.status(), "t");
+        return response.with(refused.edits()).headers().require(Header.RETRY_AFTER).seconds();
+    }
+
+    @Test
+    void who_is_refused_under_overload_comes_back_the_sooner_the_less_the_server_is_behind() {
+        var waits = new TreeSet<Integer>();
+        behind = 1_500_000_000;
+        for (int i = 0; i < 90; i++) waits.add(retryAfter(ask(register("1002", OFFICE), OFFICE)));
+        assertThat(waits).hasSize(10).first().isEqualTo(3);
+        assertThat(waits).last().isEqualTo(12);
+        behind = 60_000_000_000L;
+        for (int i = 0; i < 300; i++) waits.add(retryAfter(ask(register("1002", OFFICE), OFFICE)));
+        assertThat(waits).last().isEqualTo(16);
     }
 
     @Test

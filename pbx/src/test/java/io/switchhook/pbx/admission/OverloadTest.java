@@ -47,6 +47,14 @@ class OverloadTest {
     }
 
     @Test
+    void patient_requests_that_wait_are_no_reason_to_refuse_a_call() {
+        long minute = 60 * SECOND;
+        assertThat(overload.refuses(REGISTER, minute, 0, 0)).isTrue();
+        assertThat(overload.refuses(INVITE, 0, 0, 0)).isFalse();
+        assertThat(overload.refuses(INVITE, minute, 0, 0)).isTrue();
+    }
+
+    @Test
     void it_rises_at_once_and_falls_by_a_class_a_second() {
         assertThat(refused(2500, 0, 0)).contains(INVITE);
         assertThat(refused(0, 0, SECOND - 1)).contains(INVITE);

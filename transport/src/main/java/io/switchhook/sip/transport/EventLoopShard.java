@@ -21,7 +21,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// ```
 ///   tasks from other threads -> agendas that are due -> wait for a datagram, a task or the next deadline
+///     -> some of what is patient
 /// ```
+///
+/// Calls are few and hurry; registrations come by the ten thousand after a power cut and do not. So there is a second queue
+/// for what is patient: it gets its turn when all others had theirs, and calls are as fast beside it as alone.
 ///
 /// Whatever throws on the way is caught, counted and logged here; the loop goes on.
 public final class EventLoopShard implements Shard, AutoCloseable {
@@ -32,10 +36,17 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// So that a flood of tasks keeps neither timers nor datagrams waiting for long.
     private static final int TASKS_PER_TURN = 512;
 
+    /// For how long patient tasks may run, one at least, before what hurries has its turn: this, or a quarter of what that
+    /// took, so that no flood of it keeps them waiting for ever.
+    private static final long PATIENT_TURN = ONE_MILLISECOND;
+
+    private static final int PATIENT_SHARE = 4;
+
     private final int number;
     private final LongSupplier clock;
     private final TransportCounters counters;
     private final Queue<Runnable> tasks;
+    private final Queue<Patient> patientTasks;
     private final List<Agenda> agendas = new CopyOnWriteArrayList<>();
     private final Selector selector;
     private final ShardThread thread;
@@ -55,11 +66,17 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// Whether a socket has more than was read in this turn.
     private boolean unread;
 
+    /// How long the patient task that runs had to wait; 0 if none runs.
+    private long waited;
+
     private long lastReport;
     private long unreported;
 
+    /// @param since when it was queued
+    private record Patient(Runnable task, long since) {}
+
     /// @param number from 0; it names the thread
-    /// @param queueCapacity how many tasks may wait
+    /// @param queueCapacity how many tasks may wait, and how many patient ones
     /// @param nanoClock a monotonic clock
     /// @throws IOException if the process may open no more files
     public EventLoopShard(
@@ -69,6 +86,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         this.clock = nanoClock;
         this.counters = counters;
         this.tasks = new MpscAtomicArrayQueue<>(queueCapacity);
+        this.patientTasks = new MpscAtomicArrayQueue<>(queueCapacity);
         this.selector = Selector.open();
         this.now = nanoClock.getAsLong();
         this.caughtUpAt = now;
@@ -126,7 +144,16 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     @Override
     public void execute(Runnable task) {
-        if (closed || !tasks.offer(task)) {
+        accept(!closed && tasks.offer(task));
+    }
+
+    /// As [#execute], but whatever else there is to do goes first, even if it comes later.
+    void executePatiently(Runnable task) {
+        accept(!closed && patientTasks.offer(new Patient(task, clock.getAsLong())));
+    }
+
+    private void accept(boolean queued) {
+        if (!queued) {
             counters.count(Dropped.SHARD_BUSY);
             throw new RejectedExecutionException(
                     closed ? "shard " + number + " is closed" : "shard " + number + " is busy");
@@ -141,7 +168,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     @Override
     public long behindNanos() {
-        return now - caughtUpAt;
+        return Math.max(now - caughtUpAt, waited);
     }
 
     /// A socket was not read to its end, so that others get their turn.
@@ -170,6 +197,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     private void loop() {
         while (!closed) {
             tick();
+            long begin = now;
             runTasks();
             runAgendas();
             caughtUp = tasks.isEmpty() && !unread;
@@ -179,6 +207,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             } catch (IOException e) {
                 failed(e);
             }
+            runPatientTasks(begin);
         }
         try {
             selector.close();
@@ -193,6 +222,20 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             if (task == null) return;
             guarded(task);
         }
+    }
+
+    /// @param begin of the turn; who slept in it gives too much, and has the time
+    private void runPatientTasks(long begin) {
+        if (patientTasks.isEmpty()) return;
+        long start = clock.getAsLong();
+        long end = start + Math.max(PATIENT_TURN, (start - begin) / PATIENT_SHARE);
+        do {
+            var next = patientTasks.poll();
+            if (next == null) return;
+            waited = Math.max(0, now - next.since);
+            guarded(next.task);
+            waited = 0;
+        } while (clock.getAsLong() < end);
     }
 
     private void runAgendas() {
@@ -210,7 +253,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         for (var agenda : agendas) next = Math.min(next, agenda.nextDeadline());
         long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - clock.getAsLong();
         sleeping.set(true);
-        if (wait <= 0 || closed || !tasks.isEmpty()) {
+        if (wait <= 0 || closed || !tasks.isEmpty() || !patientTasks.isEmpty()) {
             selector.selectNow(this::ready);
         } else if (wait == Long.MAX_VALUE) {
             selector.select(this::ready);

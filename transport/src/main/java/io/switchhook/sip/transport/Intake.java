@@ -1,6 +1,7 @@
 package io.switchhook.sip.transport;
 
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.MessageParser;
@@ -106,7 +107,8 @@ final class Intake {
         int owner = owner(message);
         var shard = shards.get(owner);
         var handler = handlers.get(owner);
-        if (shard.isCurrent()) {
+        boolean patient = isPatient(message);
+        if (shard.isCurrent() && !patient) {
             try {
                 handle(message, flow, handler);
             } catch (Throwable e) {
@@ -115,10 +117,22 @@ final class Intake {
             return;
         }
         try {
-            shard.execute(() -> handle(message, flow, handler));
+            Runnable task = () -> handle(message, flow, handler);
+            if (patient) shard.executePatiently(task);
+            else shard.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("dropped a message from {}: {}", flow.remote(), e.getMessage());
         }
+    }
+
+    /// Nobody waits at a phone for these.
+    private static boolean isPatient(SipMessage message) {
+        return message instanceof Request request
+                && request.method() instanceof Method.Known method
+                && switch (method) {
+                    case REGISTER, SUBSCRIBE, PUBLISH, MESSAGE, OPTIONS -> true;
+                    case INVITE, ACK, CANCEL, BYE, PRACK, UPDATE, REFER, INFO, NOTIFY -> false;
+                };
     }
 
     private static void handle(SipMessage message, Flow flow, MessageHandler handler) {
@@ -157,8 +171,7 @@ final class Intake {
         } catch (MalformedField e) {
             return response;
         }
-        long hash = tagKey;
-        hash = hash * 31 + response.headers().require(Header.VIA).branch().hashCode();
+        long hash = tagKey * 31 + response.headers().require(Header.VIA).branch().hashCode();
         hash *= 0x9E3779B97F4A7C15L;
         String tag = Long.toHexString(hash ^ hash >>> 32);
         return response.with(h -> h.append(Header.TO, ";tag=" + tag));

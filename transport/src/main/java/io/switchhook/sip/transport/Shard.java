@@ -14,8 +14,8 @@ public interface Shard extends Executor {
     /// The monotonic time of the current turn of the loop, in nanoseconds. For this shard's thread.
     long nanoTime();
 
-    /// For how long this shard has not caught up with what arrives, in nanoseconds: nothing that it has taken in waited
-    /// longer. 0 for a shard that nothing waits for. For this shard's thread.
+    /// For how long this shard has not caught up with what arrives, in nanoseconds: what it is doing waited no longer, nor
+    /// does anything that hurries. 0 for a shard that nothing waits for. For this shard's thread.
     default long behindNanos() {
         return 0;
     }

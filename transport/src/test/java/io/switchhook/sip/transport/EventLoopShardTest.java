@@ -141,6 +141,48 @@ class EventLoopShardTest {
     }
 
     @Test
+    void patientTasksWaitForAllOthersAndSayForHowLong() throws Exception {
+        var clock = new AtomicLong();
+        try (var shard = new EventLoopShard(0, 2048, clock::get, counters)) {
+            var order = new ArrayList<String>();
+            var done = new CountDownLatch(1);
+            shard.executePatiently(() -> {
+                order.add("patient, after " + shard.behindNanos());
+                clock.addAndGet(1_000_000); // its turn is over
+                shard.execute(() -> order.add("hurried, after " + shard.behindNanos()));
+            });
+            shard.executePatiently(() -> {
+                order.add("patient, after " + shard.behindNanos());
+                done.countDown();
+            });
+            clock.addAndGet(700);
+            shard.execute(() -> order.add("hurried"));
+            shard.start();
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(order)
+                    .containsExactly(
+                            "hurried",
+                            "patient, after 700",
+                            "hurried, after 0",
+                            "patient, after 1000700");
+        }
+    }
+
+    @Test
+    void fullQueueOfPatientTasksRefusesNoOthers() throws Exception {
+        try (var shard = new EventLoopShard(0, 8, System::nanoTime, counters)) {
+            var done = new CountDownLatch(1);
+            IntStream.range(0, 8).forEach(_ -> shard.executePatiently(() -> {}));
+            assertThatThrownBy(() -> shard.executePatiently(() -> {}))
+                    .isInstanceOf(RejectedExecutionException.class);
+            shard.execute(done::countDown);
+            shard.start();
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(counters.dropped(Dropped.SHARD_BUSY)).isOne();
+        }
+    }
+
+    @Test
     void closedShardRefusesAndCloseCanBeRepeated() throws Exception {
         var shard = new EventLoopShard(0, 16, System::nanoTime, counters);
         shard.start();
