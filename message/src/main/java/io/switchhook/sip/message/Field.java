@@ -36,6 +36,11 @@ public abstract sealed class Field {
     /// What stands behind the colon, white space at its ends aside.
     public abstract String text();
 
+    /// Whether nothing stands there: an empty list.
+    boolean isBlank() {
+        return false;
+    }
+
     /// Writes the line with its end.
     abstract void writeTo(ByteSink out);
 
@@ -58,8 +63,10 @@ public abstract sealed class Field {
         /// Most lines hold one value, which needs no list.
         ///
         /// @param first null for an empty list
+        /// @param firstEnd the position behind the first value
         /// @param all null where there is one
-        private record Read<T>(HeaderType<T> type, @Nullable T first, @Nullable List<T> all) {
+        private record Read<T>(
+                HeaderType<T> type, @Nullable T first, int firstEnd, @Nullable List<T> all) {
             List<T> values() {
                 return all != null ? all : List.of(Objects.requireNonNull(first));
             }
@@ -95,13 +102,15 @@ public abstract sealed class Field {
             var in = source.scanner(valueStart, valueEnd);
             try {
                 in.skipSpace();
-                if (type.isList() && in.atEnd()) return new Read<>(type, null, List.of());
+                if (type.isList() && in.atEnd())
+                    return new Read<>(type, null, valueStart, List.of());
                 T first = type.reader().apply(in);
+                int firstEnd = in.position();
                 in.skipSpace();
-                if (in.atEnd()) return new Read<>(type, first, null);
+                if (in.atEnd()) return new Read<>(type, first, firstEnd, null);
                 var all = type.isList() ? list(in, type, first) : null;
                 in.expectEnd();
-                return new Read<>(type, first, all);
+                return new Read<>(type, first, firstEnd, all);
             } catch (MalformedValue e) {
                 throw MalformedField.at(name(), e.text(), e.offset());
             }
@@ -125,6 +134,13 @@ public abstract sealed class Field {
             return source.scanner(valueStart, valueEnd).rest();
         }
 
+        @Override
+        boolean isBlank() {
+            for (int i = valueStart; i < valueEnd; i++)
+                if (!Chars.isSpace(source.bytes()[i])) return false;
+            return true;
+        }
+
         /// This line without its first comma-separated value, or null if that was the only one.
         @Nullable Field withoutFirstValue() {
             int comma = endOfFirstValue();
@@ -145,18 +161,27 @@ public abstract sealed class Field {
             return in.position();
         }
 
+        /// As the type's grammar has it; the end of a line that breaks it.
+        private <T> int endOfFirstValue(HeaderType<T> type) {
+            int end = valueEnd;
+            try {
+                end = read(type).firstEnd;
+            } catch (MalformedField e) {
+                // to be answered all the same
+            }
+            while (end > valueStart && Chars.isSpace(source.bytes()[end - 1])) end--;
+            return end;
+        }
+
         /// This line with text put behind its first value's end.
-        Field appended(String text) {
-            int at = endOfFirstValue();
-            while (at > valueStart && Chars.isSpace(source.bytes()[at - 1])) at--;
+        <T> Field appended(HeaderType<T> type, String text) {
+            int at = endOfFirstValue(type);
             return spliced(at, text, at);
         }
 
         /// This line with a value for a parameter of its first value that has none yet; itself if there is none.
-        Field filled(String flag, String value) {
-            var in = source.scanner(valueStart, valueEnd);
-            in.skipToComma();
-            int stop = in.position();
+        <T> Field filled(HeaderType<T> type, String flag, String value) {
+            int stop = endOfFirstValue(type);
             boolean quoted = false;
             for (int at = valueStart; at < stop; at++) {
                 byte c = source.bytes()[at];
@@ -256,7 +281,7 @@ public abstract sealed class Field {
                             valueStart,
                             end - 2,
                             end)
-                    .appended(text);
+                    .appended(type, text);
         }
 
         @Override

@@ -142,6 +142,13 @@ public final class Headers {
             return -1;
         }
 
+        /// The line with the first value, which [Headers#require] finds as well; not a line with nothing on it.
+        private int firstValue(HeaderName name) {
+            for (int i = 0; i < size; i++)
+                if (same(name, fields[i].name()) && !fields[i].isBlank()) return i;
+            return -1;
+        }
+
         private void insert(int at, Field field) {
             if (size == fields.length) fields = Arrays.copyOf(fields, size * 2 + 4);
             System.arraycopy(fields, at, fields, at + 1, size - at);
@@ -216,7 +223,7 @@ public final class Headers {
 
         /// Removes the first value of a list, and its line if that was the only one on it.
         public Editor pop(HeaderName name) {
-            int at = first(name);
+            int at = firstValue(name);
             if (at < 0) return this;
             if (fields[at] instanceof Field.Received received) {
                 var rest = received.withoutFirstValue();
@@ -233,11 +240,11 @@ public final class Headers {
         /// `;tag=8765` behind To, `;received=192.0.2.1` behind the top Via. Not for a parameter that may
         /// be there already: of two, the first one counts.
         public <T> Editor append(HeaderType<T> type, String text) {
-            int at = first(type.name());
+            int at = firstValue(type.name());
             if (at < 0) throw MalformedField.missing(type.name());
             fields[at] =
                     switch (fields[at]) {
-                        case Field.Received received -> received.appended(text);
+                        case Field.Received received -> received.appended(type, text);
                         case Field.Composed<?> composed -> composed.appended(text);
                     };
             return this;
@@ -248,15 +255,15 @@ public final class Headers {
         ///
         /// @param flag the parameter's name in lower case
         public <T> Editor fill(HeaderType<T> type, String flag, String value) {
-            int at = first(type.name());
+            int at = firstValue(type.name());
             if (at >= 0 && fields[at] instanceof Field.Received received)
-                fields[at] = received.filled(flag, value);
+                fields[at] = received.filled(type, flag, value);
             return this;
         }
 
         /// Replaces the first value of a list, leaving the others of its line.
         public <T> Editor replaceFirst(HeaderType<T> type, T value) {
-            int at = first(type.name());
+            int at = firstValue(type.name());
             if (at < 0) return push(type, value);
             pop(type.name());
             insert(at, new Field.Composed<>(type, value));

@@ -45,10 +45,11 @@ public final class MalformedMessage extends RuntimeException {
             return Optional.empty();
         var rejection = ReasonableSyntax.rejection(request, status, text());
         try {
-            rejection.headers().require(Header.VIA);
-            return Optional.of(rejection);
+            var via = rejection.headers().require(Header.VIA);
+            return ReasonableSyntax.hasRoom(via) ? Optional.of(rejection) : Optional.empty();
         } catch (MalformedField e) {
             return understood(rejection.headers(), e.offset())
+                    .filter(ReasonableSyntax::hasRoom)
                     .map(via -> rejection.with(h -> h.replaceLine(Header.VIA, via)));
         }
     }

@@ -6,6 +6,8 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.Via;
+import io.switchhook.sip.uri.Parameters;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,9 @@ public final class ReasonableSyntax {
 
     /// For each known name a bit if it may be there once only, else 0.
     private static final int[] ONCE_BIT = onceBits();
+
+    /// Of Via and To: room is left for `received` and `rport`, and for `tag`.
+    private static final int MOST_PARAMETERS = Parameters.MAX_SIZE - 2;
 
     private static final List<HeaderName> ECHOED =
             List.of(Known.VIA, Known.FROM, Known.TO, Known.CALL_ID, Known.CSEQ);
@@ -77,7 +82,8 @@ public final class ReasonableSyntax {
         checkOnce(headers);
         var via = headers.require(Header.VIA);
         var from = headers.require(Header.FROM);
-        headers.require(Header.TO);
+        checkRoom(Known.VIA, via.parameters());
+        checkRoom(Known.TO, headers.require(Header.TO).parameters());
         headers.require(Header.CALL_ID);
         var cseq = headers.require(Header.CSEQ);
         if (!cseq.method().equals(request.method()))
@@ -94,6 +100,16 @@ public final class ReasonableSyntax {
         }
     }
 
+    /// Whether an answer by this Via could be sent.
+    static boolean hasRoom(Via via) {
+        return via.parameters().size() <= MOST_PARAMETERS;
+    }
+
+    private static void checkRoom(HeaderName name, Parameters parameters) {
+        if (parameters.size() > MOST_PARAMETERS)
+            throw MalformedField.at(name, "more than " + MOST_PARAMETERS + " parameters", 0);
+    }
+
     private static void lenient(Leniencies leniencies, Leniency leniency, HeaderName name) {
         if (!leniencies.allow(leniency)) throw MalformedField.at(name, leniency.meaning(), 0);
     }
@@ -103,7 +119,7 @@ public final class ReasonableSyntax {
         try {
             var headers = response.headers();
             checkOnce(headers);
-            headers.require(Header.VIA);
+            checkRoom(Known.VIA, headers.require(Header.VIA).parameters());
             headers.require(Header.FROM);
             headers.require(Header.TO);
             headers.require(Header.CALL_ID);

@@ -74,12 +74,31 @@ class HeadersEditorTest {
     }
 
     @Test
+    void linesWithNothingOnThemHaveNoFirstValue() {
+        String lines = "Via: \nv:\nVia: SIP/2.0/UDP a;rport\nVia: SIP/2.0/UDP b\n";
+        assertThat(edited(lines, h -> h.pop(Known.VIA)))
+                .isEqualTo("Via: \nv:\nVia: SIP/2.0/UDP b\n");
+        assertThat(edited(lines, h -> h.fill(Header.VIA, "rport", "9").append(Header.VIA, ";x")))
+                .isEqualTo("Via: \nv:\nVia: SIP/2.0/UDP a;rport=9;x\nVia: SIP/2.0/UDP b\n");
+        assertThat(edited(lines, h -> h.replaceFirst(Header.VIA, OURS)))
+                .isEqualTo(
+                        "Via: \nv:\nVia: SIP/2.0/TCP proxy.example.com;branch=z9hG4bKp\nVia: SIP/2.0/UDP b\n");
+        assertThat(edited("Via: \n", h -> h.pop(Known.VIA))).isEqualTo("Via: \n");
+    }
+
+    @Test
     void popOfABrokenLineSaysSo() {
         assertThatExceptionOfType(MalformedField.class)
                 .isThrownBy(() -> edited("Route: \"x <sip:a>\n", h -> h.pop(Known.ROUTE)))
                 .satisfies(e -> assertThat(e.name()).isEqualTo(Known.ROUTE));
-        assertThatExceptionOfType(MalformedField.class)
-                .isThrownBy(() -> edited("To: <sip:a\n", h -> h.append(Header.TO, ";tag=1")));
+    }
+
+    @Test
+    void appendFollowsTheGrammarAndGoesToTheEndOfWhatBreaksIt() {
+        assertThat(edited("To: sip:a\"b\n", h -> h.append(Header.TO, ";tag=1")))
+                .isEqualTo("To: sip:a\"b;tag=1\n");
+        assertThat(edited("To: <sip:a\n", h -> h.append(Header.TO, ";tag=1")))
+                .isEqualTo("To: <sip:a;tag=1\n");
     }
 
     @Test

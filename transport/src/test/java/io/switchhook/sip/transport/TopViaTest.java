@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.MessageLimits;
 import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.message.Request;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 3261 §18.2.1 and RFC 3581 §4: what is spliced into the top Via, from 192.0.2.1 port 9988.
 class TopViaTest {
@@ -49,6 +52,30 @@ class TopViaTest {
         assertThat(completed.toString()).contains("\r\nVia: " + expected + "\r\n");
         assertThat(completed.headers().require(Header.VIA).branch())
                 .isEqualTo(parsed(via).headers().require(Header.VIA).branch());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\nVia: SIP/2.0/UDP a.example;branch=z",
+                ",\nVia: SIP/2.0/UDP a.example;branch=z",
+                ", SIP/2.0/UDP a.example;branch=z",
+                "SIP/2.0/UDP a.example;branch=z,",
+                ",,SIP/2.0/UDP a.example;branch=z;rport,,",
+                "\nVia: SIP/2.0/UDP a.example;branch=z;rport",
+                "\nVia: SIP/2.0/UDP a.example;branch=z;received=192.0.2.66;rport=1"
+            })
+    void whatCanBeReadCanStillBeReadWhenItIsComplete(String via) {
+        Request request;
+        try {
+            request = parsed(via);
+            request.headers().require(Header.VIA);
+        } catch (MalformedMessage | MalformedField e) {
+            return; // refused at the door
+        }
+        var top = TopVia.completed(request, SOURCE).headers().require(Header.VIA);
+        assertThat(top.branch()).isEqualTo("z");
+        assertThat(top.received()).contains("192.0.2.1");
     }
 
     @Test
