@@ -19,6 +19,9 @@ import java.util.stream.Stream;
 final class ServerProcess implements AutoCloseable {
     private static final Pattern USED = Pattern.compile("used (\\d+)K");
 
+    /// A virtual machine that has learnt something writes it down at its end.
+    private static final int MOST_SECONDS_TO_END = 120;
+
     private static final String DOMAIN = "domains=office.example";
 
     private final Path folder;
@@ -44,7 +47,18 @@ final class ServerProcess implements AutoCloseable {
     /// @param options for its virtual machine
     static ServerProcess start(List<String> options, String... settings) throws Exception {
         var folder = Files.createTempDirectory("switchhook-bench");
-        keytool(folder, "-genkeypair", "-keyalg", "EC", "-dname", "CN=bench", "-validity", "2");
+        keytool(
+                folder,
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-groupname",
+                "secp256r1", // as public authorities sign them; the default of keytool costs ten
+                // times more
+                "-dname",
+                "CN=bench",
+                "-validity",
+                "2");
         var certificate = folder.resolve("bench.pem");
         keytool(folder, "-exportcert", "-rfc", "-file", certificate.toString());
         var all = new ArrayList<String>();
@@ -72,7 +86,7 @@ final class ServerProcess implements AutoCloseable {
             throws IOException {
         var command = new ArrayList<>(virtualMachine());
         command.addAll(options);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath()));
         command.addAll(List.of("io.switchhook.server.Main", "serve"));
         command.addAll(List.of("--data", folder.resolve("data").toString()));
         command.addAll(List.of("--set", "listen=" + listen));
@@ -85,19 +99,26 @@ final class ServerProcess implements AutoCloseable {
         throw new IOException("the server did not start: " + String.join(" ", command));
     }
 
+    /// As `./switchhook` starts it, which tells in `switchhook.server.options` how that is, one option a line.
     private static List<String> virtualMachine() {
-        return List.of(
-                java("java"),
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:+UseCompactObjectHeaders");
+        var command = new ArrayList<>(List.of(java("java")));
+        System.getProperty("switchhook.server.options", "--enable-native-access=ALL-UNNAMED")
+                .lines()
+                .filter(option -> !option.isBlank())
+                .forEach(command::add);
+        return command;
+    }
+
+    private static String classPath() {
+        return System.getProperty(
+                "switchhook.server.classpath", System.getProperty("java.class.path"));
     }
 
     /// Makes accounts of lines of user,password,name.
     void importAccounts(List<String> lines) throws Exception {
         var file = Files.write(folder.resolve("accounts.csv"), lines);
         var command = new ArrayList<>(virtualMachine());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of("-cp", classPath()));
         command.addAll(List.of("io.switchhook.server.Main", "account", "import", file.toString()));
         command.addAll(List.of("--data", folder.resolve("data").toString(), "--set", DOMAIN));
         run(command);
@@ -199,7 +220,7 @@ final class ServerProcess implements AutoCloseable {
     public void close() throws IOException {
         process.destroy();
         try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) process.destroyForcibly();
+            if (!process.waitFor(MOST_SECONDS_TO_END, TimeUnit.SECONDS)) process.destroyForcibly();
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();

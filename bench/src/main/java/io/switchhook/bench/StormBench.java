@@ -1,5 +1,6 @@
 package io.switchhook.bench;
 
+import io.switchhook.server.OptimizingCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ public final class StormBench {
 
     public static void main(String[] arguments) throws Exception {
         int number = arguments.length > 0 ? Integer.parseInt(arguments[0]) : PHONES;
+        OptimizingCompiler.stepBack();
         boolean inTime;
         try (var server = ServerProcess.start(List.of(), "authentication=digest")) {
             inTime = new StormBench(server, number).run();
@@ -53,7 +55,7 @@ public final class StormBench {
                             + " the others use UDP",
                     secure, number / 2);
         long start = System.nanoTime();
-        server.importAccounts(accounts());
+        server.importAccounts(accounts(number));
         say("%d accounts imported in %.1f s", number, since(start));
         try (var phones = new StormPhones(number, secure, server);
                 var calls = new StormCalls(server)) {
@@ -74,6 +76,7 @@ public final class StormBench {
             var processor = server.processorTime();
             double seconds = since(ready);
             int made = calls.end();
+            phones.rest();
             report(phones.tally(), back, secure);
             report(calls, made);
             say(
@@ -102,7 +105,8 @@ public final class StormBench {
         return Integer.MAX_VALUE;
     }
 
-    private List<String> accounts() {
+    /// Lines to import, for the phones of a storm and those who call.
+    static List<String> accounts(int number) {
         var lines = new ArrayList<String>();
         for (int i = 0; i < number; i++) lines.add(StormPhones.user(i) + account());
         for (int i = 0; i < 2 * StormCalls.PARTIES; i++) lines.add(StormCalls.user(i) + account());
@@ -166,6 +170,7 @@ public final class StormBench {
         say("calls              %d, %d failed %s", made, failed, calls.failures);
         say("INVITE to 1xx      %s", calls.toProvisional);
         say("INVITE to 200      %s", calls.toAnswer);
+        say("                   p99 in each 5 s: %s", calls.courseOfAnswers());
     }
 
     private static double since(long start) {

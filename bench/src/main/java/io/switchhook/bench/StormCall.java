@@ -158,7 +158,7 @@ final class StormCall {
     }
 
     private void answered(String response) {
-        calls.toAnswer.add(System.nanoTime() - began);
+        calls.answered(began);
         answered = true;
         to = StormText.value(response, "To");
         uri = calls.calleeContact(callee);

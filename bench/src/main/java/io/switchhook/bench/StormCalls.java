@@ -7,10 +7,12 @@ import io.netty.channel.nio.NioIoHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /// Calls between two groups of UDP phones, on a thread of their own: they show what the others notice of a storm.
 final class StormCalls implements AutoCloseable {
@@ -33,6 +35,11 @@ final class StormCalls implements AutoCloseable {
 
     final StormTimes toAnswer = new StormTimes();
 
+    /// As [#toAnswer], by the five seconds in which the calls began.
+    private final List<StormTimes> course = new ArrayList<>();
+
+    private long begin = System.nanoTime();
+
     /// By what came instead of a 200.
     final Map<String, Integer> failures = new TreeMap<>();
 
@@ -41,8 +48,9 @@ final class StormCalls implements AutoCloseable {
         callees = new StormCallees(loop);
         var called = new StormOffice(group, "127.2.0.2", server.udp(), this::receivedByCallee);
         callees.use(called);
+        var tally = new StormTally();
         for (int i = 0; i < 2 * PARTIES; i++) {
-            var phone = new StormPhone(i, user(i), loop, text);
+            var phone = new StormPhone(i, user(i), loop, text, tally);
             phone.use(i < PARTIES ? callers : called);
             phones.add(phone);
         }
@@ -70,6 +78,7 @@ final class StormCalls implements AutoCloseable {
     /// The phones register, as all do, and call until [#end()]. They do not wait for the 200: the server still knows where they
     /// are.
     void begin() throws Exception {
+        begin = System.nanoTime();
         register(() -> loop.schedule(this::next, 10, TimeUnit.MILLISECONDS));
     }
 
@@ -107,6 +116,22 @@ final class StormCalls implements AutoCloseable {
 
     String calleeContact(String user) {
         return callees.contact(user);
+    }
+
+    /// @param start of the call
+    void answered(long start) {
+        long now = System.nanoTime();
+        toAnswer.add(now - start);
+        int which = (int) ((start - begin) / 5_000_000_000L);
+        while (course.size() <= which) course.add(new StormTimes());
+        course.get(which).add(now - start);
+    }
+
+    /// In milliseconds.
+    String courseOfAnswers() {
+        return course.stream()
+                .map(times -> String.format(Locale.ROOT, "%.0f", times.at(0.99)))
+                .collect(Collectors.joining(" "));
     }
 
     /// It is over, and was answered or not.

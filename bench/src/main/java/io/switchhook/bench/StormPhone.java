@@ -22,7 +22,7 @@ final class StormPhone {
     private final String user;
     private final EventLoop loop;
     private final StormText text;
-    private StormTally tally = new StormTally();
+    private StormTally tally;
     private @Nullable StormLine line;
     private @Nullable Future<?> timer;
     private byte[] request = {};
@@ -35,19 +35,16 @@ final class StormPhone {
     private long sent;
     private long interval;
 
-    StormPhone(int number, String user, EventLoop loop, StormText text) {
+    StormPhone(int number, String user, EventLoop loop, StormText text, StormTally counted) {
         this.number = number;
         this.user = user;
         this.loop = loop;
         this.text = text;
+        this.tally = counted;
     }
 
     void use(StormLine way) {
         line = way;
-    }
-
-    boolean isRegistered() {
-        return registered;
     }
 
     /// The power is cut: nothing is tried until [#comeBack].

@@ -33,7 +33,7 @@ final class StormPhones implements AutoCloseable {
         var tls = TlsPhones.context();
         StormLine shared = null;
         for (int i = 0; i < number; i++) {
-            var phone = new StormPhone(i, user(i), loop, text);
+            var phone = new StormPhone(i, user(i), loop, text, tally);
             phones.add(phone);
             if (i < secure) {
                 phone.use(
@@ -107,7 +107,7 @@ final class StormPhones implements AutoCloseable {
     }
 
     int registered() throws Exception {
-        return onLoop(() -> (int) phones.stream().filter(StormPhone::isRegistered).count());
+        return onLoop(tally::present);
     }
 
     /// To be read when nothing happens any more.

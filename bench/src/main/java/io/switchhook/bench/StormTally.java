@@ -42,6 +42,11 @@ final class StormTally {
         (line.isReliable() ? overTls : overUdp).add(now - start);
     }
 
+    /// How many phones are registered now.
+    int present() {
+        return back.count() - lost;
+    }
+
     void unavailable(long wait) {
         unavailable++;
         longestWait = Math.max(longestWait, wait);

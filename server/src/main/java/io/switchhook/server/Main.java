@@ -23,6 +23,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "",
             "  test     Runs all tests.",
             "  bench    Runs the benchmarks.",
+            "  train    Lets a server work for half a minute; those after it start faster.",
             "",
             "switchhook COMMAND --help tells more of each.",
             "",

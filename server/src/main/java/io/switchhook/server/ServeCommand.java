@@ -37,6 +37,7 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var configuration = options.source().read();
         var end = Signals.end();
+        OptimizingCompiler.stepBack();
         Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
         try (var server =
                 Server.start(options.source(), configuration, starter, CallListener.NONE)) {

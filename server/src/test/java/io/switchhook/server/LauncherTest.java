@@ -155,10 +155,30 @@ class LauncherTest {
                         new Run(
                                 0,
                                 "any --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
-                                        + " -XX:+UseCompactObjectHeaders -Xmx1g -Dx=y -cp "
+                                        + " -XX:+UseCompactObjectHeaders -XX:-UseDynamicNumberOfCompilerThreads"
+                                        + " -XX:MaxGCPauseMillis=50 -Xlog:disable -Xlog:all=warning:stderr"
+                                        + " -Xmx1g -Dx=y -cp "
                                         + root.toRealPath()
                                         + "/server/target/lib/* io.switchhook.server.Main serve a b\n"));
         assertThat(maven()).isEmpty();
+    }
+
+    @Test
+    void what_is_trained_after_the_build_is_used() throws Exception {
+        noJavaOnPath();
+        built(Instant.now().minusSeconds(60));
+        jdk("any", "25");
+        var sources = FileTime.from(Instant.now().minusSeconds(120));
+        try (var all = Files.walk(root)) {
+            for (var file : all.toList())
+                if (!file.startsWith(root.resolve("server/target")))
+                    Files.setLastModifiedTime(file, sources);
+        }
+        var trained = Files.writeString(root.resolve("server/target/switchhook.aot"), "");
+        assertThat(run(Map.of(), "serve").text())
+                .contains(" -XX:AOTCache=", "/switchhook.aot -cp ");
+        Files.setLastModifiedTime(trained, FileTime.from(Instant.now().minusSeconds(90)));
+        assertThat(run(Map.of(), "serve").text()).startsWith("any ").doesNotContain("AOTCache");
     }
 
     @Test
