@@ -15,8 +15,11 @@ final class BadPeers {
     private static final int HALF_OPEN = 500;
     private static final int DEAF = 100;
 
-    /// In milliseconds, between two requests of a peer that does not read.
-    private static final long PAUSE = 500;
+    /// In milliseconds, between two requests of the peers that do not read: each asks twice a second.
+    private static final long PAUSE = 500 / DEAF;
+
+    /// In milliseconds, between the first handshakes: as far as a server that waits 10 s for the rest spreads them anyway.
+    private static final long APART = 20;
 
     private static final int LONG = 30_000;
 
@@ -40,9 +43,11 @@ final class BadPeers {
         var server = new InetSocketAddress("127.0.0.1", port);
         try (var phones = new TlsPhones(server)) {
             var bad = new BadPeers(server, phones);
-            for (int i = 0; i < HALF_OPEN; i++) Thread.startVirtualThread(bad::halfOpen);
             var deaf = Thread.startVirtualThread(bad::deaf);
-            TimeUnit.SECONDS.sleep(3);
+            for (int i = 0; i < HALF_OPEN; i++) {
+                Thread.startVirtualThread(bad::halfOpen);
+                TimeUnit.MILLISECONDS.sleep(APART);
+            }
             System.out.println("there");
             while (System.in.read() >= 0) {}
             bad.ended = true;
@@ -83,11 +88,11 @@ final class BadPeers {
                     peer.stopReading();
                     peers.add(peer);
                 }
-                for (int i = 0; i < peers.size(); i++) {
+                for (int i = 0; i < peers.size() && !ended; i++) {
                     peers.get(i).send(Requests.longOptions(i, number, LONG));
                     unread.addAndGet(LONG);
+                    TimeUnit.MILLISECONDS.sleep(PAUSE);
                 }
-                TimeUnit.MILLISECONDS.sleep(PAUSE);
             } catch (Exception e) {
                 if (!ended) System.err.println("a peer that never reads: " + e);
             }

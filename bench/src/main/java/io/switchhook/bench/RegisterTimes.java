@@ -6,8 +6,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /// What well-behaved phones notice of [BadPeers]: the time to the 200 of a REGISTER, over UDP and over TLS, alone and beside
@@ -18,6 +19,10 @@ final class RegisterTimes {
     /// Between two REGISTERs of one transport.
     private static final long PAUSE = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /// So often in turn: alone, beside bad peers, beside bad peers of another server.
+    private static final int ROUNDS = 5;
+
+    private final Map<String, List<StormTimes>> rounds = new LinkedHashMap<>();
     private final ServerProcess server;
     private final ServerProcess other;
     private final TlsPhones phones;
@@ -41,10 +46,13 @@ final class RegisterTimes {
         for (int i = 0; i < PHONES; i++)
             registering.add(phones.connect().get(30, TimeUnit.SECONDS));
         round("warm-up", registering, seconds);
-        round("alone", registering, seconds);
-        beside("with bad peers", server, registering, seconds);
-        beside("at another server", other, registering, seconds);
-        round("alone again", registering, seconds);
+        rounds.clear();
+        for (int i = 0; i < ROUNDS; i++) {
+            round("alone", registering, seconds);
+            beside("with bad peers", server, registering, seconds);
+            beside("at another server", other, registering, seconds);
+        }
+        rounds.forEach(RegisterTimes::summary);
     }
 
     /// Beside bad peers of this server, or of another one: that shows what they take of the machine alone.
@@ -61,9 +69,9 @@ final class RegisterTimes {
 
     private void round(String what, List<Phone> registering, int seconds) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
-        var overUdp = new ArrayList<Long>();
+        var overUdp = new StormTimes();
         var udp = Thread.ofPlatform().start(() -> udp(overUdp, end));
-        var overTls = new ArrayList<Long>();
+        var overTls = new StormTimes();
         for (int i = 0; System.nanoTime() < end; i++) {
             long begin = System.nanoTime();
             var phone = registering.get(i % registering.size());
@@ -77,7 +85,7 @@ final class RegisterTimes {
         print(what + ", TLS", overTls);
     }
 
-    private void udp(List<Long> times, long end) {
+    private void udp(StormTimes times, long end) {
         try (var socket = new DatagramSocket()) {
             socket.setSoTimeout(10_000);
             var answer = new DatagramPacket(new byte[2048], 2048);
@@ -99,14 +107,21 @@ final class RegisterTimes {
         }
     }
 
-    private static void print(String what, List<Long> times) {
-        long[] sorted = times.stream().mapToLong(Long::longValue).sorted().toArray();
+    private void print(String what, StormTimes times) {
+        rounds.computeIfAbsent(what, _ -> new ArrayList<>()).add(times);
+        System.out.printf("%-22s %5d answered, %s%n", what, times.count(), times);
+    }
+
+    private static void summary(String what, List<StormTimes> rounds) {
+        double[] p99 = rounds.stream().mapToDouble(times -> times.at(0.99)).sorted().toArray();
+        double[] p50 = rounds.stream().mapToDouble(times -> times.at(0.5)).sorted().toArray();
         System.out.printf(
-                "%-22s %5d answered, p50 %.2f ms, p99 %.2f ms, longest %.2f ms%n",
+                "%-22s median of %d: p50 %.2f ms, p99 %.2f ms (%.2f to %.2f)%n",
                 what,
-                sorted.length,
-                sorted[sorted.length / 2] / 1e6,
-                sorted[(int) (sorted.length * 0.99)] / 1e6,
-                Arrays.stream(sorted).max().orElse(0) / 1e6);
+                rounds.size(),
+                p50[p50.length / 2],
+                p99[p99.length / 2],
+                p99[0],
+                p99[p99.length - 1]);
     }
 }
