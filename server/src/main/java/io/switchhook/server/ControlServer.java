@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -122,17 +123,22 @@ final class ControlServer implements AutoCloseable {
 
     private void serve(SocketChannel connection) {
         boolean free = slots.tryAcquire();
-        var end =
-                deadlines.schedule(
-                        () -> close(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
         try (connection) {
-            var in = Channels.newInputStream(connection);
-            var out = Channels.newOutputStream(connection);
-            write(out, free ? answer(in, out) : error(Kind.UNAVAILABLE, "the server is busy"));
+            var end =
+                    deadlines.schedule(
+                            () -> close(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                var in = Channels.newInputStream(connection);
+                var out = Channels.newOutputStream(connection);
+                write(out, free ? answer(in, out) : error(Kind.UNAVAILABLE, "the server is busy"));
+            } finally {
+                end.cancel(false);
+            }
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a command came when the server had ended");
         } catch (IOException e) {
             LOG.debug("a command went away", e);
         } finally {
-            end.cancel(false);
             if (free) slots.release();
         }
     }
