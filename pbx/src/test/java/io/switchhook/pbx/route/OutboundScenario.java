@@ -11,6 +11,7 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// RFC 5626 and RFC 5627 from the phones' side.
+@Scenario("RFC 5626 §7")
 class OutboundScenario {
     private SimulatedOffice office;
     private Party alice;
@@ -46,7 +48,8 @@ class OutboundScenario {
     }
 
     @Test
-    void two_flows_of_one_instance_ring_once_over_the_newer_rfc5626_7() {
+    @Scenario("RFC 5626 §7")
+    void two_flows_of_one_instance_ring_once_over_the_newer() {
         office.registerFlow(first, "bob", DESK, 1);
         office.pass(Duration.ofSeconds(1));
         office.registerFlow(second, "bob", DESK, 2);
@@ -62,6 +65,7 @@ class OutboundScenario {
         var invite = first.expect(Method.INVITE);
         first.reply(invite, 180);
         office.registerFlow(second, "bob", DESK, 2);
+        office.pass(Duration.ofSeconds(1));
         assertThat(second.unread()).isEmpty();
         first.reply(invite, 200);
         alice.ack(alice.expect(200));
@@ -86,7 +90,8 @@ class OutboundScenario {
     }
 
     @Test
-    void a_flow_that_failed_is_replaced_by_the_other_430_rfc5626_7() {
+    @Scenario("RFC 5626 §7")
+    void a_flow_that_failed_is_replaced_by_the_other_430() {
         office.registerFlow(first, "bob", DESK, 1);
         office.pass(Duration.ofSeconds(1));
         office.registerFlow(second, "bob", DESK, 2);
@@ -96,7 +101,8 @@ class OutboundScenario {
     }
 
     @Test
-    void a_flow_that_is_silent_is_replaced_by_the_other_408_rfc5626_7() {
+    @Scenario("RFC 5626 §7")
+    void a_flow_that_is_silent_is_replaced_by_the_other_408() {
         office.registerFlow(first, "bob", DESK, 1);
         office.pass(Duration.ofSeconds(1));
         office.registerFlow(second, "bob", DESK, 2);
@@ -107,7 +113,8 @@ class OutboundScenario {
     }
 
     @Test
-    void a_phone_that_declines_over_one_flow_is_not_asked_over_the_other_rfc5626_7() {
+    @Scenario("RFC 5626 §7")
+    void a_phone_that_declines_over_one_flow_is_not_asked_over_the_other() {
         office.registerFlow(first, "bob", DESK, 1);
         office.pass(Duration.ofSeconds(1));
         office.registerFlow(second, "bob", DESK, 2);
@@ -134,7 +141,8 @@ class OutboundScenario {
     }
 
     @Test
-    void the_caller_never_sees_430_rfc5626_11_5() {
+    @Scenario("RFC 5626 §11.5")
+    void the_caller_never_sees_430() {
         office.registerFlow(first, "bob", DESK, 1);
         office.invite(alice, "sip:bob@example.com");
         first.reply(first.expect(Method.INVITE), 430);
@@ -142,7 +150,8 @@ class OutboundScenario {
     }
 
     @Test
-    void a_phone_that_reconnects_is_one_binding_and_rings_over_the_new_flow_rfc5626_4_5() {
+    @Scenario("RFC 5626 §4.5")
+    void a_phone_that_reconnects_is_one_binding_and_rings_over_the_new_flow() {
         office.registerFlow(first, "bob", DESK, 1);
         office.registerFlow(second, "bob", DESK, 1);
         assertThat(office.bindings("bob")).hasSize(1);
@@ -154,7 +163,8 @@ class OutboundScenario {
     // GRUU
 
     @Test
-    void a_gruu_rings_its_phone_alone_rfc5627_6_1() {
+    @Scenario("RFC 5627 §6.1")
+    void a_gruu_rings_its_phone_alone() {
         var ok = office.registerFlow(first, "bob", DESK, 1);
         office.registerFlow(second, "bob", OTHER, 1);
         for (var kind : new String[] {"pub-gruu", "temp-gruu"}) {
@@ -169,13 +179,15 @@ class OutboundScenario {
     }
 
     @Test
-    void phones_that_do_not_ask_get_no_gruu_rfc5627_5_2() {
+    @Scenario("RFC 5627 §5.2")
+    void phones_that_do_not_ask_get_no_gruu() {
         var ok = office.register(first, "bob", ";+sip.instance=\"" + DESK + "\"");
         assertThat(ok.toString()).doesNotContain("gruu");
     }
 
     @Test
-    void a_temporary_gruu_ends_with_the_call_id_that_it_was_given_for_rfc5627_5_1() {
+    @Scenario("RFC 5627 §5.1")
+    void a_temporary_gruu_ends_with_the_call_id_that_it_was_given_for() {
         var ok = office.registerFlow(first, "bob", DESK, 1);
         var old = SimulatedOffice.gruu(ok, first, "temp-gruu");
         var again = office.registerFlow(first, "bob", DESK, 1);
@@ -198,7 +210,8 @@ class OutboundScenario {
     }
 
     @Test
-    void without_its_phone_a_public_gruu_is_480_and_a_temporary_one_404_rfc5627_5_3() {
+    @Scenario("RFC 5627 §5.3")
+    void without_its_phone_a_public_gruu_is_480_and_a_temporary_one_404() {
         var ok = office.registerFlow(first, "bob", DESK, 1);
         office.registerFlow(second, "bob", OTHER, 1);
         first.outbound().close();
@@ -224,7 +237,8 @@ class OutboundScenario {
 
     /// The dialog's flow is gone, but its GRUU names the phone wherever it is.
     @Test
-    void a_call_outlives_the_connection_of_a_phone_that_gave_its_gruu_rfc5627_6_1() {
+    @Scenario("RFC 5627 §6.1")
+    void a_call_outlives_the_connection_of_a_phone_that_gave_its_gruu() {
         var ok = office.registerFlow(first, "bob", DESK, 1);
         var gruu = SimulatedOffice.gruu(ok, first, "pub-gruu");
         office.invite(alice, "sip:bob@example.com");

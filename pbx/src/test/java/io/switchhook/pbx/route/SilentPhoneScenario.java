@@ -7,6 +7,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.registrar.LocationEvent;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Phones on UDP that are switched off without a word keep their bindings, but no caller waits for them.
+@Scenario("RFC 3261 §11")
 class SilentPhoneScenario {
     private static final Duration SOME_ROUNDS = PING_INTERVAL.multipliedBy(4);
 

@@ -15,6 +15,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SimulatedNode;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// A phone that watches its own registration through the whole of an office: proxy core, router, registrar, notifier.
+@Scenario("RFC 3680 §5")
 class SubscriptionScenario {
     private SimulatedOffice office;
     private SimulatedNetwork network;
