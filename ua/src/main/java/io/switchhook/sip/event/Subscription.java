@@ -176,7 +176,7 @@ final class Subscription implements Audience, NotifierState.Effects {
 
     @Override
     public void notifyLast(TerminationReason reason) {
-        send(reason.isToldState() ? full() : Body.EMPTY, reason.state());
+        send(reason.isToldState() ? full() : Body.EMPTY, reason.state(dialog.id().hashCode()));
     }
 
     /// A package that fails must not keep the subscription from its end.

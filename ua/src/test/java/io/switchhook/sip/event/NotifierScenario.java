@@ -18,6 +18,9 @@ import io.switchhook.testkit.SimulatedNetwork;
 import io.switchhook.testkit.SipText;
 import java.time.Duration;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -425,8 +428,20 @@ class NotifierScenario {
         subscribed();
         told("0 full sunny");
         station.notifier.end(TerminationReason.PROBATION);
-        assertThat(state(told(""))).isEqualTo("terminated;reason=probation;retry-after=30");
+        assertThat(state(told("")))
+                .matches("terminated;reason=probation;retry-after=(1[5-9]|[23]\\d|4[0-5])");
         assertNothingIsLeft();
+    }
+
+    @Test
+    void whoIsEndedTogetherDoesNotComeBackTogether() {
+        var seconds =
+                IntStream.range(-100, 100)
+                        .mapToObj(TerminationReason.PROBATION::state)
+                        .map(its -> its.parameters().get("retry-after").orElseThrow())
+                        .map(Integer::valueOf)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(seconds).hasSize(31).startsWith(15).endsWith(45);
     }
 
     private Response refusal(String lines) {
