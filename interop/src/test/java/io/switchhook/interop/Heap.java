@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// The live heap of a server, as the JDK's `jcmd` sees it after a collection.
 final class Heap {
@@ -29,6 +30,11 @@ final class Heap {
         jcmd("GC.run");
         var used = USED.matcher(jcmd("GC.heap_info"));
         return used.find() ? OptionalLong.of(Long.parseLong(used.group(1))) : OptionalLong.empty();
+    }
+
+    /// What most of it is.
+    String largest() {
+        return jcmd("GC.class_histogram").lines().limit(20).collect(Collectors.joining("\n"));
     }
 
     private String jcmd(String command) {

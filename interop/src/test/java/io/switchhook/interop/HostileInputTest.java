@@ -93,15 +93,18 @@ class HostileInputTest {
             System.out.printf(
                     "HostileInputTest: %d probes answered; live heap %d kB after a tenth, %d kB at the end%n",
                     probes, early, late);
+            if (LONG_RUN) System.out.println(heap.largest());
             assertThat(server.process().isAlive()).isTrue();
             assertThat(metric("switchhook_transport_shard_failures_total")).isZero();
-            assertThat(metric("switchhook_transport_connections_closed_total{reason=\"error\"}"))
-                    .as("exceptions that ended a connection")
-                    .isZero();
-            assertThat(server.process().output())
-                    .noneMatch(line -> line.startsWith("\tat ") || line.contains("Z error "));
+            assertThat(server.process().output()).noneMatch(HostileInputTest::isFailure);
             assertThat(late).isLessThan(early + HEAP_GROWTH);
         }
+    }
+
+    private static boolean isFailure(String line) {
+        return line.startsWith("\tat ")
+                || line.contains("Z error ")
+                || line.contains("unexpected failure");
     }
 
     private int port(Wire wire) {

@@ -42,10 +42,15 @@ final class BoundListener {
 
     /// How well it suits a peer: 0 not at all; a socket on `::` takes IPv4 too, but one of that family is better.
     int suitability(InetAddress peer) {
-        boolean sameFamily = isIpv6() == peer instanceof Inet6Address;
-        if (!sameFamily) return wildcard && isIpv6() ? 1 : 0;
+        if (!reaches(peer)) return 0;
+        if (isIpv6() != peer instanceof Inet6Address) return 1;
         if (wildcard) return 3;
         return address().getAddress().equals(localAddresses.towards(peer)) ? 4 : 2;
+    }
+
+    /// Whether there is a way at all.
+    boolean reaches(InetAddress peer) {
+        return isIpv6() == peer instanceof Inet6Address || (wildcard && isIpv6());
     }
 
     private boolean isIpv6() {

@@ -85,7 +85,8 @@ final class UdpFlow implements Flow {
         var maddr = top.parameters().get("maddr").flatMap(Addresses::ofLiteral);
         if (maddr.isPresent()) {
             var address = new InetSocketAddress(maddr.get(), port);
-            if (Addresses.isUnicast(address)) return towards(address);
+            if (Addresses.isUnicast(address) && listener.bound().reaches(address.getAddress()))
+                return towards(address);
         }
         return towards(new InetSocketAddress(remote.getAddress(), top.rport().orElse(port)));
     }

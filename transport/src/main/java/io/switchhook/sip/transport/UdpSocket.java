@@ -100,6 +100,8 @@ final class UdpSocket {
                 counters.count(Dropped.FORBIDDEN_ADDRESS);
                 throw new IOException("no unicast address: " + Addresses.text(remote));
             }
+            if (!listener.bound().reaches(remote.getAddress()))
+                throw new IOException("no way to " + Addresses.text(remote));
             var datagram = shard.isCurrent() ? written(message) : wrapped(message);
             int length = datagram.remaining();
             if (channel.send(datagram, remote) == 0) counters.count(Dropped.SEND_BUFFER_FULL);

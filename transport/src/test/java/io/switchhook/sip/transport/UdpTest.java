@@ -78,6 +78,19 @@ class UdpTest {
     }
 
     @Test
+    void anAddressOutOfReachInMaddrIsPassedOver() throws Exception {
+        try (var server = TestServer.start(on(Transport.UDP));
+                var phone = new Phone(server.address(0))) {
+            String via = "SIP/2.0/UDP 127.0.0.1;maddr=[2001:db8::1];rport" + BRANCH;
+            phone.send(Messages.options(via, "call-1"));
+            assertThat(phone.receive()).startsWith("SIP/2.0 200 OK\r\n");
+            phone.send(Messages.options(via, "call-2").replace("CSeq: 1", "CSeq: one"));
+            assertThat(phone.receive()).startsWith("SIP/2.0 400 ");
+            assertThat(server.counters.failures()).isZero();
+        }
+    }
+
+    @Test
     void handlerThatThrowsHarmsNobody() throws Exception {
         try (var server = TestServer.start(on(Transport.UDP));
                 var phone = new Phone(server.address(0))) {
