@@ -47,6 +47,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     private @Nullable Connection connection;
     private @Nullable Future<?> handshakeDeadline;
     private @Nullable Future<?> messageDeadline;
+    private @Nullable Future<?> idleDeadline;
     private long lastRead;
 
     /// Complete messages and frames; if it stands still while bytes come, one is being waited for.
@@ -115,11 +116,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     }
 
     private void establish(ChannelHandlerContext ctx) {
-        if (handshakeDeadline != null) handshakeDeadline.cancel(false);
+        handshakeDeadline = cancelled(handshakeDeadline);
         var made = streams.established(ctx.channel(), listener.bound(), host, identities(ctx));
         connection = made;
         lastRead = now(ctx);
-        schedule(ctx, streams.limits().idle().toNanos(), () -> checkIdle(ctx));
+        idleDeadline = schedule(ctx, streams.limits().idle().toNanos(), () -> checkIdle(ctx));
         established.complete(made);
     }
 
@@ -139,11 +140,16 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
         return ctx.executor().schedule(task, nanos, TimeUnit.NANOSECONDS);
     }
 
+    /// @return null
+    private static @Nullable Future<?> cancelled(@Nullable Future<?> deadline) {
+        if (deadline != null) deadline.cancel(false);
+        return null;
+    }
+
     private void checkIdle(ChannelHandlerContext ctx) {
-        if (!ctx.channel().isActive()) return;
         long left = lastRead + streams.limits().idle().toNanos() - now(ctx);
         if (left <= 0) giveUp(ctx, Closed.IDLE, "idle");
-        else schedule(ctx, left, () -> checkIdle(ctx));
+        else idleDeadline = schedule(ctx, left, () -> checkIdle(ctx));
     }
 
     @Override
@@ -188,10 +194,9 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
         bytesCame = false;
         completedBefore = completed;
         boolean inside = insideFrame || insideFragments || framing.isInside();
-        if (!inside && messageDeadline != null) {
-            messageDeadline.cancel(false);
-            messageDeadline = null;
-        } else if (inside && messageDeadline == null && connection != null) {
+        if (!inside) {
+            messageDeadline = cancelled(messageDeadline);
+        } else if (messageDeadline == null && connection != null) {
             awaitMessage(ctx);
         }
         ctx.fireChannelReadComplete();
@@ -316,8 +321,12 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
         }
     }
 
+    /// A deadline that is still to come would hold the connection's memory until then.
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
+        handshakeDeadline = cancelled(handshakeDeadline);
+        messageDeadline = cancelled(messageDeadline);
+        idleDeadline = cancelled(idleDeadline);
         established.completeExceptionally(new IOException("closed by the peer"));
         ctx.fireChannelInactive();
     }

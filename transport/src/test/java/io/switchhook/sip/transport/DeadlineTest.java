@@ -20,6 +20,8 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /// The three deadlines of a connection, on a clock that only the test moves.
 class DeadlineTest {
@@ -93,6 +95,17 @@ class DeadlineTest {
         pass(channel, Duration.ofSeconds(1));
         assertThat(channel.isOpen()).isFalse();
         assertThat(counters.closed(Closed.HANDSHAKE_DEADLINE)).isOne();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"TCP", "WS"})
+    void aConnectionThatEndsIsHeldByNoDeadline(Transport transport) {
+        var channel = channel(transport);
+        send(channel, "OPTIONS ");
+        assertThat(channel.runScheduledPendingTasks()).as("the next deadline").isPositive();
+        channel.pipeline().fireChannelInactive();
+        assertThat(channel.runScheduledPendingTasks()).as("no deadline").isEqualTo(-1);
+        channel.close();
     }
 
     @Test
