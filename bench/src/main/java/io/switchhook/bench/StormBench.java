@@ -1,6 +1,5 @@
 package io.switchhook.bench;
 
-import io.switchhook.server.OptimizingCompiler;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +38,6 @@ public final class StormBench {
 
     public static void main(String[] arguments) throws Exception {
         int number = arguments.length > 0 ? Integer.parseInt(arguments[0]) : PHONES;
-        OptimizingCompiler.stepBack();
         boolean inTime;
         try (var server = ServerProcess.start(List.of(), "authentication=digest")) {
             inTime = new StormBench(server, number).run();

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /// The virtual machine's optimizing compiler, C2. It wants a whole processor for the first half minute under load, which is
 /// when the phones of a restarted server come back. So it takes what messages leave over.
-public final class OptimizingCompiler {
+final class OptimizingCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(OptimizingCompiler.class);
 
     /// As the kernel cuts names to 15 bytes.
@@ -27,7 +27,7 @@ public final class OptimizingCompiler {
 
     /// Lowers the priority of its threads, where there is Linux: only there a priority belongs to a thread. The virtual
     /// machine must have started them all (`-XX:-UseDynamicNumberOfCompilerThreads`).
-    public static void stepBack() {
+    static void stepBack() {
         Thread.ofPlatform().daemon().name("compiler-priority").start(OptimizingCompiler::lower);
     }
 
