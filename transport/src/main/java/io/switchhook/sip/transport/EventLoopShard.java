@@ -36,8 +36,8 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// So that a flood of tasks keeps neither timers nor datagrams waiting for long.
     private static final int TASKS_PER_TURN = 512;
 
-    /// For how long patient tasks may run, one at least, before what hurries has its turn: this, or a quarter of what that
-    /// took, so that no flood of it keeps them waiting for ever.
+    /// For how long patient tasks may run, one at least, before what hurries has its turn: this, or a quarter of the work
+    /// that made, so that no flood of it keeps them waiting for ever.
     private static final long PATIENT_TURN = ONE_MILLISECOND;
 
     private static final int PATIENT_SHARE = 4;
@@ -65,6 +65,14 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     /// Whether a socket has more than was read in this turn.
     private boolean unread;
+
+    /// When this turn began to wait for datagrams.
+    private long asleepAt;
+
+    /// When the first datagram of this turn came, if `awake`.
+    private long awakeAt;
+
+    private boolean awake;
 
     /// How long the patient task that runs had to wait; 0 if none runs.
     private long waited;
@@ -125,6 +133,11 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     public int number() {
         return number;
+    }
+
+    /// Whether it waits for what comes, or is about to.
+    boolean isAsleep() {
+        return sleeping.get();
     }
 
     /// Adds timers to be run by this loop.
@@ -224,11 +237,12 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         }
     }
 
-    /// @param begin of the turn; who slept in it gives too much, and has the time
+    /// @param begin of the turn
     private void runPatientTasks(long begin) {
         if (patientTasks.isEmpty()) return;
         long start = clock.getAsLong();
-        long end = start + Math.max(PATIENT_TURN, (start - begin) / PATIENT_SHARE);
+        long worked = asleepAt - begin + (awake ? start - awakeAt : 0);
+        long end = start + Math.max(PATIENT_TURN, worked / PATIENT_SHARE);
         do {
             var next = patientTasks.poll();
             if (next == null) return;
@@ -251,7 +265,9 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     private void await() throws IOException {
         long next = Long.MAX_VALUE;
         for (var agenda : agendas) next = Math.min(next, agenda.nextDeadline());
-        long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - clock.getAsLong();
+        asleepAt = clock.getAsLong();
+        awake = false;
+        long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - asleepAt;
         sleeping.set(true);
         if (wait <= 0 || closed || !tasks.isEmpty() || !patientTasks.isEmpty()) {
             selector.selectNow(this::ready);
@@ -265,6 +281,8 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private void ready(SelectionKey key) {
         tick();
+        if (!awake) awakeAt = now;
+        awake = true;
         if (key.attachment() instanceof Runnable readable) guarded(readable);
     }
 

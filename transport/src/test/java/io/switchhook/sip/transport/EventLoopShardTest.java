@@ -169,6 +169,32 @@ class EventLoopShardTest {
     }
 
     @Test
+    void sleepIsNoWorkThatPatientTasksGetAShareOf() throws Exception {
+        var clock = new AtomicLong();
+        try (var shard = new EventLoopShard(0, 2048, clock::get, counters)) {
+            var order = new ArrayList<String>();
+            var done = new CountDownLatch(1);
+            shard.start();
+            awaitSleep(shard);
+            clock.addAndGet(10_000_000_000L);
+            shard.executePatiently(() -> {
+                shard.executePatiently(() -> {
+                    order.add("patient");
+                    done.countDown();
+                });
+                shard.execute(() -> order.add("hurried"));
+                clock.addAndGet(1_000_000); // its turn is over
+            });
+            assertThat(done.await(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(order).containsExactly("hurried", "patient");
+        }
+    }
+
+    private static void awaitSleep(EventLoopShard shard) {
+        while (!shard.isAsleep()) Thread.onSpinWait();
+    }
+
+    @Test
     void fullQueueOfPatientTasksRefusesNoOthers() throws Exception {
         try (var shard = new EventLoopShard(0, 8, System::nanoTime, counters)) {
             var done = new CountDownLatch(1);
