@@ -142,23 +142,14 @@ public abstract sealed class Field {
         }
 
         /// This line without its first comma-separated value, or null if that was the only one.
-        @Nullable Field withoutFirstValue() {
-            int comma = endOfFirstValue();
-            if (comma == valueEnd) return null;
-            int from = comma + 1;
-            while (from < valueEnd && Chars.isSpace(source.bytes()[from])) from++;
-            if (from == valueEnd) return null;
-            return spliced(valueStart, "", from);
+        <T> @Nullable Field withoutFirstValue(HeaderType<T> type) {
+            int from = read(type).firstEnd;
+            while (from < valueEnd && isBetweenValues(source.bytes()[from])) from++;
+            return from == valueEnd ? null : spliced(valueStart, "", from);
         }
 
-        private int endOfFirstValue() {
-            var in = source.scanner(valueStart, valueEnd);
-            try {
-                in.skipToComma();
-            } catch (MalformedValue e) {
-                throw MalformedField.at(name(), e.text(), e.offset());
-            }
-            return in.position();
+        private static boolean isBetweenValues(byte c) {
+            return c == ',' || Chars.isSpace(c);
         }
 
         /// As the type's grammar has it; the end of a line that breaks it.

@@ -222,11 +222,13 @@ public final class Headers {
         }
 
         /// Removes the first value of a list, and its line if that was the only one on it.
-        public Editor pop(HeaderName name) {
-            int at = firstValue(name);
+        ///
+        /// @throws MalformedField if the line breaks the type's grammar
+        public <T> Editor pop(HeaderType<T> type) {
+            int at = firstValue(type.name());
             if (at < 0) return this;
             if (fields[at] instanceof Field.Received received) {
-                var rest = received.withoutFirstValue();
+                var rest = received.withoutFirstValue(type);
                 if (rest != null) {
                     fields[at] = rest;
                     return this;
@@ -265,7 +267,7 @@ public final class Headers {
         public <T> Editor replaceFirst(HeaderType<T> type, T value) {
             int at = firstValue(type.name());
             if (at < 0) return push(type, value);
-            pop(type.name());
+            pop(type);
             insert(at, new Field.Composed<>(type, value));
             return this;
         }

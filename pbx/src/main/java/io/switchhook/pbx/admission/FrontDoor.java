@@ -103,7 +103,7 @@ public final class FrontDoor implements Gate {
     }
 
     private Passage overloaded() {
-        int level = Math.max(1, overload.level());
+        int level = overload.level();
         return refused(Outcome.OVERLOAD, level * OVERLOAD_LEAST, level * OVERLOAD_MOST);
     }
 

@@ -151,7 +151,7 @@ final class ModelPhone implements TransactionUser {
     }
 
     private Request request(Method method, String uri) {
-        return party.request(method, uri).with(h -> h.pop(Known.VIA));
+        return party.request(method, uri).with(h -> h.pop(Header.VIA));
     }
 
     private ClientTransaction send(Request request, ClientTransactionUser user) {

@@ -162,7 +162,7 @@ final class Branch implements ClientTransactionUser {
     public void response(ClientTransaction transaction, Response response) {
         var status = response.status();
         heard = true;
-        var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Known.VIA)));
+        var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Header.VIA)));
         // §16.7 item 3: a response that forgot whom it answers cannot be forwarded.
         boolean isForwardable = forwarded.headers().has(Known.VIA);
         if (status.isProvisional()) {

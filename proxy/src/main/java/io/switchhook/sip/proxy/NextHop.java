@@ -23,6 +23,6 @@ final class NextHop {
         if (route.isEmpty() || route.get().isLooseRouter()) return request;
         var target = NameAddr.of(request.uri());
         return request.withUri(route.get().asRequestUri())
-                .with(h -> h.pop(Header.ROUTE.name()).add(Header.ROUTE, target));
+                .with(h -> h.pop(Header.ROUTE).add(Header.ROUTE, target));
     }
 }

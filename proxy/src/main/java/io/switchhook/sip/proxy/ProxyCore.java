@@ -3,7 +3,6 @@ package io.switchhook.sip.proxy;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
-import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
@@ -236,7 +235,7 @@ public final class ProxyCore implements TransactionUser {
     public void strayResponse(Response response, Flow flow) {
         try {
             // A phone that was given up may answer while others are tried.
-            var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Known.VIA)));
+            var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Header.VIA)));
             var context = waiting.of(forwarded);
             if (context.isPresent()) context.get().success(forwarded, false);
             else stateless.relay(response);

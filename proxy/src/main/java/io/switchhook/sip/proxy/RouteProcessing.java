@@ -81,7 +81,7 @@ final class RouteProcessing {
         int count = ours;
         var rest =
                 request.with(h -> {
-                    for (int i = 0; i < count; i++) h.pop(Known.ROUTE);
+                    for (int i = 0; i < count; i++) h.pop(Header.ROUTE);
                     return h;
                 });
         return new Processed(rest, pass);

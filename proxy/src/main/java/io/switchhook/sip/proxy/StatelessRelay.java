@@ -58,7 +58,7 @@ final class StatelessRelay {
 
     /// A 2xx goes to where the Via below ours says (§18.2.2).
     void relay(Response late) {
-        var rest = late.with(h -> h.pop(Known.VIA));
+        var rest = late.with(h -> h.pop(Header.VIA));
         var top = late.headers().require(Header.VIA);
         if (!surroundings.isOurs(top.sentBy().host(), top.sentBy().portOrZero())
                 || !rest.headers().has(Known.VIA)

@@ -189,7 +189,7 @@ class DialogScenario {
         var routes = request.headers().all(Header.ROUTE);
         return request.withUri(routes.getFirst().uri())
                 .with(h -> {
-                    h.pop(HeaderName.Known.ROUTE);
+                    h.pop(Header.ROUTE);
                     return h.add(Header.ROUTE, NameAddr.of(request.uri()));
                 });
     }

@@ -219,7 +219,7 @@ class CallScenario {
                             @Override
                             public void response(ClientTransaction client, Response response) {
                                 if (response.status().value() > 100)
-                                    server.respond(response.with(h -> h.pop(Known.VIA)));
+                                    server.respond(response.with(h -> h.pop(Header.VIA)));
                             }
 
                             @Override
