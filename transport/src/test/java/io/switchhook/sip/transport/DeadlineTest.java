@@ -14,6 +14,7 @@ import io.switchhook.sip.transport.TransportCounters.Closed;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -28,6 +29,7 @@ class DeadlineTest {
     private static final String VIA = "SIP/2.0/TCP phone.example;branch=z9hG4bK1";
 
     private final MockTicker clock = Ticker.newMockTicker();
+    private final List<EmbeddedChannel> channels = new ArrayList<>();
     private final TransportCounters counters = new TransportCounters();
     private final Intake intake =
             new Intake(
@@ -46,6 +48,7 @@ class DeadlineTest {
 
     @AfterEach
     void close() {
+        channels.forEach(EmbeddedChannel::finishAndReleaseAll);
         streams.close();
     }
 
@@ -65,17 +68,20 @@ class DeadlineTest {
                         pipelines.prepare(channel, handler, TestServer.SMALL);
                     }
                 };
-        return new EmbeddedChannel(EmbeddedChannel.builder().ticker(clock).handlers(initializer)) {
-            @Override
-            protected SocketAddress localAddress0() {
-                return TestServer.loopback(5060);
-            }
+        var channel =
+                new EmbeddedChannel(EmbeddedChannel.builder().ticker(clock).handlers(initializer)) {
+                    @Override
+                    protected SocketAddress localAddress0() {
+                        return TestServer.loopback(5060);
+                    }
 
-            @Override
-            protected SocketAddress remoteAddress0() {
-                return TestServer.loopback(40000);
-            }
-        };
+                    @Override
+                    protected SocketAddress remoteAddress0() {
+                        return TestServer.loopback(40000);
+                    }
+                };
+        channels.add(channel);
+        return channel;
     }
 
     private static void send(EmbeddedChannel channel, String text) {
