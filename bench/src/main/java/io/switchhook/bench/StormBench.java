@@ -63,6 +63,7 @@ public final class StormBench {
             await(phones, PREPARATION);
             say("registered in %.1f s: %s", since(start), failures(phones.tally()));
             phones.rest();
+            System.gc(); // now, lest the callers stand still in the storm
             start = System.nanoTime();
             server.kill();
             server.restart();
