@@ -45,10 +45,15 @@ record FloorSettings(Configuration configuration, Leniencies leniencies) {
         return configuration.authentication() == Authentication.NONE;
     }
 
-    /// One for each processor unless the operator says otherwise.
     int shards() {
-        int asked = number(Limit.SHARDS);
-        return asked > 0 ? asked : Runtime.getRuntime().availableProcessors();
+        return halfOfTheProcessors(Limit.SHARDS);
+    }
+
+    /// Unless the operator says otherwise: shards and connections share the processors, and threads beyond those wait for
+    /// each other.
+    private int halfOfTheProcessors(Limit limit) {
+        int asked = number(limit);
+        return asked > 0 ? asked : Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
     }
 
     List<Listener> listeners() {
@@ -100,7 +105,7 @@ record FloorSettings(Configuration configuration, Leniencies leniencies) {
                 number(Limit.SOCKET_BUFFER),
                 number(Limit.MTU),
                 time(Limit.TCP_REFUSAL),
-                number(Limit.STREAM_THREADS));
+                halfOfTheProcessors(Limit.STREAM_THREADS));
     }
 
     /// Of one shard.

@@ -70,13 +70,18 @@ enum Limit {
             "1 s",
             "24 h",
             "how long an address that took no TCP connection is not asked again"),
-    STREAM_THREADS("streamThreads", Count.of(2), "1", "64", "threads that serve connections"),
+    STREAM_THREADS(
+            "streamThreads",
+            Count.of(0),
+            "0",
+            "64",
+            "threads that serve connections; 0 for half as many as processors"),
     SHARDS(
             "shards",
             Count.of(0),
             "0",
             "64",
-            "event loops that own the calls; 0 for one per processor"),
+            "event loops that own the calls; 0 for half as many as processors"),
     SHARD_QUEUE(
             "shardQueue",
             Count.of(65_536),
