@@ -37,10 +37,11 @@ final class ServeCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var configuration = options.source().read();
         var end = Signals.end();
-        OptimizingCompiler.stepBack();
+        Priorities.lower();
         Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
         try (var server =
                 Server.start(options.source(), configuration, starter, CallListener.NONE)) {
+            Priorities.lower(); // its own threads too
             Signals.on("HUP", () -> Thread.ofVirtual().start(server::reload));
             var out = spec.commandLine().getOut();
             out.println("ready " + String.join(" ", server.addresses()));

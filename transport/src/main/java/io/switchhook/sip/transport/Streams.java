@@ -74,6 +74,7 @@ final class Streams {
                         limits.streamThreads(),
                         threads,
                         epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+        for (var loop : group) loop.execute(() -> {}); // each has its thread from now on
     }
 
     TransportLimits limits() {
