@@ -10,18 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /// One call from its INVITE to the 200 of its BYE, as the caller sees it. For the thread of [StormCalls].
 final class StormCall {
-    private static final String SDP =
-            """
-            v=0
-            o=- 1 1 IN IP4 127.2.0.1
-            s=-
-            c=IN IP4 127.2.0.1
-            t=0 0
-            m=audio 40000 RTP/AVP 8
-            """
-                    .replace("\n", "\r\n");
-    private static final long T1 = 500;
-    private static final long MOST = 64 * T1;
+    private static final String SDP = StormText.sdp("127.2.0.1");
 
     /// In milliseconds, from the 200 to the BYE.
     private static final long TALK = 1_000;
@@ -98,11 +87,11 @@ final class StormCall {
 
     private void send(byte[] bytes) {
         request = new String(bytes, StandardCharsets.UTF_8);
-        transmit(bytes, T1, 0);
+        transmit(bytes, StormText.T1, 0);
     }
 
     private void transmit(byte[] bytes, long interval, long passed) {
-        if (passed >= MOST) {
+        if (passed >= StormText.TIMEOUT) {
             over("no answer to " + method);
             return;
         }
@@ -131,7 +120,7 @@ final class StormCall {
         if (method.equals("INVITE") && !provisional)
             calls.toProvisional.add(System.nanoTime() - began);
         provisional = true;
-        later(() -> over("no final response"), MOST);
+        later(() -> over("no final response"), StormText.TIMEOUT);
     }
 
     private void challenged(String response) {

@@ -9,18 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Phones that ring and are answered at once.
 final class StormCallees {
-    private static final String SDP =
-            """
-            v=0
-            o=- 1 1 IN IP4 127.2.0.2
-            s=-
-            c=IN IP4 127.2.0.2
-            t=0 0
-            m=audio 40000 RTP/AVP 8
-            """
-                    .replace("\n", "\r\n");
-    private static final long T1 = 500;
-    private static final long MOST = 64 * T1;
+    private static final String SDP = StormText.sdp("127.2.0.2");
 
     private final EventLoop loop;
 
@@ -82,7 +71,7 @@ final class StormCallees {
         String answer = StormText.answer(request, "200 OK", "here", more);
         answers.put(call, answer);
         acknowledged.put(call, false);
-        repeat(call, answer, T1, T1);
+        repeat(call, answer, StormText.T1, StormText.T1);
         send(answer);
     }
 
@@ -90,7 +79,7 @@ final class StormCallees {
     private void repeat(String call, String answer, long interval, long passed) {
         loop.schedule(
                 () -> {
-                    if (passed > MOST || acknowledged.getOrDefault(call, true)) return;
+                    if (passed > StormText.TIMEOUT || acknowledged.getOrDefault(call, true)) return;
                     send(answer);
                     repeat(call, answer, Math.min(2 * interval, 4_000), passed + interval);
                 },

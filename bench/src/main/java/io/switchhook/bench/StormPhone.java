@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// It retransmits over UDP (RFC 3261 §17.1.2.2), waits as a 503 asks it to, and after any other failure as RFC 5626 §4.5 has
 /// it: half to the whole of a time that doubles with each further failure.
 final class StormPhone {
-    private static final long T1 = 500;
     private static final long T2 = 4_000;
-    private static final long TIMER_F = 64 * T1;
 
     /// In milliseconds. Twice it bounds the wait after the first failure; the 30 s of the RFC are for servers out of sight.
     private static final long BASE = 2_000;
@@ -114,7 +112,7 @@ final class StormPhone {
     private void send(byte[] bytes) {
         request = bytes;
         sent = System.nanoTime();
-        interval = T1;
+        interval = StormText.T1;
         transmit();
     }
 
@@ -122,7 +120,7 @@ final class StormPhone {
         var way = line;
         if (way == null || !trying) return;
         way.send(request);
-        long left = TIMER_F - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent);
+        long left = StormText.TIMEOUT - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - sent);
         if (left <= 0) {
             failed(null);
         } else if (way.isReliable()) {

@@ -20,6 +20,11 @@ final class StormText {
     static final String DOMAIN = "office.example";
     static final String PASSWORD = "storm-password";
 
+    /// In milliseconds, as [#TIMEOUT], which ends a transaction: RFC 3261 §17.1.1.1.
+    static final long T1 = 500;
+
+    static final long TIMEOUT = 64 * T1;
+
     private static final Set<String> COPIED =
             Set.of("via", "from", "to", "call-id", "cseq", "record-route");
 
@@ -32,6 +37,20 @@ final class StormText {
 
     RandomGenerator random() {
         return random;
+    }
+
+    /// Of a phone that speaks PCMA.
+    static String sdp(String address) {
+        return """
+        v=0
+        o=- 1 1 IN IP4 %1$s
+        s=-
+        c=IN IP4 %1$s
+        t=0 0
+        m=audio 40000 RTP/AVP 8
+        """
+                .formatted(address)
+                .replace("\n", "\r\n");
     }
 
     static byte[] bytes(String text) {

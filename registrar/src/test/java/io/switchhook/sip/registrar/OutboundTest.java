@@ -140,23 +140,28 @@ class OutboundTest {
                 .isEqualTo(200);
     }
 
+    private static RegistrarSettings settings(Duration flowTimer, NameAddr... serviceRoute) {
+        var d = RegistrarSettings.DEFAULT;
+        return new RegistrarSettings(
+                d.defaultExpires(),
+                d.minExpires(),
+                d.maxExpires(),
+                d.bindings(),
+                d.contactBytes(),
+                d.pathWithoutSupport(),
+                flowTimer,
+                List.of(serviceRoute));
+    }
+
     @Test
     @Scenario("RFC 3608 §6.3")
     void who_registers_is_told_the_route_and_who_leaves_is_not() {
-        var d = RegistrarSettings.DEFAULT;
         var routing =
                 registrar(
-                        new RegistrarSettings(
-                                d.defaultExpires(),
-                                d.minExpires(),
-                                d.maxExpires(),
-                                d.bindings(),
-                                d.contactBytes(),
-                                d.pathWithoutSupport(),
-                                d.flowTimer(),
-                                List.of(
-                                        NameAddr.of(SipUri.parse("sip:edge.example;lr")),
-                                        NameAddr.of(SipUri.parse("sip:home.example;lr")))));
+                        settings(
+                                RegistrarSettings.DEFAULT.flowTimer(),
+                                NameAddr.of(SipUri.parse("sip:edge.example;lr")),
+                                NameAddr.of(SipUri.parse("sip:home.example;lr"))));
         var flow = new TestFlow(Transport.UDP);
         var request = Register.request("a", 1, contact(1, ONE + ";reg-id=1"));
         assertThat(register(routing, flow, request).headers().all(Header.SERVICE_ROUTE))
@@ -169,18 +174,7 @@ class OutboundTest {
 
     @Test
     void a_flow_timer_of_zero_is_not_said() {
-        var d = RegistrarSettings.DEFAULT;
-        var silent =
-                registrar(
-                        new RegistrarSettings(
-                                d.defaultExpires(),
-                                d.minExpires(),
-                                d.maxExpires(),
-                                d.bindings(),
-                                d.contactBytes(),
-                                d.pathWithoutSupport(),
-                                Duration.ZERO,
-                                List.of()));
+        var silent = registrar(settings(Duration.ZERO));
         var request =
                 Register.request("a", 1, "Supported: outbound", contact(1, ONE + ";reg-id=1"));
         var answer = register(silent, new TestFlow(Transport.UDP), request);
