@@ -156,7 +156,8 @@ class LauncherTest {
                                 0,
                                 "any --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
                                         + " -XX:+UseCompactObjectHeaders -XX:-UseDynamicNumberOfCompilerThreads"
-                                        + " -XX:MaxGCPauseMillis=50 -Xlog:disable -Xlog:all=warning:stderr"
+                                        + " -XX:MaxGCPauseMillis=50 -XX:Tier3DelayOn=0 -XX:Tier3DelayOff=0"
+                                        + " -Xlog:disable -Xlog:all=warning:stderr"
                                         + " -Xmx1g -Dx=y -cp "
                                         + root.toRealPath()
                                         + "/server/target/lib/* io.switchhook.server.Main serve a b\n"));
