@@ -8,6 +8,8 @@ import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.util.ArrayList;
@@ -15,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/// One end of a confirmed dialog: RFC 3261 §12. Immutable; each request sent or received gives the next one.
+/// One end of a dialog, early or confirmed: RFC 3261 §12. Immutable; each request sent or received gives the next one.
 ///
 /// @param local who we are, with our tag
 /// @param remote who the peer is, with its tag if it has one
@@ -43,12 +45,12 @@ public record Dialog(
         routeSet = List.copyOf(routeSet);
     }
 
-    /// Where the sender of a request wants to be reached: its one Contact (§8.1.1.8). Empty if it has none, more than
+    /// Where the sender of a message wants to be reached: its one Contact (§8.1.1.8). Empty if it has none, more than
     /// one, or one that is no SIP URI.
     ///
     /// @throws io.switchhook.sip.message.MalformedField if it cannot be read
-    public static Optional<SipUri> remoteTarget(Request request) {
-        var contacts = request.headers().all(Header.CONTACT);
+    public static Optional<SipUri> remoteTarget(SipMessage message) {
+        var contacts = message.headers().all(Header.CONTACT);
         if (contacts.size() != 1) return Optional.empty();
         return switch (contacts.getFirst()) {
             case Contact.Star() -> Optional.empty();
@@ -58,7 +60,7 @@ public record Dialog(
 
     /// The end of who answers the first request: §12.1.1.
     ///
-    /// @param remoteTarget from [#remoteTarget(Request)]
+    /// @param remoteTarget from [#remoteTarget(SipMessage)]
     /// @param localTag of the response that makes the dialog
     public static Dialog uas(Request request, SipUri remoteTarget, String localTag) {
         var headers = request.headers();
@@ -71,6 +73,43 @@ public record Dialog(
                 headers.all(Header.RECORD_ROUTE),
                 0,
                 headers.require(Header.CSEQ).number());
+    }
+
+    /// The end of who sent the first request, as a response from 101 to 299 makes it: §12.1.2. A 2xx makes it anew, since only
+    /// then the route set is certain (§13.2.2.4).
+    ///
+    /// @param request as it was sent
+    /// @param remoteTarget from [#remoteTarget(SipMessage)]
+    public static Dialog uac(Request request, Response response, SipUri remoteTarget) {
+        var headers = request.headers();
+        var remote = response.headers().require(Header.TO);
+        var local = headers.require(Header.FROM);
+        return new Dialog(
+                new DialogId(headers.require(Header.CALL_ID), local.tag(), remote.tag()),
+                local,
+                remote,
+                remoteTarget,
+                response.headers().all(Header.RECORD_ROUTE).reversed(),
+                headers.require(Header.CSEQ).number(),
+                0);
+    }
+
+    /// Makes the ACK for a 2xx: §13.2.2.4. It has the number of its INVITE and changes nothing.
+    ///
+    /// @param number of the INVITE
+    /// @param edits further header fields, such as the INVITE's credentials
+    public Next ack(long number, UnaryOperator<Headers.Editor> edits, Body body) {
+        var next = withLocal(number - 1).next(Method.ACK, edits, body);
+        return new Next(next.request, next.hop, this);
+    }
+
+    /// A target refresh of ours was accepted: §12.2.1.2.
+    ///
+    /// @throws io.switchhook.sip.message.MalformedField if the Contact cannot be read
+    public Dialog accepted(Response response) {
+        var target = remoteTarget(response).orElse(remoteTarget);
+        return new Dialog(
+                id, local, remote, target, routeSet, localSequenceNumber, remoteSequenceNumber);
     }
 
     /// Makes the next request in the dialog, other than ACK and CANCEL: §12.2.1.1.

@@ -1,6 +1,8 @@
 package io.switchhook.sip.dialog;
 
 import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -22,12 +24,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// Sends requests of ours: RFC 3261 §8.1. For its shard's thread.
 ///
 /// What becomes of a request is told as responses alone: as §8.1.3.1 says, silence is a 408 and a way that fails a 503.
-/// Exactly one final response is told unless the request is abandoned, and none before [#send] returns.
+/// Exactly one final response is told unless the request is abandoned, and none before [#send] returns; of an INVITE that was
+/// forked, and of one that must be acknowledged again, each 2xx (§13.2.2.4).
 public final class UacCore {
     /// What our Via adds to a request at most, about.
     private static final int ADDED = 150;
@@ -60,6 +64,12 @@ public final class UacCore {
     public interface Sent {
         /// Forgets it: no more responses are told.
         void abandon();
+
+        /// Cancels an INVITE that has no final response (§9.1). It is told the final response all the same: a 487, made here
+        /// if it was not sent yet.
+        ///
+        /// @param edits further header fields of the CANCEL, such as Reason
+        void cancel(UnaryOperator<Headers.Editor> edits);
     }
 
     /// Sends a request that has no Via yet.
@@ -72,6 +82,33 @@ public final class UacCore {
         if (flow.isPresent() && flow.get().isOpen()) attempt.over(flow.get());
         else attempt.seek();
         return attempt;
+    }
+
+    /// Sends the ACK for a 2xx, which nobody answers (§13.2.2.4): if it is lost, the 2xx comes again.
+    ///
+    /// @param hop as for [#send]
+    /// @param flow as for [#send]
+    public void acknowledge(Request ack, Uri hop, Optional<Flow> flow) {
+        if (flow.isPresent() && flow.get().isOpen()) layer.sendStateless(ack, flow.get());
+        else if (hop instanceof SipUri uri)
+            locator.locate(uri, shard, found -> acknowledge(ack, found));
+    }
+
+    private void acknowledge(Request ack, List<Destination> found) {
+        if (found.isEmpty()) return;
+        flows.open(
+                found.getFirst(),
+                lengthOf(ack),
+                shard,
+                new Flows.Opened() {
+                    @Override
+                    public void opened(Flow flow) {
+                        layer.sendStateless(ack, flow);
+                    }
+
+                    @Override
+                    public void failed(IOException cause) {}
+                });
     }
 
     private int lengthOf(Request request) {
@@ -93,6 +130,7 @@ public final class UacCore {
         private boolean isOverFlow;
 
         private boolean finished;
+        private boolean abandoned;
 
         Attempt(Request request, Uri hop, Consumer<Response> responses) {
             this.request = request;
@@ -170,6 +208,11 @@ public final class UacCore {
 
         @Override
         public void response(ClientTransaction from, Response response) {
+            if (response.status().isSuccess() && request.method() == Method.INVITE) {
+                finished = true;
+                if (!abandoned) responses.accept(response);
+                return;
+            }
             if (finished) return;
             if (response.status().isProvisional()) responses.accept(response);
             else if (response.status().value() == 503 && !destinations.isEmpty()) next();
@@ -194,8 +237,20 @@ public final class UacCore {
         @Override
         public void abandon() {
             finished = true;
+            abandoned = true;
             stopSeeking();
             if (transaction != null) transaction.abandon();
+        }
+
+        @Override
+        public void cancel(UnaryOperator<Headers.Editor> edits) {
+            if (finished) return;
+            destinations.clear();
+            if (transaction != null) transaction.cancel(edits);
+            else {
+                stopSeeking();
+                timers.start(0, () -> finish(StatusCode.REQUEST_TERMINATED));
+            }
         }
     }
 }
