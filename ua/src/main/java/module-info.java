@@ -7,4 +7,5 @@ module io.switchhook.ua {
     exports io.switchhook.sip.auth;
     exports io.switchhook.sip.dialog;
     exports io.switchhook.sip.event;
+    exports io.switchhook.sip.ua;
 }

@@ -1,0 +1,151 @@
+package io.switchhook.sip.ua;
+
+import io.switchhook.sip.dialog.Dialog;
+import io.switchhook.sip.dialog.DialogId;
+import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.header.CSeq;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/// An INVITE of ours and what becomes of it: RFC 3261 §13.2. For its shard's thread.
+///
+/// One session at most: of a call that was forked and answered twice, the second answer is acknowledged and left again
+/// (§13.2.2.4).
+public final class OutgoingCall {
+    private static final int MOST_CHALLENGES = 3;
+
+    private final UserAgent agent;
+    private final LocalUser local;
+    private final User user;
+    private Request invite;
+    private UacCore.@Nullable Sent sent;
+    private @Nullable Session session;
+    private int challenges;
+    private boolean cancelled;
+    private boolean over;
+
+    /// What becomes of the call. Called on the shard, never before the call was made.
+    public interface User {
+        /// A provisional response above 100; each To tag is another phone that rings.
+        void progress(Response response);
+
+        /// It was answered.
+        ///
+        /// @return who hears of the session, and the body of the ACK: an answer if the 2xx brought an offer
+        Accepted answered(Response response);
+
+        /// The session that [#answered] asked for.
+        void established(Session session);
+
+        /// It was refused, redirected, canceled or not heard.
+        void failed(Response response);
+    }
+
+    /// @param answer the body of the ACK, empty if the INVITE had an offer
+    public record Accepted(Session.User user, Body answer) {}
+
+    OutgoingCall(UserAgent agent, LocalUser local, Request invite, User user) {
+        this.agent = agent;
+        this.local = local;
+        this.invite = local.credentials().authorize(invite);
+        this.user = user;
+    }
+
+    /// As it was sent last.
+    public Request request() {
+        return invite;
+    }
+
+    void send() {
+        var hop = local.routes().isEmpty() ? invite.uri() : local.routes().getFirst().uri();
+        var tried = invite;
+        sent = agent.uac().send(tried, hop, local.flow(), response -> heard(tried, response));
+    }
+
+    /// Gives up before there is an answer (§9.1); [User#failed] tells when it is over.
+    ///
+    /// @param edits further header fields, such as Reason
+    public void cancel(UnaryOperator<Headers.Editor> edits) {
+        if (over || cancelled) return;
+        cancelled = true;
+        if (sent != null) sent.cancel(edits);
+    }
+
+    private void heard(Request tried, Response response) {
+        try {
+            if (response.status().isSuccess()) answered(tried, response);
+            else if (over || tried != invite) return;
+            else if (!response.status().isFinal()) progress(response);
+            else refused(response);
+        } catch (MalformedField e) {
+            fail(Response.to(tried, StatusCode.of(400), "")); // a peer that cannot be talked to
+        }
+    }
+
+    private void progress(Response response) {
+        if (!response.status().equals(StatusCode.TRYING)) user.progress(response);
+    }
+
+    private void refused(Response response) {
+        var again =
+                cancelled || ++challenges > MOST_CHALLENGES
+                        ? Optional.<Request>empty()
+                        : local.credentials().answer(invite, response);
+        if (again.isEmpty()) {
+            fail(response);
+            return;
+        }
+        long number = invite.headers().require(Header.CSEQ).number() + 1;
+        invite = again.get().with(h -> h.set(Header.CSEQ, new CSeq(number, Method.INVITE)));
+        send();
+    }
+
+    private void fail(Response response) {
+        if (over) return;
+        over = true;
+        user.failed(response);
+    }
+
+    private void answered(Request tried, Response response) {
+        var first = session;
+        if (first != null && first.dialog().id().equals(DialogId.of(response))) {
+            first.acknowledgeAgain(response);
+            return;
+        }
+        var target = Dialog.remoteTarget(response);
+        if (target.isEmpty()) {
+            fail(Response.to(tried, StatusCode.of(400), ""));
+            return;
+        }
+        var dialog = Dialog.uac(tried, response, target.get());
+        if (over || cancelled) leave(dialog, response);
+        else begin(dialog, response);
+    }
+
+    private void begin(Dialog dialog, Response response) {
+        over = true;
+        var accepted = user.answered(response);
+        var made = new Session(agent, local, dialog, local.flow(), accepted.user(), true);
+        session = made;
+        agent.remember(made);
+        made.acknowledge(response, accepted.answer());
+        user.established(made);
+    }
+
+    /// Nobody wants this answer: another was first, or the call was given up.
+    private void leave(Dialog dialog, Response response) {
+        var unwanted = new Session(agent, local, dialog, local.flow(), new Stranger(), true);
+        unwanted.acknowledge(response, Body.EMPTY);
+        unwanted.bye(UnaryOperator.identity());
+        fail(Response.to(invite, StatusCode.REQUEST_TERMINATED, ""));
+    }
+}

@@ -1,0 +1,257 @@
+package io.switchhook.sip.ua;
+
+import io.switchhook.sip.dialog.Dialog;
+import io.switchhook.sip.dialog.DialogId;
+import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.header.CSeq;
+import io.switchhook.sip.header.CallId;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.MediaType;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
+import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.Identifiers;
+import io.switchhook.sip.transaction.ServerTransaction;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transaction.TransactionLayer;
+import io.switchhook.sip.transaction.TransactionUser;
+import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.Uri;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.random.RandomGenerator;
+
+/// The core of a phone: RFC 3261 §8.1, §8.2. Makes calls, is called, and finds the session of each request. For its shard's
+/// thread.
+public final class UserAgent implements TransactionUser {
+    private static final int MAX_FORWARDS = 70;
+    private static final MediaType SDP = MediaType.of("application", "sdp");
+
+    private final TransactionLayer layer;
+    private final Timers timers;
+    private final UacCore uac;
+    private final Identifiers identifiers;
+    private final RandomGenerator random;
+    private final UserAgentLimits limits;
+    private final Callee callee;
+    private final Map<DialogId, Session> sessions = new HashMap<>();
+    private final Map<ServerTransaction, IncomingCall> ringing = new HashMap<>();
+
+    /// Who is called. On the shard.
+    public interface Callee {
+        /// Whose call it is; empty for nobody here, which is answered with 404.
+        Optional<LocalUser> local(Request request);
+
+        /// A call; to be answered or refused, now or later.
+        void invited(IncomingCall call);
+
+        /// The caller gave up, and was answered.
+        void cancelled(IncomingCall call, Request cancel);
+
+        /// A request outside of a dialog other than INVITE; to be answered.
+        void request(ServerTransaction transaction);
+    }
+
+    /// @param identifiers makes tags and Call-IDs
+    /// @param callee who is called
+    public UserAgent(
+            TransactionLayer layer,
+            Timers timers,
+            UacCore uac,
+            Identifiers identifiers,
+            RandomGenerator random,
+            UserAgentLimits limits,
+            Callee callee) {
+        this.layer = layer;
+        this.timers = timers;
+        this.uac = uac;
+        this.identifiers = identifiers;
+        this.random = random;
+        this.limits = limits;
+        this.callee = callee;
+    }
+
+    /// Calls somebody: §13.2.1.
+    ///
+    /// @param edits further header fields of the INVITE
+    /// @param offer a session description, or nothing to be offered one
+    public OutgoingCall call(
+            LocalUser local,
+            Uri callee,
+            UnaryOperator<Headers.Editor> edits,
+            Body offer,
+            OutgoingCall.User user) {
+        var headers =
+                Headers.EMPTY.with(h -> {
+                    for (var route : local.routes()) h.add(Header.ROUTE, route);
+                    h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
+                            .add(Header.FROM, local.address().withTag(identifiers.tag()))
+                            .add(Header.TO, NameAddr.of(callee))
+                            .add(Header.CALL_ID, new CallId(identifiers.tag() + identifiers.tag()))
+                            .add(Header.CSEQ, new CSeq(1, Method.INVITE))
+                            .add(Header.CONTACT, local.contact());
+                    return describe(edits.apply(h), offer)
+                            .add(Header.CONTENT_LENGTH, offer.length());
+                });
+        var invite = Request.of(Method.INVITE, callee, headers, offer);
+        var call = new OutgoingCall(this, local, invite, user);
+        call.send();
+        return call;
+    }
+
+    /// The session that a Replaces or a Target-Dialog names, as seen from here.
+    public Optional<Session> session(DialogId id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    /// How many calls were answered and are not over.
+    public int sessions() {
+        return sessions.size();
+    }
+
+    /// How many calls wait for an answer of ours.
+    public int ringing() {
+        return ringing.size();
+    }
+
+    /// Ends all calls.
+    public void end() {
+        for (var call : new ArrayList<>(ringing.values()))
+            call.reject(StatusCode.TEMPORARILY_UNAVAILABLE, UnaryOperator.identity());
+        for (var session : new ArrayList<>(sessions.values()))
+            session.bye(UnaryOperator.identity());
+    }
+
+    @Override
+    public void request(ServerTransaction transaction) {
+        var request = transaction.request();
+        try {
+            if (!request.headers().require(Header.TO).tag().isEmpty()) inDialog(transaction);
+            else if (isMerged(request)) respond(transaction, StatusCode.LOOP_DETECTED);
+            else if (request.method() == Method.INVITE) invited(transaction);
+            else callee.request(transaction);
+        } catch (MalformedField e) {
+            respond(transaction, StatusCode.BAD_REQUEST);
+        }
+    }
+
+    private void inDialog(ServerTransaction transaction) {
+        var session = sessions.get(DialogId.of(transaction.request()));
+        if (session == null) respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
+        else session.request(transaction);
+    }
+
+    /// §8.2.2.2: the same request by another way, since somebody forked it to the same place twice.
+    private boolean isMerged(Request request) {
+        return ringing.values().stream().anyMatch(call -> isMerged(call.request(), request));
+    }
+
+    private static boolean isMerged(Request one, Request other) {
+        var a = one.headers();
+        var b = other.headers();
+        return a.require(Header.CALL_ID).equals(b.require(Header.CALL_ID))
+                && a.require(Header.CSEQ).equals(b.require(Header.CSEQ))
+                && a.require(Header.FROM).tag().equals(b.require(Header.FROM).tag());
+    }
+
+    private void invited(ServerTransaction transaction) {
+        var request = transaction.request();
+        var unsupported = new ArrayList<>(request.headers().all(Header.REQUIRE));
+        unsupported.removeAll(limits.extensions());
+        var target = Dialog.remoteTarget(request);
+        var local = callee.local(request);
+        if (!unsupported.isEmpty()) refuse(transaction, unsupported);
+        else if (target.isEmpty()) respond(transaction, StatusCode.BAD_REQUEST);
+        else if (local.isEmpty()) respond(transaction, StatusCode.NOT_FOUND);
+        else if (sessions.size() + ringing.size() >= limits.calls())
+            respond(transaction, StatusCode.of(486));
+        else ring(transaction, local.get(), target.get());
+    }
+
+    private void ring(ServerTransaction transaction, LocalUser local, SipUri remoteTarget) {
+        var call = new IncomingCall(this, local, transaction, remoteTarget);
+        ringing.put(transaction, call);
+        callee.invited(call);
+    }
+
+    /// §8.2.2.3.
+    private void refuse(ServerTransaction transaction, List<String> unsupported) {
+        transaction.respond(
+                response(transaction, StatusCode.BAD_EXTENSION)
+                        .with(h -> {
+                            for (var extension : unsupported) h.add(Header.UNSUPPORTED, extension);
+                            return h;
+                        }));
+    }
+
+    @Override
+    public void cancelled(ServerTransaction invite, Request cancel) {
+        var call = ringing.get(invite);
+        if (call == null) return;
+        call.cancelled();
+        callee.cancelled(call, cancel);
+    }
+
+    @Override
+    public void ack(Request ack, Flow flow) {
+        var session = sessions.get(DialogId.of(ack));
+        if (session != null) session.acknowledged(ack);
+    }
+
+    @Override
+    public void strayResponse(Response response, Flow flow) {
+        var session = sessions.get(DialogId.of(response));
+        if (session != null) session.acknowledgeAgain(response);
+    }
+
+    void remember(Session session) {
+        sessions.put(session.dialog().id(), session);
+    }
+
+    void forget(Session session) {
+        sessions.remove(session.dialog().id(), session);
+    }
+
+    void forget(ServerTransaction invite) {
+        ringing.remove(invite);
+    }
+
+    Timers timers() {
+        return timers;
+    }
+
+    UacCore uac() {
+        return uac;
+    }
+
+    RandomGenerator random() {
+        return random;
+    }
+
+    Response response(ServerTransaction transaction, StatusCode status) {
+        return layer.responseTo(transaction.request(), status);
+    }
+
+    void respond(ServerTransaction transaction, StatusCode status) {
+        transaction.respond(response(transaction, status));
+    }
+
+    /// Says what a body is, if there is one.
+    Headers.Editor describe(Headers.Editor headers, Body body) {
+        return body.isEmpty() ? headers : headers.add(Header.CONTENT_TYPE, SDP);
+    }
+
+    Response described(Response response, Body body) {
+        return response.with(h -> describe(h, body)).withBody(body);
+    }
+}
