@@ -1,0 +1,37 @@
+package io.switchhook.sip.ua;
+
+import io.switchhook.sip.uri.SipUri;
+import java.time.Duration;
+import java.util.List;
+
+/// Where and for how long somebody registers.
+///
+/// @param registrar the Request-URI, such as `sip:office.example`: §10.2
+/// @param servers that are asked for it, the best first; the registrar itself if there is but one
+/// @param expires what is asked for
+/// @param retry the least wait after all servers failed; it doubles with each further failure (RFC 5626 §4.5)
+/// @param longestRetry the most that it grows to
+/// @param failback how long a server other than the first is good enough
+public record RegistrationSettings(
+        SipUri registrar,
+        List<SipUri> servers,
+        Duration expires,
+        Duration retry,
+        Duration longestRetry,
+        Duration failback) {
+    public RegistrationSettings {
+        servers = List.copyOf(servers);
+        if (servers.isEmpty()) throw new IllegalArgumentException("no server");
+    }
+
+    /// At one server, for an hour; after a failure again in half a minute, and in half an hour at last.
+    public static RegistrationSettings at(SipUri registrar) {
+        return new RegistrationSettings(
+                registrar,
+                List.of(registrar),
+                Duration.ofHours(1),
+                Duration.ofSeconds(30),
+                Duration.ofMinutes(30),
+                Duration.ofHours(1));
+    }
+}
