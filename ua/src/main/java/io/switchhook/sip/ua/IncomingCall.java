@@ -25,20 +25,31 @@ public final class IncomingCall {
     private final LocalUser local;
     private final ServerTransaction transaction;
     private final SipUri remoteTarget;
+    private final Optional<Session> replaced;
     private Timers.@Nullable Handle repetition;
     private boolean over;
 
     IncomingCall(
-            UserAgent agent, LocalUser local, ServerTransaction transaction, SipUri remoteTarget) {
+            UserAgent agent,
+            LocalUser local,
+            ServerTransaction transaction,
+            SipUri remoteTarget,
+            Optional<Session> replaced) {
         this.agent = agent;
         this.local = local;
         this.transaction = transaction;
         this.remoteTarget = remoteTarget;
+        this.replaced = replaced;
     }
 
     /// The INVITE.
     public Request request() {
         return transaction.request();
+    }
+
+    /// The call whose place this one is to take (RFC 3891): answer this one, and end that one.
+    public Optional<Session> replaced() {
+        return replaced;
     }
 
     /// Whether it was answered, refused or canceled.

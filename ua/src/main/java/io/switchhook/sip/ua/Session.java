@@ -4,6 +4,7 @@ import io.switchhook.sip.dialog.Dialog;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Headers;
@@ -26,6 +27,7 @@ public final class Session {
     private static final int CENTISECONDS_OF_OWNER = 210;
     private static final int CENTISECONDS = 200;
     private static final int RETRY_SECONDS = 10;
+    private static final Duration LINGER = Duration.ofMinutes(3);
 
     private final UserAgent agent;
     private final LocalUser local;
@@ -47,6 +49,11 @@ public final class Session {
     private @Nullable UnacknowledgedAnswer unacknowledged;
     private Timers.@Nullable Handle retry;
     private boolean ended;
+
+    /// Who waits for what becomes of a REFER of ours.
+    private @Nullable Consumer<Request> notified;
+
+    private Timers.@Nullable Handle lingering;
 
     /// What the other end does. Called on the shard.
     public interface User {
@@ -207,6 +214,48 @@ public final class Session {
         if (status == 481 || status == 408) end(new Ending.Lost(response.reasonPhrase()));
     }
 
+    /// Asks the other end to call somebody: RFC 3515 §2.1. The dialog outlives the call until the last NOTIFY (RFC 5057 §4),
+    /// three minutes at most.
+    ///
+    /// @param target with the header fields of the INVITE in its URI
+    /// @param response gets the final response
+    /// @param notify gets each NOTIFY, which was answered; the last says `terminated`
+    public void refer(
+            NameAddr target,
+            UnaryOperator<Headers.Editor> edits,
+            Consumer<Response> response,
+            Consumer<Request> notify) {
+        notified = notify;
+        send(
+                Method.REFER,
+                h -> edits.apply(h.add(Header.CONTACT, contact()).add(Header.REFER_TO, target)),
+                Body.EMPTY,
+                answer -> {
+                    if (!answer.status().isFinal()) return;
+                    if (!answer.status().isSuccess()) noMoreNotifications();
+                    response.accept(answer);
+                });
+    }
+
+    private void noMoreNotifications() {
+        notified = null;
+        if (lingering != null) lingering.cancel();
+        if (ended) agent.forget(this);
+    }
+
+    /// @return whether it belongs to a REFER of ours
+    private boolean notified(ServerTransaction transaction) {
+        var waiting = notified;
+        var request = transaction.request();
+        var event = request.headers().get(Header.EVENT);
+        if (waiting == null || event.isEmpty() || !event.get().type().equals("refer")) return false;
+        var state = request.headers().require(Header.SUBSCRIPTION_STATE);
+        agent.respond(transaction, StatusCode.OK);
+        if (state.isTerminated()) noMoreNotifications();
+        waiting.accept(request);
+        return true;
+    }
+
     /// Ends the call: §15.1.1.
     ///
     /// @param edits further header fields, such as Reason
@@ -221,12 +270,17 @@ public final class Session {
         ended = true;
         if (retry != null) retry.cancel();
         if (unacknowledged != null) unacknowledged.acknowledged();
-        agent.forget(this);
+        if (notified == null) agent.forget(this);
+        else lingering = agent.timers().start(LINGER, this::noMoreNotifications);
         user.ended(ending);
     }
 
-    private Contact contact() {
+    Contact contact() {
         return local.contact();
+    }
+
+    Response response(ServerTransaction transaction, StatusCode status) {
+        return agent.response(transaction, status);
     }
 
     /// Acknowledges a 2xx to the INVITE that it answers.
@@ -281,7 +335,9 @@ public final class Session {
             return;
         }
         dialog = next.get();
-        if (request.method() == Method.INVITE) reinvited(transaction);
+        if (request.method() == Method.NOTIFY && notified(transaction)) return;
+        if (ended) agent.respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
+        else if (request.method() == Method.INVITE) reinvited(transaction);
         else if (request.method() == Method.BYE) left(transaction);
         else user.request(transaction);
     }
@@ -305,8 +361,14 @@ public final class Session {
 
     private void reinvited(ServerTransaction transaction) {
         invited = transaction;
-        var reply = user.reinvited(transaction.request());
-        invited = null;
+        try {
+            answer(transaction, user.reinvited(transaction.request()));
+        } finally {
+            invited = null;
+        }
+    }
+
+    private void answer(ServerTransaction transaction, Reply reply) {
         switch (reply) {
             case Reply.Accepted(var body) -> {
                 var ok =

@@ -35,6 +35,8 @@ import java.util.random.RandomGenerator;
 /// thread.
 public final class UserAgent implements TransactionUser {
     private static final int MAX_FORWARDS = 70;
+    private static final StatusCode BUSY_HERE = StatusCode.of(486);
+    private static final StatusCode DECLINE = StatusCode.of(603);
     private static final MediaType SDP = MediaType.of("application", "sdp");
 
     private final TransactionLayer layer;
@@ -173,13 +175,32 @@ public final class UserAgent implements TransactionUser {
         if (!unsupported.isEmpty()) refuse(transaction, unsupported);
         else if (target.isEmpty()) respond(transaction, StatusCode.BAD_REQUEST);
         else if (local.isEmpty()) respond(transaction, StatusCode.NOT_FOUND);
+        else if (request.headers().get(Header.REPLACES).isPresent())
+            replace(transaction, local.get(), target.get());
         else if (sessions.size() + ringing.size() >= limits.calls())
-            respond(transaction, StatusCode.of(486));
-        else ring(transaction, local.get(), target.get());
+            respond(transaction, BUSY_HERE);
+        else ring(transaction, local.get(), target.get(), Optional.empty());
     }
 
-    private void ring(ServerTransaction transaction, LocalUser local, SipUri remoteTarget) {
-        var call = new IncomingCall(this, local, transaction, remoteTarget);
+    /// RFC 3891 §3. An early dialog of ours cannot be replaced: who rings is not who called.
+    private void replace(ServerTransaction transaction, LocalUser local, SipUri remoteTarget) {
+        var headers = transaction.request().headers();
+        var replaces = headers.require(Header.REPLACES);
+        var replaced =
+                session(new DialogId(replaces.callId(), replaces.toTag(), replaces.fromTag()));
+        if (headers.has(Header.JOIN.name())) respond(transaction, StatusCode.BAD_REQUEST);
+        else if (replaced.isEmpty()) respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
+        else if (replaced.get().isEnded()) respond(transaction, DECLINE);
+        else if (replaces.isEarlyOnly()) respond(transaction, BUSY_HERE);
+        else ring(transaction, local, remoteTarget, replaced);
+    }
+
+    private void ring(
+            ServerTransaction transaction,
+            LocalUser local,
+            SipUri remoteTarget,
+            Optional<Session> replaced) {
+        var call = new IncomingCall(this, local, transaction, remoteTarget, replaced);
         ringing.put(transaction, call);
         callee.invited(call);
     }

@@ -3,6 +3,7 @@ package io.switchhook.sip.ua;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.dialog.UacCore;
 import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Request;
@@ -41,6 +42,9 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     final Deque<IncomingCall> incoming = new ArrayDeque<>();
     final Deque<Session> sessions = new ArrayDeque<>();
 
+    /// The REFER that came last, not yet answered.
+    Optional<Referral> referral = Optional.empty();
+
     /// What is said to the next re-INVITE.
     Session.Reply reply = new Session.Reply.Accepted(Body.of("answer"));
 
@@ -67,7 +71,8 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
                                                         self, timers, node.shard(), node, node, 4),
                                                 identifiers,
                                                 network.random(),
-                                                new UserAgentLimits(2, List.of("timer")),
+                                                new UserAgentLimits(
+                                                        2, List.of("timer", "replaces")),
                                                 this));
         agent = made[0];
         node.handler(layer);
@@ -119,7 +124,10 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     public void invited(IncomingCall call) {
         incoming.add(call);
         heard.add("invited with " + call.request().body());
-        call.ring();
+        if (call.replaced().isPresent()) {
+            answer();
+            call.replaced().get().bye(UnaryOperator.identity());
+        } else call.ring();
     }
 
     @Override
@@ -162,6 +170,10 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     @Override
     public void request(ServerTransaction transaction) {
         heard.add(transaction.request().method().name());
+        if (transaction.request().method() == Method.REFER) {
+            referral = Referral.of(session(), transaction);
+            if (referral.isPresent()) return;
+        }
         transaction.respond(layer.responseTo(transaction.request(), StatusCode.OK));
     }
 
