@@ -23,14 +23,22 @@ public record Attribute(String name, Optional<String> value) implements Line {
     /// The most that one packet may hold.
     public static final AttributeType<Duration> MAXPTIME = milliseconds("maxptime");
 
+    public static final AttributeType<Rtcp> RTCP =
+            new AttributeType<>("rtcp", Rtcp::parse, (out, rtcp) -> rtcp.writeTo(out));
+
     /// RTP and RTCP on one port: RFC 5761.
     public static final AttributeType<Boolean> RTCP_MUX = AttributeType.property("rtcp-mux");
 
+    public static final AttributeType<RtcpFeedback> RTCP_FB =
+            new AttributeType<>("rtcp-fb", RtcpFeedback::parse, (out, fb) -> fb.writeTo(out));
     /// An address to try, as it came: RFC 8839 §5.1.
     public static final AttributeType<String> CANDIDATE = AttributeType.text("candidate");
 
     /// What a stream is called in a group: RFC 5888 §4.
     public static final AttributeType<String> MID = AttributeType.token("mid");
+
+    public static final AttributeType<Group> GROUP =
+            new AttributeType<>("group", Group::parse, (out, group) -> group.writeTo(out));
 
     /// What a stream is called outside the description: RFC 4574.
     public static final AttributeType<String> LABEL = AttributeType.token("label");
