@@ -31,6 +31,9 @@ public record Attribute(String name, Optional<String> value) implements Line {
 
     public static final AttributeType<RtcpFeedback> RTCP_FB =
             new AttributeType<>("rtcp-fb", RtcpFeedback::parse, (out, fb) -> fb.writeTo(out));
+    public static final AttributeType<Crypto> CRYPTO =
+            new AttributeType<>("crypto", Crypto::parse, (out, crypto) -> crypto.writeTo(out));
+
     /// An address to try, as it came: RFC 8839 §5.1.
     public static final AttributeType<String> CANDIDATE = AttributeType.text("candidate");
 
