@@ -66,9 +66,12 @@ public final class SdpParser {
         SessionDescription session() {
             if (start == end) throw new MalformedValue("line 1: expected v=0", 0);
             while (position < end) readLine();
-            if (section == session)
-                closeSession(new LineScanner(bytes, start, end, end, leniencies));
-            else closeMedia();
+            try {
+                if (section != session) closeMedia();
+                else closeSession(new LineScanner(bytes, start, end, end, leniencies));
+            } catch (MalformedValue e) {
+                throw atThisLine(e);
+            }
             return new SessionDescription(session, media);
         }
 
@@ -85,8 +88,12 @@ public final class SdpParser {
                 if (from == to) blankLine(in);
                 else line(in, to - from);
             } catch (MalformedValue e) {
-                throw new MalformedValue("line " + number + ": " + e.text(), e.offset());
+                throw atThisLine(e);
             }
+        }
+
+        private MalformedValue atThisLine(MalformedValue e) {
+            return new MalformedValue("line " + number + ": " + e.text(), e.offset());
         }
 
         /// Blank lines may follow the last line; nothing may follow them.

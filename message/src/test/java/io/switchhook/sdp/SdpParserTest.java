@@ -130,7 +130,7 @@ class SdpParserTest {
         assertThatThrownBy(() -> SessionDescription.parse("\r\n\r\n"))
                 .isInstanceOf(MalformedValue.class);
         assertThatThrownBy(() -> SessionDescription.parse("v=0\r\n"))
-                .hasMessageContaining("there is no o= line");
+                .hasMessage("line 1: there is no o= line");
     }
 
     @Test
