@@ -1,4 +1,4 @@
-/// SIP messages: bytes to immutable values and back; no I/O, no clock, no threads.
+/// SIP messages and session descriptions: bytes to immutable values and back; no I/O, no clock, no threads.
 module io.switchhook.message {
     requires static transitive org.jspecify;
 
@@ -6,4 +6,5 @@ module io.switchhook.message {
     exports io.switchhook.sip.uri;
     exports io.switchhook.sip.header;
     exports io.switchhook.sip.message;
+    exports io.switchhook.sdp;
 }

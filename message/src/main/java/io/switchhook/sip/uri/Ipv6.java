@@ -4,7 +4,7 @@ import io.switchhook.sip.grammar.Chars;
 import org.jspecify.annotations.Nullable;
 
 /// Reads the text of an IPv6 address: RFC 4291 §2.2.
-final class Ipv6 {
+public final class Ipv6 {
     private final String text;
     private final int[] groups = new int[8];
     private int count;
@@ -17,7 +17,7 @@ final class Ipv6 {
     }
 
     /// The eight groups of an address without brackets, or null if it is none. `:::` is taken for `::`.
-    static int @Nullable [] groups(String text) {
+    public static int @Nullable [] groups(String text) {
         var address = new Ipv6(text);
         return address.read() ? address.expanded() : null;
     }
