@@ -31,7 +31,7 @@ class StaircaseTest {
                     .importPackages("io.switchhook");
 
     private static final Set<String> MESSAGE =
-            Set.of("sip.grammar", "sip.uri", "sip.header", "sip.message");
+            Set.of("sip.grammar", "sip.uri", "sip.header", "sip.message", "sdp");
 
     /// Each floor, from the ground up, and the packages it may use besides its own and those of `message`.
     private static final Map<String, Set<String>> STAIRS = new LinkedHashMap<>();
@@ -42,6 +42,7 @@ class StaircaseTest {
         STAIRS.put("sip.auth", Set.of("sip.transaction", "sip.transport"));
         STAIRS.put("sip.dialog", Set.of("sip.transaction", "sip.transport"));
         STAIRS.put("sip.event", Set.of("sip.dialog", "sip.transaction", "sip.transport"));
+        STAIRS.put("sip.ua", Set.of("sip.auth", "sip.dialog", "sip.transaction", "sip.transport"));
         STAIRS.put("sip.proxy", Set.of("sip.transaction", "sip.transport"));
         STAIRS.put("sip.registrar", Set.of("sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("sip.reginfo", Set.of("sip.event", "sip.registrar"));
@@ -80,13 +81,14 @@ class StaircaseTest {
                         "io.switchhook.sip.grammar",
                         "io.switchhook.sip.uri",
                         "io.switchhook.sip.header",
-                        "io.switchhook.sip.message")
+                        "io.switchhook.sip.message",
+                        "io.switchhook.sdp")
                 .check(HOUSE);
     }
 
     @Test
     void packages_of_message_form_no_cycle() {
-        slices().matching("io.switchhook.sip.(grammar|uri|header|message)..")
+        slices().matching("io.switchhook.(sdp|sip.grammar|sip.uri|sip.header|sip.message)..")
                 .should()
                 .beFreeOfCycles()
                 .check(HOUSE);
