@@ -5,9 +5,9 @@ import java.util.Locale;
 
 /// A model of phone, with all in which it differs from the others.
 public enum Profile {
-    T38G("SIP-T38G", 38, new Keys(10, 6, 15, 6), false, new Defaults(2, 1, 46, 46, true)),
-    T32G("SIP-T32G", 32, new Keys(10, 3, 15, 0), false, new Defaults(2, 1, 46, 46, true)),
-    VP530("VP530", 23, new Keys(18, 4, 0, 0), true, new Defaults(4, 4, 40, 26, false));
+    T38G("SIP-T38G", 38, new Keys(10, 6, 15, 6), false),
+    T32G("SIP-T32G", 32, new Keys(10, 3, 15, 0), false),
+    VP530("VP530", 23, new Keys(18, 4, 0, 0), true);
 
     /// How many keys there are that a configuration file gives a meaning.
     ///
@@ -20,32 +20,16 @@ public enum Profile {
         public static final int PER_MODULE = 39;
     }
 
-    /// Factory defaults that are not the same for all models.
-    ///
-    /// @param hotlineDelay in seconds
-    /// @param dialNowDelay in seconds
-    /// @param voiceDscp DSCP of RTP packets, 0 to 63
-    /// @param signalingDscp the same of SIP messages
-    /// @param transferOnHook whether hanging up completes a transfer
-    record Defaults(
-            int hotlineDelay,
-            int dialNowDelay,
-            int voiceDscp,
-            int signalingDscp,
-            boolean transferOnHook) {}
-
     private final String model;
     private final int number;
     private final Keys keys;
     private final boolean hasVideo;
-    private final Defaults defaults;
 
-    Profile(String model, int number, Keys keys, boolean hasVideo, Defaults defaults) {
+    Profile(String model, int number, Keys keys, boolean hasVideo) {
         this.model = model;
         this.number = number;
         this.keys = keys;
         this.hasVideo = hasVideo;
-        this.defaults = defaults;
     }
 
     /// The model's name, such as `SIP-T38G`.
@@ -70,13 +54,14 @@ public enum Profile {
         return hasVideo;
     }
 
-    Defaults defaults() {
-        return defaults;
-    }
-
     /// How many entries the codec list of an account has.
     int codecs() {
         return hasVideo ? 12 : 13;
+    }
+
+    /// How many servers `account.X.sip_server.Y` can list; without a list there is only `sip_server_host`.
+    int servers() {
+        return hasVideo ? 2 : 0;
     }
 
     /// How many `dialplan.replace` and `dialplan.dialnow` rules the configuration file may name.
