@@ -27,7 +27,8 @@ final class KeyReader {
     }
 
     private void add(Key.Place place, int module, int number, String key) {
-        int code = values.number(key + ".type");
+        boolean isNone = place != Key.Place.LINE && values.said(key + ".type").isEmpty();
+        int code = isNone ? 0 : values.number(key + ".type");
         if (code == 0) return;
         var type = KeyType.of(code);
         if (type.isEmpty()) {

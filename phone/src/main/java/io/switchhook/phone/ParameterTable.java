@@ -391,17 +391,29 @@ final class ParameterTable {
         return prefix + " goes from 1 to " + most + " on " + profile.model();
     }
 
+    /// The name with `#` for each part that is a number. Settings are looked up by the hundred for each phone, so this
+    /// makes one string and no more.
     private static String pattern(String key) {
         var pattern = new StringBuilder(key.length());
-        for (var part : key.split("\\.", -1))
-            pattern.append(pattern.isEmpty() ? "" : ".").append(isNumber(part) ? "#" : part);
+        for (int from = 0; from <= key.length(); ) {
+            int dot = key.indexOf('.', from);
+            int to = dot < 0 ? key.length() : dot;
+            if (from > 0) pattern.append('.');
+            if (isNumber(key, from, to)) pattern.append('#');
+            else pattern.append(key, from, to);
+            from = to + 1;
+        }
         return pattern.toString();
     }
 
     private static boolean isNumber(String part) {
-        if (part.isEmpty() || part.length() > 4) return false;
-        for (int i = 0; i < part.length(); i++)
-            if (part.charAt(i) < '0' || part.charAt(i) > '9') return false;
+        return isNumber(part, 0, part.length());
+    }
+
+    private static boolean isNumber(String key, int from, int to) {
+        if (from == to || to - from > 4) return false;
+        for (int i = from; i < to; i++)
+            if (key.charAt(i) < '0' || key.charAt(i) > '9') return false;
         return true;
     }
 }

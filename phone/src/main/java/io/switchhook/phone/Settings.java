@@ -71,8 +71,10 @@ public record Settings(
         int max = values.number(last);
         if (max > min) return new RtpPorts(min, max);
         int assumed = Math.min(min + 20, 65535);
-        String text = "not above min_rtpport " + min + "; " + assumed + " is assumed";
-        values.remark(values.said(last).isPresent() ? last : "network.port.min_rtpport", text);
+        String text = "up to " + max + " from " + min + " there is no pair of ports; ";
+        values.remark(
+                values.said(last).isPresent() ? last : "network.port.min_rtpport",
+                text + "up to " + assumed + " is assumed");
         return new RtpPorts(Math.min(min, assumed - 1), assumed);
     }
 

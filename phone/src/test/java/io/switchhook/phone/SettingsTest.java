@@ -153,7 +153,7 @@ class SettingsTest {
                         "a.cfg:10: forward.always.enable: is on without a target; nothing is forwarded",
                         "a.cfg:9: dialplan.replace.prefix.1: '(1' is no pattern: ')' is missing at character 2; the rule is left out",
                         "a.cfg:11: linekey.2.type: no key type has number 26; the key does nothing",
-                        "a.cfg:8: network.port.min_rtpport: not above min_rtpport 20000; 20020 is assumed");
+                        "a.cfg:8: network.port.min_rtpport: up to 11800 from 20000 there is no pair of ports; up to 20020 is assumed");
     }
 
     @Test

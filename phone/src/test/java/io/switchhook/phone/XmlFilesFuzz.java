@@ -16,7 +16,7 @@ class XmlFilesFuzz {
         var random = new Random(20_260_103);
         byte[] bytes = seed.getBytes(StandardCharsets.UTF_8);
         int read = 0;
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             try {
                 assertThat(reader.read(ConfigurationFileFuzz.damaged(bytes, random))).isNotNull();
                 read++;
@@ -24,7 +24,7 @@ class XmlFilesFuzz {
                 assertThat(e.getMessage()).startsWith("a.xml");
             }
         }
-        assertThat(read).isBetween(10, 2_999);
+        assertThat(read).isBetween(1, 1_999);
     }
 
     @Test
