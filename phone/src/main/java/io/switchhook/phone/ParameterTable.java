@@ -36,7 +36,7 @@ final class ParameterTable {
             account.X.expires                           | 30..2147483647 | 3600
             account.X.sip_listen_port                   | 0..65535   | 5060
             account.X.srv_ttl_timer_enable              | flag       | 0    | absent
-            account.X.dns_srv_type                      | 0..3       | 0
+            account.X.dns_srv_type                      | 0..3       | 0           | absent
             account.X.naptr_build                       | 0..3       | 0    | absent
             account.X.reg_fail_retry_interval           | 0..1800    | 30
             account.X.register_mac                      | flag       | 0
@@ -94,7 +94,7 @@ final class ParameterTable {
             account.X.conf_uri                          | text       |
             account.X.subscribe_acd_expires             | 120..3600  | 3600 | vendor
             account.X.music_server_uri                  | text       |
-            account.X.music_on_hold_type                | 0,1        | 0
+            account.X.music_on_hold_type                | 0,1        | 0           | absent
             account.X.ringtone.ring_type                | text       |      | screen
             account.X.alert_info_url_enable             | flag       | 1    | screen
             account.X.dnd.enable                        | flag       | 0
@@ -165,7 +165,7 @@ final class ParameterTable {
             transfer.on_hook_trans_enable               | flag       | 1 / 0
             transfer.dsskey_deal_type                   | 0..2       | 2
             transfer.tran_others_after_conf_enable      | flag       | 0
-            features.dsskey_blind_tran                  | flag       | 1
+            features.dsskey_blind_tran                  | flag       | 1           | absent
             features.pickup.direct_pickup_enable        | flag       | 0
             features.pickup.direct_pickup_code          | text       |
             features.pickup.group_pickup_enable         | flag       | 0
@@ -184,8 +184,8 @@ final class ParameterTable {
             auto_redial.times                           | 1..300     | 10
             features.action_uri_limit_ip                | text       |      | absent
             features.direct_ip_call_enable              | flag       | 1
-            features.remote_phonebook.enable            | flag       | 0
-            features.remote_phonebook.flash_time        | 0..2147483647 | 3600
+            features.remote_phonebook.enable            | flag       | 0           | absent
+            features.remote_phonebook.flash_time        | 0..2147483647 | 3600     | absent
             remote_phonebook.data.N.url                 | text       |
             remote_phonebook.data.N.name                | text       |
             distinctive_ring_tones.alert_info.N.text    | text       |      | screen
@@ -236,7 +236,7 @@ final class ParameterTable {
             auto_provision.mode                         | 0..7       | 1
             auto_provision.pnp_enable                   | flag       | 1
             auto_provision.pnp_domain_name              | text       |      | absent
-            auto_provision.pnp_event_vendor             | text       |
+            auto_provision.pnp_event_vendor             | text       |             | absent
             auto_provision.dhcp_option.enable           | flag       | 1    | network
             auto_provision.dhcp_option.list_user_options | text      |      | network
             auto_provision.dhcp_option.option60_value   | text       |      | network
