@@ -60,6 +60,7 @@ class StaircaseTest {
         STAIRS.put(
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
+        STAIRS.put("phone", Set.of());
         STAIRS.put("console", Set.of());
     }
 
