@@ -60,6 +60,7 @@ class StaircaseTest {
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("console", Set.of());
+        STAIRS.put("media.codec", Set.of());
     }
 
     @Test
@@ -81,6 +82,17 @@ class StaircaseTest {
                         "io.switchhook.sip.uri",
                         "io.switchhook.sip.header",
                         "io.switchhook.sip.message")
+                .check(HOUSE);
+    }
+
+    @Test
+    void media_knows_nothing_of_sip() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.switchhook.media..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.switchhook.sip..")
                 .check(HOUSE);
     }
 
