@@ -2,5 +2,6 @@
 module io.switchhook.media {
     requires static transitive org.jspecify;
 
+    exports io.switchhook.media.audio;
     exports io.switchhook.media.codec;
 }
