@@ -62,6 +62,7 @@ class StaircaseTest {
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
+        STAIRS.put("media.rtp", Set.of("media.codec"));
     }
 
     @Test
