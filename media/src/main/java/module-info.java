@@ -5,4 +5,5 @@ module io.switchhook.media {
     exports io.switchhook.media.audio;
     exports io.switchhook.media.codec;
     exports io.switchhook.media.rtp;
+    exports io.switchhook.media.srtp;
 }

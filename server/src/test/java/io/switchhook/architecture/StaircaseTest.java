@@ -63,6 +63,7 @@ class StaircaseTest {
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.rtp", Set.of("media.codec"));
+        STAIRS.put("media.srtp", Set.of("media.rtp"));
     }
 
     @Test
