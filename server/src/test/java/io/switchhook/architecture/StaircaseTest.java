@@ -62,6 +62,10 @@ class StaircaseTest {
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("phone", Set.of());
         STAIRS.put("console", Set.of());
+        STAIRS.put("media.audio", Set.of());
+        STAIRS.put("media.codec", Set.of());
+        STAIRS.put("media.rtp", Set.of("media.codec"));
+        STAIRS.put("media.srtp", Set.of("media.rtp"));
     }
 
     @Test
@@ -84,6 +88,17 @@ class StaircaseTest {
                         "io.switchhook.sip.header",
                         "io.switchhook.sip.message",
                         "io.switchhook.sdp")
+                .check(HOUSE);
+    }
+
+    @Test
+    void media_knows_nothing_of_sip() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.switchhook.media..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("io.switchhook.sip..")
                 .check(HOUSE);
     }
 

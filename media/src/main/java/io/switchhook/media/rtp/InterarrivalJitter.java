@@ -1,0 +1,47 @@
+package io.switchhook.media.rtp;
+
+/// How unevenly packets arrive, compared with how they were sent: RFC 3550 §6.4.1 and appendix A.8. For one source and
+/// one thread.
+public final class InterarrivalJitter {
+    private final int clockRate;
+    private boolean begun;
+    private int transit;
+
+    /// In sixteenths.
+    private long jitter;
+
+    /// @param clockRate of the RTP timestamp in Hz
+    public InterarrivalJitter(int clockRate) {
+        this.clockRate = clockRate;
+    }
+
+    /// Takes a packet.
+    ///
+    /// @param nanos when it came, by a clock with any beginning
+    public void update(int timestamp, long nanos) {
+        int now = ticks(nanos) - timestamp;
+        int difference = now - transit;
+        transit = now;
+        if (!begun) {
+            begun = true;
+            return;
+        }
+        // A jump of the source's timestamps says nothing about the network.
+        long size = Math.min(Math.abs((long) difference), 10L * clockRate);
+        jitter += size - (jitter + 8 >> 4);
+    }
+
+    private int ticks(long nanos) {
+        long seconds = nanos / 1_000_000_000;
+        return (int) (seconds * clockRate + nanos % 1_000_000_000 * clockRate / 1_000_000_000);
+    }
+
+    /// The mean deviation in units of the timestamp.
+    public int ticks() {
+        return (int) (jitter >> 4);
+    }
+
+    public double milliseconds() {
+        return 1000.0 * jitter / 16 / clockRate;
+    }
+}
