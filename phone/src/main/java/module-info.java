@@ -4,5 +4,5 @@ module io.switchhook.phone {
     requires java.xml;
     requires static transitive org.jspecify;
 
-    exports io.switchhook.phone;
+    exports io.switchhook.phone.settings;
 }

@@ -60,7 +60,7 @@ class StaircaseTest {
         STAIRS.put(
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
-        STAIRS.put("phone", Set.of());
+        STAIRS.put("phone.settings", Set.of());
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());

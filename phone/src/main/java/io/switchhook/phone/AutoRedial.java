@@ -1,6 +1,0 @@
-package io.switchhook.phone;
-
-import java.time.Duration;
-
-/// Calling a busy number again.
-public record AutoRedial(boolean enabled, Duration interval, int times) {}

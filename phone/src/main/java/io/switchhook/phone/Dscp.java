@@ -1,4 +1,0 @@
-package io.switchhook.phone;
-
-/// How routers are asked to treat packets: code points of RFC 2474, 0 to 63.
-public record Dscp(int voice, int signaling) {}

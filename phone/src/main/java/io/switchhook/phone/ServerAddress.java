@@ -1,6 +1,0 @@
-package io.switchhook.phone;
-
-/// Where requests are sent: a name or address, and a port.
-///
-/// @param port 0 to let DNS choose it (RFC 3263)
-public record ServerAddress(String host, int port) {}
