@@ -1,8 +1,13 @@
-/// Phones without a screen: the models, their configuration files, and what the settings say.
+/// Phones without a screen: the models, their configuration files, what the settings say, and what such a phone does.
 module io.switchhook.phone {
+    requires transitive io.switchhook.media;
     requires transitive io.switchhook.message;
+    requires io.switchhook.ua;
     requires java.xml;
+    requires org.slf4j;
     requires static transitive org.jspecify;
 
+    exports io.switchhook.phone;
+    exports io.switchhook.phone.audio;
     exports io.switchhook.phone.settings;
 }

@@ -61,6 +61,19 @@ class StaircaseTest {
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("phone.settings", Set.of());
+        STAIRS.put("phone.audio", Set.of("media.audio", "media.codec", "media.rtp"));
+        STAIRS.put(
+                "phone",
+                Set.of(
+                        "media.rtp",
+                        "media.codec",
+                        "phone.audio",
+                        "phone.settings",
+                        "sip.auth",
+                        "sip.dialog",
+                        "sip.transaction",
+                        "sip.transport",
+                        "sip.ua"));
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());

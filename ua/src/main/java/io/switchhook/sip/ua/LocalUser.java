@@ -4,6 +4,8 @@ import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.transport.Flow;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.Uri;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,15 +14,23 @@ import java.util.Optional;
 /// @param address what stands in From, without a tag
 /// @param contact where requests for it arrive
 /// @param routes that requests outside of a dialog take, such as the outbound proxy (§8.1.2)
+/// @param server where they go if there are no routes, whatever their Request-URI says; empty for where it says
 /// @param flow the connection that is kept to the server (RFC 5626), if there is one
 /// @param credentials answers challenges
 public record LocalUser(
         NameAddr address,
         Contact contact,
         List<NameAddr> routes,
+        Optional<SipUri> server,
         Optional<Flow> flow,
         DigestClient credentials) {
     public LocalUser {
         routes = List.copyOf(routes);
+    }
+
+    /// Where a request outside of a dialog goes first.
+    Uri hop(Uri requestUri) {
+        if (!routes.isEmpty()) return routes.getFirst().uri();
+        return server.isPresent() ? server.get() : requestUri;
     }
 }

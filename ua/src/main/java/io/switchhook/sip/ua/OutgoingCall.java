@@ -66,9 +66,14 @@ public final class OutgoingCall {
     }
 
     void send() {
-        var hop = local.routes().isEmpty() ? invite.uri() : local.routes().getFirst().uri();
         var tried = invite;
-        sent = agent.uac().send(tried, hop, local.flow(), response -> heard(tried, response));
+        sent =
+                agent.uac()
+                        .send(
+                                tried,
+                                local.hop(tried.uri()),
+                                local.flow(),
+                                response -> heard(tried, response));
     }
 
     /// Gives up before there is an answer (§9.1); [User#failed] tells when it is over.

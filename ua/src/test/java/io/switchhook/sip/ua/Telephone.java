@@ -82,6 +82,7 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
                         Contact.of(NameAddr.of(SipUri.of(name, HostPort.of(address)))),
                         List.of(),
                         Optional.empty(),
+                        Optional.empty(),
                         new DigestClient(name, "secret", network.random()));
     }
 

@@ -1,0 +1,26 @@
+package io.switchhook.phone;
+
+import io.switchhook.phone.audio.Sounds;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transport.Flows;
+import io.switchhook.sip.transport.ServerLocator;
+import io.switchhook.sip.transport.Shard;
+import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.uri.HostPort;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+
+/// What a phone stands on: the shard that owns it, the ways out of the house, and the sound.
+///
+/// @param contact where requests for the phone arrive, by transport
+/// @param host the address that packets are received at, without brackets
+/// @param random for all that others must not guess
+record Ground(
+        Shard shard,
+        Timers timers,
+        Flows flows,
+        ServerLocator locator,
+        Function<Transport, HostPort> contact,
+        String host,
+        Sounds sounds,
+        RandomGenerator random) {}

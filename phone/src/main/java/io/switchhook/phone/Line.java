@@ -1,0 +1,240 @@
+package io.switchhook.phone;
+
+import io.switchhook.phone.settings.AccountSettings;
+import io.switchhook.phone.settings.Registrar;
+import io.switchhook.phone.settings.ServerAddress;
+import io.switchhook.sip.auth.DigestClient;
+import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.transaction.Identifiers;
+import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.ua.LocalUser;
+import io.switchhook.sip.ua.RegistrationClient;
+import io.switchhook.sip.ua.RegistrationSettings;
+import io.switchhook.sip.uri.HostPort;
+import io.switchhook.sip.uri.Parameters;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.TelUri;
+import io.switchhook.sip.uri.Uri;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One account of a phone. For the phone's shard.
+final class Line {
+    private static final Duration LONGEST_RETRY = Duration.ofMinutes(30);
+
+    /// A phone that is told not to try again tries once in a day.
+    private static final Duration SELDOM = Duration.ofDays(1);
+
+    private final Phone phone;
+    private final AccountSettings settings;
+    private final Transport transport;
+    private final HostPort domain;
+    private LocalUser user;
+    private @Nullable RegistrationClient registration;
+    private volatile boolean registered;
+    private String server = "";
+
+    Line(Phone phone, AccountSettings settings, Ground ground) {
+        this.phone = phone;
+        this.settings = settings;
+        transport = Transports.of(settings.registration().transport());
+        domain = domain(settings);
+        var login = settings.login();
+        user =
+                new LocalUser(
+                        named(settings.displayName(), SipUri.of(login.userName(), domain)),
+                        Contact.of(NameAddr.of(contact(ground.contact().apply(transport)))),
+                        routes(),
+                        server(),
+                        Optional.empty(),
+                        new DigestClient(login.authName(), login.password(), ground.random()));
+    }
+
+    private static HostPort domain(AccountSettings settings) {
+        var registrars = settings.registration().registrars();
+        if (registrars.isEmpty()) return HostPort.of("anonymous.invalid");
+        return HostPort.of(registrars.getFirst().address().host());
+    }
+
+    /// Quotes what a user typed.
+    static NameAddr named(String name, Uri uri) {
+        if (name.isEmpty()) return NameAddr.of(uri);
+        String quoted = '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        return new NameAddr(quoted, uri, Parameters.EMPTY);
+    }
+
+    private SipUri contact(HostPort place) {
+        var uri = SipUri.of(settings.login().userName(), place);
+        return transport == Transport.UDP ? uri : uri.withParameters(over(Parameters.EMPTY));
+    }
+
+    private Parameters over(Parameters parameters) {
+        return transport == Transport.UDP
+                ? parameters
+                : parameters.with("transport", transport.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private List<NameAddr> routes() {
+        return settings.registration().outboundProxy().stream()
+                .map(proxy -> uri(proxy))
+                .map(uri -> uri.withParameters(uri.parameters().with("lr")))
+                .map(NameAddr::of)
+                .toList();
+    }
+
+    private SipUri uri(ServerAddress address) {
+        boolean isDefault =
+                address.port() == 0
+                        || (settings.registration().transport()
+                                        == io.switchhook.phone.settings.Transport.DNS_SRV
+                                && address.port() == 5060);
+        var hostPort =
+                isDefault
+                        ? HostPort.of(address.host())
+                        : HostPort.of(address.host(), address.port());
+        var uri = SipUri.of(hostPort);
+        return uri.withParameters(over(uri.parameters()));
+    }
+
+    private Optional<SipUri> server() {
+        return settings.registration().registrars().stream()
+                .findFirst()
+                .map(Registrar::address)
+                .map(this::uri);
+    }
+
+    int number() {
+        return settings.number();
+    }
+
+    AccountSettings settings() {
+        return settings;
+    }
+
+    LocalUser user() {
+        return user;
+    }
+
+    boolean isRegistered() {
+        return registered;
+    }
+
+    String address() {
+        return user.address().uri().toString();
+    }
+
+    /// Whether a request for that user is for this account.
+    boolean isFor(String userPart) {
+        return settings.login().userName().equals(userPart);
+    }
+
+    /// What a number, or an address, that was dialed is as a URI.
+    ///
+    /// @throws io.switchhook.sip.grammar.MalformedValue if it is no URI
+    Uri target(String dialed) {
+        if (dialed.startsWith("sip:") || dialed.startsWith("sips:") || dialed.startsWith("tel:"))
+            return Uri.parse(dialed);
+        if (dialed.indexOf('@') >= 0) return Uri.parse("sip:" + dialed);
+        var features = phone.settings().features();
+        if (features.dialsTel() && !dialed.isEmpty() && dialed.chars().allMatch(Line::isDialable))
+            return Uri.parse("tel:" + dialed + ";phone-context=" + domain.host());
+        String user = features.escapesPound() ? dialed.replace("#", "%23") : dialed;
+        return Uri.parse("sip:" + user + '@' + domain);
+    }
+
+    private static boolean isDialable(int c) {
+        return c >= '0' && c <= '9' || c == '*' || c == '#' || c == '+';
+    }
+
+    /// Where a further call of this line goes.
+    static String text(Uri uri) {
+        return switch (uri) {
+            case SipUri sip -> sip.decodedUser().isEmpty() ? sip.host() : sip.decodedUser();
+            case TelUri tel -> tel.toString().substring("tel:".length());
+            default -> uri.toString();
+        };
+    }
+
+    /// Registers, if there is where.
+    ///
+    /// @param wait before that
+    void start(Ground ground, UacCore uac, Identifiers identifiers, Duration wait) {
+        var registrars = settings.registration().registrars();
+        if (registrars.isEmpty() || registration != null) return;
+        var made =
+                new RegistrationClient(
+                        uac,
+                        ground.timers(),
+                        ground.random(),
+                        identifiers,
+                        user,
+                        settings(registrars),
+                        new Registrations());
+        registration = made;
+        ground.timers().start(wait, made::start);
+    }
+
+    private RegistrationSettings settings(List<Registrar> registrars) {
+        var first = registrars.getFirst();
+        var servers = new ArrayList<SipUri>();
+        var proxies = settings.registration();
+        proxies.outboundProxy().ifPresent(proxy -> servers.add(uri(proxy)));
+        proxies.backupProxy().ifPresent(proxy -> servers.add(uri(proxy)));
+        if (servers.isEmpty()) for (var one : registrars) servers.add(uri(one.address()));
+        var retry = proxies.retryInterval();
+        return new RegistrationSettings(
+                SipUri.of(domain),
+                servers,
+                first.expires(),
+                retry.isZero() ? SELDOM : retry,
+                retry.compareTo(LONGEST_RETRY) > 0 ? SELDOM : LONGEST_RETRY,
+                first.failbackAfter().isZero() ? SELDOM : first.failbackAfter());
+    }
+
+    void stop() {
+        if (registration != null) registration.stop();
+    }
+
+    private final class Registrations implements RegistrationClient.Listener {
+        @Override
+        public void registered(SipUri from, Duration expires, List<NameAddr> serviceRoute) {
+            boolean isNews = !registered || !from.hostPort().toString().equals(server);
+            registered = true;
+            server = from.hostPort().toString();
+            if (!serviceRoute.isEmpty())
+                user =
+                        new LocalUser(
+                                user.address(),
+                                user.contact(),
+                                serviceRoute,
+                                user.server(),
+                                user.flow(),
+                                user.credentials());
+            if (isNews) phone.tell(new PhoneEvent.Registered(number(), address(), server, expires));
+        }
+
+        @Override
+        public void failed(Response response, Duration retry) {
+            registered = false;
+            phone.tell(
+                    new PhoneEvent.NotRegistered(
+                            number(),
+                            address(),
+                            response.status().value(),
+                            response.reasonPhrase(),
+                            retry));
+        }
+
+        @Override
+        public void unregistered() {
+            registered = false;
+            phone.tell(new PhoneEvent.Unregistered(number(), address()));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.switchhook.phone;
+
+import java.time.Duration;
+
+/// What happens at a phone.
+public sealed interface PhoneEvent {
+    /// An account was registered for the first time, or with another server, or again after a failure.
+    record Registered(int account, String address, String server, Duration expires)
+            implements PhoneEvent {}
+
+    /// No server accepted an account.
+    ///
+    /// @param retry when it is tried again
+    record NotRegistered(int account, String address, int status, String reason, Duration retry)
+            implements PhoneEvent {}
+
+    record Unregistered(int account, String address) implements PhoneEvent {}
+
+    /// A call began, changed or ended.
+    record CallChanged(CallFacts call) implements PhoneEvent {}
+
+    /// A call that never rang here.
+    ///
+    /// @param why such as `do not disturb`
+    record CallTurnedAway(int account, String from, int status, String why) implements PhoneEvent {}
+
+    /// A call that was sent elsewhere.
+    record CallForwarded(int account, String from, String to, String why) implements PhoneEvent {}
+
+    /// The server, or who was called, said to call somebody else.
+    record Redirected(int call, String to) implements PhoneEvent {}
+
+    /// What is known of a call that this phone handed on.
+    record Transfer(int call, int status, String reason) implements PhoneEvent {}
+
+    /// The other end pressed a key.
+    record KeyHeard(int call, char key) implements PhoneEvent {}
+
+    /// A text message (RFC 3428).
+    record Text(int account, String from, String text) implements PhoneEvent {}
+
+    /// Messages wait in the voice mail (RFC 3842).
+    record MessagesWaiting(int account, boolean waiting, int fresh, int old)
+            implements PhoneEvent {}
+
+    /// A server asked the phone to look for new files, or to start anew.
+    record CheckSync(boolean restart) implements PhoneEvent {}
+
+    /// Something that was asked for could not be done.
+    record Problem(String text) implements PhoneEvent {}
+}

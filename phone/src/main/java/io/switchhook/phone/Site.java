@@ -1,0 +1,161 @@
+package io.switchhook.phone;
+
+import io.switchhook.phone.audio.Lateness;
+import io.switchhook.phone.audio.Metronome;
+import io.switchhook.phone.audio.RtpSounds;
+import io.switchhook.phone.settings.Settings;
+import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.message.MessageLimits;
+import io.switchhook.sip.message.MessageParser;
+import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transport.DnsServerLocator;
+import io.switchhook.sip.transport.Doorkeeper;
+import io.switchhook.sip.transport.EventLoopShard;
+import io.switchhook.sip.transport.Listener;
+import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.transport.TransportCounters;
+import io.switchhook.sip.transport.TransportLayer;
+import io.switchhook.sip.transport.TransportLimits;
+import io.switchhook.sip.uri.HostPort;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// Where phones stand: an address of this host, one thread for their signaling and one for their sound. Thread-safe.
+public final class Site implements AutoCloseable {
+    private static final int TASKS = 65_536;
+    private static final int SOCKET_BUFFER = 256 * 1024;
+    private static final int PORT_TRIES = 100;
+
+    private final InetAddress address;
+    private final SecureRandom random = new SecureRandom();
+    private final TransportCounters counters = new TransportCounters();
+    private final EventLoopShard shard;
+    private final Timers timers;
+    private final DnsServerLocator locator;
+    private final Metronome metronome = new Metronome();
+    private final List<Phone> phones = new CopyOnWriteArrayList<>();
+
+    private Site(InetAddress address) throws IOException {
+        this.address = address;
+        shard = new EventLoopShard(0, TASKS, System::nanoTime, counters);
+        timers = new Timers(shard::nanoTime);
+        shard.add(timers);
+        shard.start();
+        locator =
+                new DnsServerLocator(
+                        Set.of(Transport.UDP, Transport.TCP, Transport.TLS),
+                        System::nanoTime,
+                        random,
+                        counters);
+    }
+
+    /// @param address of this host, that phones are reached at
+    /// @throws IOException if the process may open no more files
+    public static Site on(InetAddress address) throws IOException {
+        return new Site(address);
+    }
+
+    /// Sets up a phone and switches it on.
+    ///
+    /// @throws IOException if there is no port left
+    public Phone phone(Settings settings) throws IOException {
+        for (int i = 0; ; i++) {
+            try {
+                return phone(settings, freePort());
+            } catch (IOException e) {
+                if (i >= PORT_TRIES) throw e;
+            }
+        }
+    }
+
+    private Phone phone(Settings settings, int port) throws IOException {
+        var transport =
+                new TransportLayer(
+                        List.of(
+                                Listener.of(Transport.UDP, new InetSocketAddress(address, port)),
+                                Listener.of(Transport.TCP, new InetSocketAddress(address, port))),
+                        List.of(shard),
+                        new MessageParser(MessageLimits.DEFAULT, Leniencies.all()),
+                        limits(),
+                        counters,
+                        System::nanoTime,
+                        random,
+                        Doorkeeper.ABSENT);
+        var ground =
+                new Ground(
+                        shard,
+                        timers,
+                        transport,
+                        locator,
+                        _ -> HostPort.of(literal(), port),
+                        address.getHostAddress(),
+                        new RtpSounds(metronome, address, InstantSource.system(), random),
+                        random);
+        var phone = new Phone(settings, ground, transport::close);
+        transport.start(List.of(phone.handler()));
+        phones.add(phone);
+        phone.start();
+        return phone;
+    }
+
+    private String literal() {
+        String text = address.getHostAddress();
+        return text.indexOf(':') >= 0 ? '[' + text + ']' : text;
+    }
+
+    private static TransportLimits limits() {
+        var usual = TransportLimits.DEFAULT;
+        return new TransportLimits(
+                usual.handshake(),
+                usual.message(),
+                Duration.ofHours(24),
+                usual.connect(),
+                usual.queuedBytes(),
+                100,
+                100,
+                SOCKET_BUFFER,
+                usual.mtuBytes(),
+                usual.tcpRefusalMemory(),
+                1);
+    }
+
+    /// One that nobody has, for UDP nor TCP.
+    private int freePort() throws IOException {
+        for (int i = 0; i < PORT_TRIES; i++) {
+            try (var tcp = new ServerSocket()) {
+                tcp.bind(new InetSocketAddress(address, 0));
+                int port = tcp.getLocalPort();
+                try (var udp = new DatagramSocket(new InetSocketAddress(address, port))) {
+                    return udp.getLocalPort();
+                }
+            } catch (java.net.BindException e) {
+                // Another process was faster, or has the one but not the other.
+            }
+        }
+        throw new IOException("no free port on " + address.getHostAddress());
+    }
+
+    /// How punctual the sound of all calls is.
+    public Lateness lateness() {
+        return metronome.lateness();
+    }
+
+    /// Switches all phones off.
+    @Override
+    public void close() {
+        for (var phone : new ArrayList<>(phones)) phone.close();
+        metronome.close();
+        locator.close();
+        shard.close();
+    }
+}

@@ -1,0 +1,107 @@
+package io.switchhook.phone.audio;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One thread that beats every 20 ms for all calls of a process. Whatever touches a call's sound runs on it.
+///
+/// A beat that comes late is made up for at once, and one that comes later than [#FORGIVEN] is left out, so that a process
+/// that was stopped does not send the packets of that time in one burst.
+public final class Metronome implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Metronome.class);
+
+    /// A frame of every codec here.
+    public static final Duration BEAT = Duration.ofMillis(20);
+
+    static final Duration FORGIVEN = Duration.ofMillis(100);
+
+    private final Thread thread;
+    private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final List<Beating> beating = new ArrayList<>();
+    private final Lateness lateness = new Lateness();
+    private volatile boolean closed;
+
+    /// What beats.
+    interface Beating {
+        /// @param nanos when the beat is due, by [System#nanoTime]
+        void beat(long nanos);
+    }
+
+    public Metronome() {
+        thread = Thread.ofPlatform().name("metronome").daemon().unstarted(this::run);
+        thread.start();
+    }
+
+    /// Runs a task before the next beat.
+    void execute(Runnable task) {
+        tasks.add(task);
+    }
+
+    /// For tasks on the metronome's thread.
+    void add(Beating one) {
+        if (!beating.contains(one)) beating.add(one);
+    }
+
+    /// For tasks on the metronome's thread.
+    void remove(Beating one) {
+        beating.remove(one);
+    }
+
+    /// How punctual it is.
+    public Lateness lateness() {
+        return lateness;
+    }
+
+    private void run() {
+        long due = System.nanoTime();
+        while (!closed) {
+            due += BEAT.toNanos();
+            waitUntil(due);
+            long late = System.nanoTime() - due;
+            if (late > FORGIVEN.toNanos()) due += late / BEAT.toNanos() * BEAT.toNanos();
+            runTasks();
+            for (int i = 0; i < beating.size(); i++) beat(beating.get(i), due);
+            if (!beating.isEmpty()) lateness.count(late);
+        }
+        runTasks();
+    }
+
+    private static void waitUntil(long due) {
+        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime())
+            LockSupport.parkNanos(left);
+    }
+
+    private void runTasks() {
+        for (var task = tasks.poll(); task != null; task = tasks.poll()) {
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                LOG.error("a task for the sound of a call failed", e);
+            }
+        }
+    }
+
+    private static void beat(Beating one, long nanos) {
+        try {
+            one.beat(nanos);
+        } catch (RuntimeException e) {
+            LOG.error("a beat of a call failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        if (Thread.currentThread() == thread) return;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
