@@ -47,6 +47,19 @@ public sealed interface Section<S extends Section<S>> permits SessionDescription
         return attributes(type.name()).stream().map(type::read).toList();
     }
 
+    /// The values of an attribute that can be read, where what cannot be read is to be passed over.
+    default <T> List<T> readable(AttributeType<T> type) {
+        var values = new ArrayList<T>();
+        for (var attribute : attributes(type.name())) {
+            try {
+                values.add(type.read(attribute));
+            } catch (MalformedValue e) {
+                continue;
+            }
+        }
+        return values;
+    }
+
     default boolean has(AttributeType<?> type) {
         return lines().stream().anyMatch(line -> isNamed(line, type.name()));
     }
