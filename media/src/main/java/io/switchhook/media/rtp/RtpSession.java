@@ -128,7 +128,9 @@ public final class RtpSession {
         last = new short[settings.encoding().samplesPerFrame()];
         // §5.1: all of them random, against attacks on encryption with known plain text.
         ssrc = random.nextInt();
-        sequenceNumber = random.nextInt() & 0xffff;
+        // RFC 4568 §6.4: in the lower half, so that no first packet that is lost takes a rollover
+        // along.
+        sequenceNumber = random.nextInt() & 0x7fff;
         timestamp = random.nextInt();
     }
 
@@ -187,10 +189,9 @@ public final class RtpSession {
             var source = port.receive(in);
             if (source == null) return;
             int length = in.position();
+            if (length == 0) continue;
             try {
-                // RFC 5761 §4: RTCP's types are where a marker and the payload types 64 to 95 would
-                // be.
-                if (length >= 2 && (in.get(1) & 0xff) >= 192 && (in.get(1) & 0xff) <= 223)
+                if (RtcpCompound.isRtcp(in.array(), 0, length))
                     takeRtcp(RtcpCompound.parse(in.array(), 0, length), length, source, nanos);
                 else if (port == rtp)
                     takeRtp(RtpPacket.parse(in.array(), 0, length), source, nanos);
