@@ -13,10 +13,11 @@ public sealed interface Codec permits Pcmu, Pcma, G722 {
     /// @throws IndexOutOfBoundsException if one of the arrays is too short
     int encode(short[] samples, int from, int count, byte[] octets, int at);
 
-    /// Decodes octets, any of which are valid, into samples of [Encoding#sampleRate].
+    /// Decodes octets, as many as were received in one packet, into samples of [Encoding#sampleRate]. Any octets are valid
+    /// in G.711 and G.722.
     ///
     /// @param length how many octets
-    /// @return how many samples were written
+    /// @return how many samples were written; -1 if there is no sense in the octets
     /// @throws IndexOutOfBoundsException if one of the arrays is too short
     int decode(byte[] octets, int from, int length, short[] samples, int at);
 

@@ -9,6 +9,9 @@ public enum Encoding {
     /// RFC 3551 §4.5.2: sampled at 16 kHz, but its RTP clock runs at 8 kHz, an error of RFC 1890 that stayed.
     G722(9, 8000, 16000, 4.3);
 
+    /// Of all of them, in Hz.
+    public static final int HIGHEST_SAMPLE_RATE = 16_000;
+
     private final int payloadType;
     private final int clockRate;
     private final int sampleRate;
@@ -19,6 +22,12 @@ public enum Encoding {
         this.clockRate = clockRate;
         this.sampleRate = sampleRate;
         this.lossRobustness = lossRobustness;
+    }
+
+    /// How long a payload lasts, in ticks of the RTP timestamp; -1 if it is none of this encoding. Any octets are G.711 or
+    /// G.722.
+    public int ticks(byte[] payload, int from, int length) {
+        return length;
     }
 
     /// The encoding name of `a=rtpmap`.

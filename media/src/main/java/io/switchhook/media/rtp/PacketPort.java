@@ -10,6 +10,7 @@ public interface PacketPort {
 
     /// Puts the next packet that has arrived into a buffer; what does not fit is cut off.
     ///
-    /// @return where it came from; null if there is none
+    /// @return where it came from; null if there is none. Nothing is put into the buffer for one that says nothing: an
+    ///     empty datagram that keeps a NAT open (RFC 6263 §4.1), or one that was refused
     @Nullable InetSocketAddress receive(ByteBuffer into);
 }

@@ -7,25 +7,27 @@ final class RemoteSource {
     private final int ssrc;
     private final InetSocketAddress address;
     private final SequenceTracker tracker;
-    private final InterarrivalJitter jitter;
+    private final InterarrivalJitter jitter = new InterarrivalJitter();
     private int lastSenderReport;
     private long lastSenderReportNanos;
 
-    RemoteSource(int ssrc, InetSocketAddress address, int sequenceNumber, int clockRate) {
+    RemoteSource(int ssrc, InetSocketAddress address, int sequenceNumber) {
         this.ssrc = ssrc;
         this.address = address;
         tracker = new SequenceTracker(sequenceNumber);
-        jitter = new InterarrivalJitter(clockRate);
     }
 
     boolean is(int otherSsrc, InetSocketAddress source) {
         return ssrc == otherSsrc && address.equals(source);
     }
 
-    /// Whether the packet may be used. The timestamps of events stand still, so they say nothing about the jitter.
-    boolean update(RtpPacket packet, boolean event, long nanos) {
+    /// Whether the packet may be used.
+    ///
+    /// @param clockRate of its timestamp; 0 for one that says nothing about the jitter, as those of events do, which
+    ///     stand still
+    boolean update(RtpPacket packet, int clockRate, long nanos) {
         if (!tracker.update(packet.sequenceNumber())) return false;
-        if (!event) jitter.update(packet.timestamp(), nanos);
+        if (clockRate > 0) jitter.update(packet.timestamp(), clockRate, nanos);
         return true;
     }
 

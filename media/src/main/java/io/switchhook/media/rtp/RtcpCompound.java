@@ -36,6 +36,12 @@ public final class RtcpCompound {
 
     private RtcpCompound() {}
 
+    /// Whether what came on a port that RTP and RTCP share is RTCP: its types are where a marker and the payload types 64
+    /// to 95 would be (RFC 5761 §4).
+    public static boolean isRtcp(byte[] bytes, int from, int length) {
+        return length >= 2 && (bytes[from + 1] & 0xff) >= 192 && (bytes[from + 1] & 0xff) <= 223;
+    }
+
     /// Reads a datagram, with the checks of appendix A.2. Packets of unknown types are left out.
     ///
     /// @throws MalformedPacket if one packet is, for then nothing in the datagram can be trusted

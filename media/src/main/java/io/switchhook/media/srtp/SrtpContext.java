@@ -14,6 +14,12 @@ public final class SrtpContext {
     /// By how much a packet may grow: an index and a tag.
     public static final int OVERHEAD = 14;
 
+    /// What [#openRtp] says of a packet that another key was used for, or that was changed on its way.
+    static final int UNAUTHENTIC = -1;
+
+    /// What [#openRtp] says of a packet that came before, or is too old to tell.
+    static final int REPLAYED = -2;
+
     private static final int RTP_HEADER = 12;
     private static final int RTCP_HEADER = 8;
     private static final int RTCP_TAG = 10;
@@ -25,6 +31,10 @@ public final class SrtpContext {
     private final SessionKeys rtcp;
     private final Map<Integer, ReplayWindow> rtpSources = new HashMap<>();
     private final Map<Integer, ReplayWindow> rtcpSources = new HashMap<>();
+
+    public SrtpContext(SrtpKey key) {
+        this(key.suite(), key.master());
+    }
 
     /// @param master 16 octets of the key and 14 of the salt, as an `inline:` parameter has them (RFC 4568 §6.1)
     public SrtpContext(SrtpSuite suite, byte[] master) {
@@ -54,13 +64,21 @@ public final class SrtpContext {
     /// @return how many octets it has now
     /// @throws MalformedPacket if it is not authentic, came before, or is too old to tell; it is unchanged then
     public int unprotectRtp(byte[] packet, int length) throws MalformedPacket {
+        return orThrow(openRtp(packet, length));
+    }
+
+    /// As [#unprotectRtp], for a flood of what is refused costs less so.
+    ///
+    /// @return how many octets it has now; [#UNAUTHENTIC] or [#REPLAYED] if it is unchanged
+    int openRtp(byte[] packet, int length) throws MalformedPacket {
         int plain = length - rtpTag;
         int header = headerLength(packet, plain);
         int ssrc = int32(packet, 8);
         var window = source(rtpSources, ssrc);
         long index = index(window, packet);
-        if (!window.isNew(index)) throw new MalformedPacket("replayed");
-        verify(rtp.tag(packet, plain, (int) (index >>> 16)), packet, plain, rtpTag);
+        if (!window.isNew(index)) return REPLAYED;
+        if (!matches(rtp.tag(packet, plain, (int) (index >>> 16)), packet, plain, rtpTag))
+            return UNAUTHENTIC;
         rtpSources.put(ssrc, window);
         window.accept(index);
         rtp.encrypt(packet, header, plain - header, ssrc, index);
@@ -87,14 +105,19 @@ public final class SrtpContext {
     /// @return how many octets it has now
     /// @throws MalformedPacket if it is not authentic, came before, or is too old to tell; it is unchanged then
     public int unprotectRtcp(byte[] packet, int length) throws MalformedPacket {
+        return orThrow(openRtcp(packet, length));
+    }
+
+    /// As [#unprotectRtcp], with the answers of [#openRtp].
+    int openRtcp(byte[] packet, int length) throws MalformedPacket {
         int plain = length - RTCP_TAG - 4;
         if (plain < RTCP_HEADER) throw new MalformedPacket("shorter than a header");
         int ssrc = int32(packet, 4);
         var window = source(rtcpSources, ssrc);
         int trailer = int32(packet, plain);
         long index = trailer & 0x7fff_ffff;
-        if (!window.isNew(index)) throw new MalformedPacket("replayed");
-        verify(rtcp.tag(packet, plain + 4), packet, plain + 4, RTCP_TAG);
+        if (!window.isNew(index)) return REPLAYED;
+        if (!matches(rtcp.tag(packet, plain + 4), packet, plain + 4, RTCP_TAG)) return UNAUTHENTIC;
         rtcpSources.put(ssrc, window);
         window.accept(index);
         if ((trailer & ENCRYPTED) != 0)
@@ -119,12 +142,19 @@ public final class SrtpContext {
         return index < 0 ? sequenceNumber : index & 0xffff_ffff_ffffL;
     }
 
+    private static int orThrow(int length) throws MalformedPacket {
+        return switch (length) {
+            case UNAUTHENTIC -> throw new MalformedPacket("not authentic");
+            case REPLAYED -> throw new MalformedPacket("replayed");
+            default -> length;
+        };
+    }
+
     /// In a time that does not tell how much of it was right.
-    private static void verify(byte[] tag, byte[] packet, int at, int length)
-            throws MalformedPacket {
+    private static boolean matches(byte[] tag, byte[] packet, int at, int length) {
         int difference = 0;
         for (int i = 0; i < length; i++) difference |= tag[i] ^ packet[at + i];
-        if (difference != 0) throw new MalformedPacket("not authentic");
+        return difference == 0;
     }
 
     /// Padding is inside what is encrypted, so it cannot be looked at.

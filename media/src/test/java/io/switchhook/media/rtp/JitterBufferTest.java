@@ -2,7 +2,9 @@ package io.switchhook.media.rtp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.switchhook.media.rtp.JitterBuffer.Frame;
+import io.switchhook.media.codec.Encoding;
+import io.switchhook.media.codec.Pcmu;
+import io.switchhook.media.rtp.Playout.Frame;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class JitterBufferTest {
     private static final long TICK = 20_000_000;
 
-    private final JitterBuffer buffer = new JitterBuffer(8000, 200);
-    private final byte[] out = new byte[160];
+    private final Playout playout = new Playout(8000, 200);
+    private final JitterBuffer buffer = playout.buffer();
+    private final short[] out = new short[160];
 
     /// A packet that says its number in its octets.
     private static RtpPacket packet(int number, int timestamp, int length) {
@@ -28,12 +31,20 @@ class JitterBufferTest {
     }
 
     private void push(int number, long nanos) {
-        buffer.push(packet(number, 160 * number, 160), nanos);
+        push(packet(number, 160 * number, 160), nanos);
+    }
+
+    private void push(RtpPacket packet, long nanos) {
+        try {
+            playout.push(packet, Encoding.PCMU, nanos);
+        } catch (MalformedPacket e) {
+            throw new AssertionError(e);
+        }
     }
 
     private String pull() {
-        return switch (buffer.pull(out, 0)) {
-            case AUDIO -> Integer.toString(out[0]);
+        return switch (playout.tick(out)) {
+            case AUDIO -> Integer.toString(Pcmu.encode(out[0]));
             case CONCEAL -> "?";
             case SILENCE -> "-";
         };
@@ -96,7 +107,7 @@ class JitterBufferTest {
         int frames = 0;
         for (int i = 10; i < 400; i++) {
             push(i, i * TICK);
-            if (buffer.pull(out, 0) == Frame.AUDIO) frames++;
+            if (playout.tick(out) == Frame.AUDIO) frames++;
         }
         assertThat(buffer.discarded()).isBetween(4L, 8L);
         assertThat(buffer.delayMillis()).isBetween(20, 80);
@@ -108,7 +119,7 @@ class JitterBufferTest {
         int timestamp = -400;
         for (int i = 1; i <= 8; i++) {
             int length = i % 2 == 0 ? 240 : 80;
-            buffer.push(packet(i, timestamp, length), 0);
+            push(packet(i, timestamp, length), 0);
             timestamp += length;
         }
         assertThat(pull(10)).containsExactly("-", "-", "1", "2", "3", "4", "5", "6", "7", "8");
@@ -118,11 +129,24 @@ class JitterBufferTest {
     void oneTimestampFromFarAwayIsDroppedTwoBeginAnew() {
         push(1, 0);
         push(2, 0);
-        buffer.push(packet(3, 1_000_000, 160), 0);
+        push(packet(3, 1_000_000, 160), 0);
         assertThat(pull(4)).containsExactly("-", "-", "1", "2");
-        buffer.push(packet(4, 2_000_000, 160), 0);
-        buffer.push(packet(5, 2_000_160, 160), 0);
+        push(packet(4, 2_000_000, 160), 0);
+        push(packet(5, 2_000_160, 160), 0);
         assertThat(pull(12)).contains("5");
+    }
+
+    /// RFC 3389: the source says that it is silent, so nothing is missing.
+    @Test
+    void comfortNoiseIsSilenceAtOnce() {
+        push(1, 0);
+        push(2, 0);
+        playout.pushSilence(packet(3, 480, 1));
+        assertThat(pull(7)).containsExactly("-", "-", "1", "2", "-", "-", "-");
+        push(packet(4, 7 * 160, 160), 0);
+        assertThat(buffer.lost()).isZero();
+        push(packet(5, 8 * 160, 160), 0);
+        assertThat(pull(10)).containsSubsequence("4", "5");
     }
 
     @Test
@@ -130,8 +154,7 @@ class JitterBufferTest {
         var random = new Random(50);
         for (int i = 0; i < 50_000; i++) {
             int timestamp = random.nextBoolean() ? random.nextInt() : random.nextInt(5000);
-            buffer.push(
-                    packet(random.nextInt(), timestamp, random.nextInt(1400)), random.nextLong());
+            push(packet(random.nextInt(), timestamp, random.nextInt(1400)), random.nextLong());
             pull();
         }
     }
@@ -148,7 +171,7 @@ class JitterBufferTest {
                 var packet = due.remove();
                 push((int) packet[1], packet[0]);
             }
-            if (buffer.pull(out, 0) == Frame.AUDIO) frames++;
+            if (playout.tick(out) == Frame.AUDIO) frames++;
         }
         assertThat(frames).isGreaterThan(1900);
     }

@@ -1,5 +1,7 @@
 package io.switchhook.media.rtp;
 
+import static io.switchhook.media.rtp.Wire.TICK;
+import static io.switchhook.media.rtp.Wire.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
@@ -12,67 +14,24 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RtpSessionTest {
-    private static final long TICK = 20_000_000;
-
-    private final Random random = new Random(3550);
-    private final Map<InetSocketAddress, Port> network = new HashMap<>();
-    private long now;
-    private double loss;
-    private long latency = 1_000_000;
-
-    private record Packet(byte[] bytes, InetSocketAddress source, long arrival) {}
-
-    private final class Port implements PacketPort {
-        private final InetSocketAddress address;
-        private final ArrayDeque<Packet> arriving = new ArrayDeque<>();
-        private int sent;
-
-        Port(InetSocketAddress address) {
-            this.address = address;
-            network.put(address, this);
-        }
-
-        @Override
-        public void send(ByteBuffer packet, InetSocketAddress to) {
-            var bytes = new byte[packet.remaining()];
-            packet.get(bytes);
-            sent++;
-            var port = network.get(to);
-            boolean isRtp = bytes.length < 2 || (bytes[1] & 0xff) < 192 || (bytes[1] & 0xff) > 223;
-            if (port == null || isRtp && random.nextDouble() < loss) return;
-            port.arriving.add(new Packet(bytes, address, now + latency));
-        }
-
-        @Override
-        public @Nullable InetSocketAddress receive(ByteBuffer into) {
-            var packet = arriving.peek();
-            if (packet == null || packet.arrival > now) return null;
-            arriving.remove();
-            into.put(packet.bytes, 0, Math.min(into.remaining(), packet.bytes.length));
-            return packet.source;
-        }
-    }
+    private final Wire wire = new Wire();
 
     private final class Party implements RtpSession.Listener {
-        final Port rtp;
+        final Wire.Port rtp;
         final RtpSession session;
         final short[] heard;
         final StringBuilder keys = new StringBuilder();
         boolean left;
 
         Party(Encoding encoding, int host, int remoteHost, Random seed) {
-            rtp = new Port(at(host, 4000));
-            var rtcp = new Port(at(host, 4001));
+            rtp = wire.open(at(host, 4000));
+            var rtcp = wire.open(at(host, 4001));
             heard = new short[encoding.samplesPerFrame()];
             session =
                     new RtpSession(
@@ -82,7 +41,7 @@ class RtpSessionTest {
                             at(remoteHost, 4000),
                             at(remoteHost, 4001),
                             this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, now),
+                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
                             seed);
         }
 
@@ -97,23 +56,14 @@ class RtpSessionTest {
         }
     }
 
-    private static InetSocketAddress at(int host, int port) {
-        try {
-            byte[] address = {(byte) 192, 0, 2, (byte) host};
-            return new InetSocketAddress(InetAddress.getByAddress(address), port);
-        } catch (java.net.UnknownHostException e) {
-            throw new AssertionError(e);
-        }
-    }
-
     private void talk(Party a, Party b, int ticks) {
         int rate = a.heard.length * 50;
         var low = new Tone(rate, 500, -10);
         var high = new Tone(rate, 1500, -10);
         for (int i = 0; i < ticks; i++) {
-            a.session.tick(now, low.next(a.heard.length), a.heard);
-            b.session.tick(now, high.next(b.heard.length), b.heard);
-            now += TICK;
+            a.session.tick(wire.now, low.next(a.heard.length), a.heard);
+            b.session.tick(wire.now, high.next(b.heard.length), b.heard);
+            wire.now += TICK;
         }
     }
 
@@ -139,8 +89,8 @@ class RtpSessionTest {
     void theFiguresSayWhatTheNetworkDid() {
         var a = new Party(Encoding.PCMA, 1, 2, new Random(1));
         var b = new Party(Encoding.PCMA, 2, 1, new Random(2));
-        loss = 0.05;
-        latency = 59_000_000;
+        wire.loss = 0.05;
+        wire.latency = 59_000_000;
         talk(a, b, 3000);
         var quality = a.session.quality();
         assertThat(quality.lost()).isBetween(100L, 200L);
@@ -149,7 +99,7 @@ class RtpSessionTest {
         assertThat(quality.farLossPercent().orElseThrow()).isBetween(1.0, 10.0);
         assertThat(quality.jitterMillis()).isLessThan(1);
         assertThat(quality.opinion()).isBetween(1.5, 3.5);
-        loss = 0;
+        wire.loss = 0;
         var c = new Party(Encoding.PCMA, 3, 4, new Random(3));
         var d = new Party(Encoding.PCMA, 4, 3, new Random(4));
         talk(c, d, 500);
@@ -161,7 +111,7 @@ class RtpSessionTest {
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var b = new Party(Encoding.PCMU, 2, 1, new Random(2));
         talk(a, b, 10);
-        loss = 0.3;
+        wire.loss = 0.3;
         for (char key : "0123456789*#ABCD00".toCharArray()) a.session.press(key, 100);
         talk(a, b, 300);
         assertThat(b.keys.toString()).isEqualTo("0123456789*#ABCD00");
@@ -170,7 +120,7 @@ class RtpSessionTest {
 
     @Test
     void keysNeedTelephoneEvent() {
-        var port = new Port(at(9, 9));
+        var port = wire.open(at(9, 9));
         var settings = new RtpSession.Settings(Encoding.PCMU, -1, "c", 100);
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var session =
@@ -193,7 +143,7 @@ class RtpSessionTest {
     void onlyTheFirstSourceThatProvesItselfIsListenedTo() {
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var b = new Party(Encoding.PCMU, 2, 1, new Random(2));
-        var intruder = new Port(at(66, 6000));
+        var intruder = wire.open(at(66, 6000));
         inject(intruder, 1, 10);
         talk(a, b, 20);
         for (int i = 0; i < 20; i++) inject(intruder, 100 + i, 10);
@@ -209,13 +159,13 @@ class RtpSessionTest {
         assertThat(a.session.remoteRtp()).isEqualTo(at(66, 6000));
     }
 
-    private void inject(Port from, int sequenceNumber, int ssrc) {
+    private void inject(Wire.Port from, int sequenceNumber, int ssrc) {
         var bytes = new byte[172];
         RtpPacket.writeHeader(bytes, 0, false, 0, sequenceNumber, 160 * sequenceNumber, ssrc);
-        double before = loss;
-        loss = 0;
+        double before = wire.loss;
+        wire.loss = 0;
         from.send(ByteBuffer.wrap(bytes), at(1, 4000));
-        loss = before;
+        wire.loss = before;
     }
 
     private static Random beginningWith42(long seed) {
@@ -248,7 +198,7 @@ class RtpSessionTest {
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var b = new Party(Encoding.PCMU, 2, 1, new Random(2));
         talk(a, b, 20);
-        a.session.close(now);
+        a.session.close(wire.now);
         int sent = a.rtp.sent;
         talk(a, b, 3);
         assertThat(b.left).isTrue();
@@ -261,17 +211,18 @@ class RtpSessionTest {
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var b = new Party(Encoding.PCMU, 2, 1, new Random(2));
         talk(a, b, 20);
-        var ports = new Port[] {network.get(at(1, 4000)), network.get(at(1, 4001))};
+        var ports = new Wire.Port[] {wire.port(at(1, 4000)), wire.port(at(1, 4001))};
         for (int i = 0; i < 20_000; i++) {
-            var port = ports[random.nextInt(2)];
-            var bytes = new byte[random.nextInt(100)];
-            random.nextBytes(bytes);
+            var port = ports[wire.random.nextInt(2)];
+            var bytes = new byte[wire.random.nextInt(100)];
+            wire.random.nextBytes(bytes);
             if (bytes.length > 1) {
                 bytes[0] = (byte) (0x80 | bytes[0] & 0x3f);
-                bytes[1] = (byte) new int[] {0, 101, 200, 201, 203, bytes[1]}[random.nextInt(6)];
+                bytes[1] =
+                        (byte) new int[] {0, 101, 200, 201, 203, bytes[1]}[wire.random.nextInt(6)];
             }
             var source = at(2, port == ports[0] ? 4000 : 4001);
-            port.arriving.add(new Packet(bytes, source, now));
+            port.arrive(bytes, source, wire.now);
             if (i % 50 == 0) talk(a, b, 1);
         }
         talk(a, b, 100);

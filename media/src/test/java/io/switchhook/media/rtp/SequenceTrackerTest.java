@@ -61,13 +61,16 @@ class SequenceTrackerTest {
 
     @Test
     void jitterSettlesAtTheMeanDeviation() {
-        var even = new InterarrivalJitter(8000);
-        for (int i = 0; i < 500; i++) even.update(i * 160 - 70, i * 20_000_000L);
+        var even = new InterarrivalJitter();
+        for (int i = 0; i < 500; i++) even.update(i * 160 - 70, 8000, i * 20_000_000L);
         assertThat(even.ticks()).isZero();
         // 10 ms too late every other time: two neighbors always differ by 80.
-        var uneven = new InterarrivalJitter(8000);
+        var uneven = new InterarrivalJitter();
         for (int i = 0; i < 500; i++)
-            uneven.update(i * 160, i * 20_000_000L + (i % 2 == 0 ? 0 : 10_000_000));
+            uneven.update(i * 160, 8000, i * 20_000_000L + (i % 2 == 0 ? 0 : 10_000_000));
         assertThat(uneven.milliseconds()).isCloseTo(10, within(1.0));
+        // Another clock cannot be compared with the one before, but the figure stays.
+        for (int i = 500; i < 503; i++) uneven.update(i * 960, 48_000, i * 20_000_000L);
+        assertThat(uneven.milliseconds()).isCloseTo(9, within(1.0));
     }
 }
