@@ -103,8 +103,8 @@ public final class Call {
         media =
                 new CallMedia(
                         phone.ground(),
+                        phone.settings(),
                         line.settings().media(),
-                        phone.settings().rtpPorts(),
                         key -> phone.perform(() -> heard(key)));
         facts = snapshot();
     }

@@ -1,14 +1,16 @@
 package io.switchhook.phone;
 
 import io.switchhook.media.codec.Encoding;
+import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.phone.audio.Audio;
 import io.switchhook.phone.audio.AudioLink;
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.Dtmf;
 import io.switchhook.phone.settings.Media;
-import io.switchhook.phone.settings.RtpPorts;
+import io.switchhook.phone.settings.Settings;
 import io.switchhook.sdp.Connection;
 import io.switchhook.sdp.Direction;
+import io.switchhook.sdp.Fmtp;
 import io.switchhook.sdp.MediaDescription;
 import io.switchhook.sdp.Origin;
 import io.switchhook.sdp.RtpMap;
@@ -16,15 +18,20 @@ import io.switchhook.sdp.SdpParser;
 import io.switchhook.sdp.SessionDescription;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.ua.Hold;
 import io.switchhook.sip.ua.Negotiation;
+import io.switchhook.sip.ua.StreamAgreement;
 import io.switchhook.sip.ua.StreamOffer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The media of one call: what was described and agreed on (RFC 3264), and the sound that follows. For the phone's shard.
 final class CallMedia {
@@ -38,19 +45,44 @@ final class CallMedia {
     /// What was agreed on last: an offer that is refused leaves it as it was (§4).
     private Negotiation agreed;
 
+    private final Hold form;
     private boolean holds;
 
     /// @throws IOException if there is no port left
-    CallMedia(Ground ground, Media media, RtpPorts ports, Audio.Listener listener)
+    CallMedia(Ground ground, Settings settings, Media media, Audio.Listener listener)
             throws IOException {
+        var ports = settings.rtpPorts();
+        form =
+                switch (settings.features().holdForm()) {
+                    case SENDONLY -> Hold.SENDONLY;
+                    case ZERO_ADDRESS -> Hold.ZERO_ADDRESS;
+                };
         audio = ground.sounds().open(ports.min(), ports.max(), listener);
         long id = ground.random().nextLong(1L << 32);
         negotiation =
                 Negotiation.of(
                         Origin.of(id, 1, ground.host()),
                         ground.host(),
-                        List.of(new StreamOffer("audio", audio.port(), encodings(media))));
+                        List.of(offer(media, ground)));
         agreed = negotiation;
+    }
+
+    private StreamOffer offer(Media media, Ground ground) {
+        var encodings = encodings(media);
+        var parameters =
+                encodings.stream()
+                        .filter(map -> map.is(EVENT))
+                        .map(map -> new Fmtp(Integer.toString(map.payloadType()), "0-15"))
+                        .toList();
+        return new StreamOffer(
+                "audio",
+                audio.port(),
+                encodings,
+                parameters,
+                Optional.of(media.packetTime()).filter(Duration::isPositive),
+                List.of(),
+                SrtpKeys.security(media.srtp(), ground.random()),
+                false);
     }
 
     /// The codecs of an account for which there is a program, the best first, and the keys' events.
@@ -90,17 +122,13 @@ final class CallMedia {
     /// @param hold whether the other end is to wait (§8.4)
     Body offer(boolean hold) {
         holds = hold;
-        negotiation = agreed.offer(wanted(hold));
+        negotiation = hold ? agreed.hold(form) : agreed.offer(Direction.SENDRECV);
         return described(negotiation);
     }
 
     private static Body described(Negotiation negotiation) {
         byte[] bytes = negotiation.local().toByteArray();
         return Body.of(bytes, 0, bytes.length);
-    }
-
-    private static Direction wanted(boolean hold) {
-        return hold ? Direction.SENDONLY : Direction.SENDRECV;
     }
 
     /// The offer was refused, or never answered.
@@ -118,7 +146,7 @@ final class CallMedia {
         var theirs = parsed(answer);
         if (theirs.isEmpty()) return false;
         agreed = negotiation;
-        return connect(theirs.get(), true);
+        return connect(theirs.get());
     }
 
     /// Whether there is anything in an offer that this phone can do.
@@ -138,14 +166,17 @@ final class CallMedia {
         if (theirs.isEmpty()) return Optional.empty();
         Optional<Negotiation> answer;
         try {
-            answer = agreed.answer(theirs.get(), wanted(holds));
+            answer =
+                    holds
+                            ? agreed.answer(theirs.get(), form)
+                            : agreed.answer(theirs.get(), Direction.SENDRECV);
         } catch (MalformedValue e) {
             return Optional.empty();
         }
         if (answer.isEmpty()) return Optional.empty();
         negotiation = answer.get();
         agreed = negotiation;
-        if (!connect(theirs.get(), false)) return Optional.empty();
+        if (!connect(theirs.get())) return Optional.empty();
         return Optional.of(described(agreed));
     }
 
@@ -176,60 +207,52 @@ final class CallMedia {
         }
     }
 
-    private boolean connect(SessionDescription theirs, boolean offered) {
-        var ours = agreed.local();
-        for (int i = 0; i < Math.min(ours.media().size(), theirs.media().size()); i++) {
-            var own = ours.media().get(i);
-            var other = theirs.media().get(i);
-            if (!own.type().equals("audio") || own.port() == 0 || other.port() == 0) continue;
-            try {
-                var link = link(ours, own, theirs, other, offered);
+    /// Has sound follow what was agreed on.
+    private boolean connect(SessionDescription theirs) {
+        try {
+            for (var stream : agreed.agreement(theirs)) {
+                var link =
+                        stream.type().equals("audio") ? link(stream) : Optional.<AudioLink>empty();
                 link.ifPresent(audio::connect);
-                return link.isPresent();
-            } catch (MalformedValue e) {
-                return false;
+                if (link.isPresent()) return true;
             }
+            return false;
+        } catch (MalformedValue e) {
+            return false;
         }
-        return false;
     }
 
-    private Optional<AudioLink> link(
-            SessionDescription ours,
-            MediaDescription own,
-            SessionDescription theirs,
-            MediaDescription other,
-            boolean offered) {
-        var direction = ours.directionOf(own);
-        if (offered) direction = direction.and(theirs.directionOf(other).reversed());
-        var address = theirs.connectionOf(other).flatMap(CallMedia::address);
-        var encoding =
-                other.rtpMaps().stream()
-                        .filter(map -> own.rtpMaps().stream().anyMatch(map::isSameEncoding))
-                        .flatMap(map -> encoding(map.encoding()).stream())
-                        .findFirst();
-        if (address.isEmpty() || encoding.isEmpty()) return Optional.empty();
-        int event =
-                other.rtpMaps().stream()
-                        .filter(map -> map.is(EVENT))
-                        .mapToInt(RtpMap::payloadType)
-                        .findFirst()
-                        .orElse(-1);
-        boolean hasEvents = own.rtpMaps().stream().anyMatch(map -> map.is(EVENT));
-        boolean isNowhere = address.get().isAnyLocalAddress();
+    /// While one end holds, no packets go at all, as the guides have it: nobody is there to speak or to hear.
+    private Optional<AudioLink> link(StreamAgreement stream) {
+        var rtp = address(stream.rtp());
+        var rtcp = address(stream.rtcp());
+        var sent = encoding(stream.sent().encoding());
+        if (rtp.isEmpty() || rtcp.isEmpty() || sent.isEmpty()) return Optional.empty();
+        var accepted = new HashMap<Integer, Encoding>();
+        for (var map : stream.received())
+            encoding(map.encoding()).ifPresent(it -> accepted.put(map.payloadType(), it));
+        var events = stream.eventsReceived();
         return Optional.of(
                 new AudioLink(
-                        encoding.get(),
-                        hasEvents ? event : -1,
-                        new InetSocketAddress(address.get(), other.port()),
-                        new InetSocketAddress(address.get(), other.port() + 1),
-                        direction.sends() && !holds && !isNowhere,
-                        direction.receives() && !holds));
+                        new RtpSession.Sent(
+                                sent.get(),
+                                stream.sent().payloadType(),
+                                stream.eventsSent().orElse(-1)),
+                        new RtpSession.Accepted(
+                                accepted,
+                                events.isPresent() ? Set.of(events.getAsInt()) : Set.of()),
+                        rtp.get(),
+                        rtcp.get(),
+                        stream.direction().sends() && !holds,
+                        stream.direction().receives() && !holds,
+                        stream.keys().flatMap(SrtpKeys::of)));
     }
 
     /// Names are not looked up: that would take time, and no phone sends one.
-    private static Optional<InetAddress> address(Connection connection) {
+    private static Optional<InetSocketAddress> address(StreamAgreement.Address address) {
         try {
-            return Optional.of(InetAddress.ofLiteral(connection.address()));
+            return Optional.of(
+                    new InetSocketAddress(InetAddress.ofLiteral(address.host()), address.port()));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

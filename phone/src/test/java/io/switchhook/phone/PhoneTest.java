@@ -87,6 +87,41 @@ class PhoneTest {
         assertThat(calling.facts().end().orElseThrow().status()).isEqualTo(200);
     }
 
+    /// RFC 4568.
+    @Test
+    void packets_are_protected_with_keys_of_the_descriptions() throws Exception {
+        var a = phone("1001", "account.1.srtp_encryption", "1");
+        var b = phone("1002", "account.1.srtp_encryption", "2");
+        b.say(new Sound.Tone(660));
+        var call = a.call(at(b, "1002"));
+        b.awaitCall(Call.State.RINGING).answer();
+        awaitTone(a, call.await(Call.State.TALKING), 660);
+        var c = phone("1003");
+        var plain = c.call(at(a, "1001"));
+        plain.await(Call.State.ENDED);
+        assertThat(plain.facts().end().orElseThrow().status()).isEqualTo(488);
+    }
+
+    /// RFC 4733, and INFO for who wants it so.
+    @Test
+    void keys_are_heard() throws Exception {
+        var a = phone("1001");
+        var b = phone("1002", "account.1.dtmf.type", "2", "account.1.dtmf.info_type", "1");
+        var keys = new java.util.concurrent.LinkedBlockingQueue<Character>();
+        b.listen(event -> {
+            if (event instanceof PhoneEvent.KeyHeard(_, var key)) keys.add(key);
+        });
+        a.listen(event -> {
+            if (event instanceof PhoneEvent.KeyHeard(_, var key)) keys.add(key);
+        });
+        var call = a.call(at(b, "1002"));
+        var called = b.awaitCall(Call.State.RINGING);
+        called.answer();
+        call.await(Call.State.TALKING);
+        called.press("7");
+        assertThat(keys.poll(10, TimeUnit.SECONDS)).isEqualTo('7');
+    }
+
     @Test
     void three_phones_confer() throws Exception {
         var a = phone("1001");

@@ -61,12 +61,13 @@ class StaircaseTest {
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("phone.settings", Set.of());
-        STAIRS.put("phone.audio", Set.of("media.audio", "media.codec", "media.rtp"));
+        STAIRS.put("phone.audio", Set.of("media.audio", "media.codec", "media.rtp", "media.srtp"));
         STAIRS.put(
                 "phone",
                 Set.of(
-                        "media.rtp",
                         "media.codec",
+                        "media.rtp",
+                        "media.srtp",
                         "phone.audio",
                         "phone.settings",
                         "sip.auth",

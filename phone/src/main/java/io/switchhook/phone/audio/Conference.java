@@ -1,6 +1,7 @@
 package io.switchhook.phone.audio;
 
 import io.switchhook.media.audio.Mixer;
+import io.switchhook.media.audio.RateConverter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -27,18 +28,22 @@ final class Conference implements Metronome.Beating {
     /// One call and what it needs to change between its sample rate and the conference's.
     private static final class Seat {
         final RtpAudio call;
-        final HalfBand toWide = new HalfBand();
-        final HalfBand toNarrow = new HalfBand();
-        short[] said = new short[FRAME];
+        final RateConverter in;
+        final RateConverter out;
+        final short[] spoken;
+        final short[] said = new short[FRAME];
 
         Seat(RtpAudio call) {
             this.call = call;
+            in = new RateConverter(call.sampleRate(), RATE);
+            out = new RateConverter(RATE, call.sampleRate());
+            spoken = new short[call.sampleRate() / 50];
         }
 
         void exchange(long nanos, short[] mix) {
-            boolean isWide = call.sampleRate() == RATE;
-            var heard = call.exchange(nanos, isWide ? mix : toNarrow.halved(mix));
-            said = isWide ? heard.clone() : toWide.doubled(heard);
+            out.convert(mix, 0, FRAME, spoken, 0);
+            var heard = call.exchange(nanos, spoken);
+            in.convert(heard, 0, heard.length, said, 0);
         }
     }
 

@@ -30,22 +30,25 @@ final class Recorder {
     /// For the writer's thread.
     private boolean failed;
 
-    /// @throws IOException if the file cannot be written
-    Recorder(Path path, int sampleRate) throws IOException {
+    /// @param file from [#open]
+    Recorder(Path path, RandomAccessFile file, int sampleRate) {
         this.path = path;
+        this.file = file;
         this.sampleRate = sampleRate;
-        file = new RandomAccessFile(path.toFile(), "rw");
-        file.setLength(0);
-        file.write(header(0).array());
         second = buffer();
+    }
+
+    /// Makes the file, or empties it.
+    ///
+    /// @throws IOException if it cannot be written
+    static RandomAccessFile open(Path path) throws IOException {
+        var file = new RandomAccessFile(path.toFile(), "rw");
+        file.setLength(0);
+        return file;
     }
 
     private ByteBuffer buffer() {
         return ByteBuffer.allocate(2 * sampleRate).order(ByteOrder.LITTLE_ENDIAN);
-    }
-
-    int sampleRate() {
-        return sampleRate;
     }
 
     void take(short[] frame) {
@@ -64,7 +67,7 @@ final class Recorder {
     private void append(ByteBuffer samples) {
         if (failed) return;
         try {
-            long length = file.length();
+            long length = Math.max(HEADER, file.length());
             file.seek(length);
             file.write(samples.array(), 0, samples.limit());
             file.seek(0);

@@ -5,10 +5,8 @@ import io.switchhook.media.rtp.DatagramPort;
 import io.switchhook.media.rtp.Quality;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.rtp.TelephoneEvent;
+import io.switchhook.media.srtp.SecureStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.channels.DatagramChannel;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -41,6 +39,8 @@ final class RtpAudio implements Audio, Metronome.Beating {
 
     private @Nullable AudioLink link;
     private @Nullable RtpSession session;
+    private @Nullable SecureStream secured;
+    private int sampleRate = 8000;
     private Sound sound = new Sound.Silence();
     private @Nullable Voice voice;
     private @Nullable Recorder recorder;
@@ -64,55 +64,6 @@ final class RtpAudio implements Audio, Metronome.Beating {
         this.cname = cname;
     }
 
-    /// The two sockets of a stream: an even port and the next one (RFC 3550 §11).
-    record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
-        /// Takes the first free pair.
-        ///
-        /// @throws IOException if there is none
-        static RtpPair open(InetAddress address, int min, int max, int from) throws IOException {
-            int pairs = Math.max(1, (max - even(min) + 1) / 2);
-            for (int i = 0; i < pairs; i++) {
-                int port = even(min) + 2 * Math.floorMod(from + i, pairs);
-                var pair = tried(address, port);
-                if (pair != null) return pair;
-            }
-            throw new IOException(
-                    "no pair of free ports from "
-                            + min
-                            + " to "
-                            + max
-                            + " on "
-                            + address.getHostAddress());
-        }
-
-        private static int even(int port) {
-            return port + (port & 1);
-        }
-
-        private static @Nullable RtpPair tried(InetAddress address, int port) throws IOException {
-            var rtp = DatagramChannel.open();
-            var rtcp = DatagramChannel.open();
-            try {
-                rtp.bind(new InetSocketAddress(address, port));
-                rtcp.bind(new InetSocketAddress(address, port + 1));
-                return new RtpPair(rtp, rtcp, port);
-            } catch (IOException e) {
-                rtp.close();
-                rtcp.close();
-                return null;
-            }
-        }
-
-        void close() {
-            try (rtp;
-                    rtcp) {
-                LOG.trace("closing port {}", port);
-            } catch (IOException e) {
-                LOG.debug("cannot close port {}", port, e);
-            }
-        }
-    }
-
     @Override
     public int port() {
         return ports.port();
@@ -128,36 +79,59 @@ final class RtpAudio implements Audio, Metronome.Beating {
         var former = link;
         link = agreed;
         if (!agreed.listens()) hearing.clear();
-        if (session == null || former == null || isAnother(former, agreed)) begin(agreed);
-        else if (!former.rtp().equals(agreed.rtp())) session.redirect(agreed.rtp(), agreed.rtcp());
+        var running = session;
+        if (running == null) begin(agreed);
+        else if (former != null) change(running, former, agreed);
         if (conference == null) metronome.add(this);
     }
 
-    private static boolean isAnother(AudioLink one, AudioLink other) {
-        return one.encoding() != other.encoding() || one.eventType() != other.eventType();
-    }
-
+    /// The sample rate of what is said and heard stays that of the first codec.
     private void begin(AudioLink agreed) {
         try {
+            var rtp = new DatagramPort(ports.rtp());
+            var rtcp = new DatagramPort(ports.rtcp());
+            secured =
+                    agreed.keys()
+                            .map(keys -> new SecureStream(keys.local(), keys.remote()))
+                            .orElse(null);
+            sampleRate = agreed.sent().encoding().sampleRate();
             session =
                     new RtpSession(
                             new RtpSession.Settings(
-                                    agreed.encoding(),
-                                    agreed.eventType(),
+                                    agreed.sent(),
+                                    agreed.accepted(),
                                     cname,
-                                    MOST_DELAY_MILLIS),
-                            new DatagramPort(ports.rtp()),
-                            new DatagramPort(ports.rtcp()),
+                                    MOST_DELAY_MILLIS,
+                                    sampleRate),
+                            secured == null ? rtp : secured.over(rtp),
+                            secured == null ? rtcp : secured.over(rtcp),
                             agreed.rtp(),
                             agreed.rtcp(),
                             new Events(),
                             wall,
                             random);
-            voice = Voice.of(sound, agreed.encoding().sampleRate());
-            spoken = new short[agreed.encoding().samplesPerFrame()];
+            voice = Voice.of(sound, sampleRate);
+            spoken = new short[sampleRate / 50];
             heard = new short[spoken.length];
         } catch (IOException e) {
             LOG.warn("a call has no sound: {}", e.getMessage());
+        }
+    }
+
+    private void change(RtpSession running, AudioLink former, AudioLink agreed) {
+        if (former.keys().isPresent() != agreed.keys().isPresent()) {
+            running.close(System.nanoTime());
+            begin(agreed);
+            return;
+        }
+        if (!former.sent().equals(agreed.sent()) || !former.accepted().equals(agreed.accepted()))
+            running.renegotiate(agreed.sent(), agreed.accepted());
+        if (!former.rtp().equals(agreed.rtp()) || !former.rtcp().equals(agreed.rtcp()))
+            running.redirect(agreed.rtp(), agreed.rtcp());
+        var protection = secured;
+        if (protection != null && agreed.keys().isPresent()) {
+            protection.sendWith(agreed.keys().get().local());
+            protection.receiveWith(agreed.keys().get().remote());
         }
     }
 
@@ -195,20 +169,20 @@ final class RtpAudio implements Audio, Metronome.Beating {
         if (session == null || agreed == null) return heard;
         session.tick(nanos, agreed.speaks() ? said : null, heard);
         if (!agreed.listens()) Arrays.fill(heard, (short) 0);
-        else hearing.hear(heard, sampleRate());
-        if (recorder != null && recorder.sampleRate() == sampleRate()) recorder.take(heard);
+        else hearing.hear(heard, sampleRate);
+        if (recorder != null) recorder.take(heard);
         return heard;
     }
 
     int sampleRate() {
-        return link == null ? 8000 : link.encoding().sampleRate();
+        return sampleRate;
     }
 
     @Override
     public void say(Sound what) {
         metronome.execute(() -> {
             sound = what;
-            voice = Voice.of(what, sampleRate());
+            voice = Voice.of(what, sampleRate);
             if (conference != null) conference.say(what);
         });
     }
@@ -223,13 +197,13 @@ final class RtpAudio implements Audio, Metronome.Beating {
 
     private void press(char key) {
         if (session == null || link == null) return;
-        if (link.eventType() >= 0) session.press(key, KEY_MILLIS);
+        if (link.sent().eventType() >= 0) session.press(key, KEY_MILLIS);
         else sound(key);
     }
 
     private void sound(char key) {
         int frame = spoken.length;
-        var signal = Dtmf.signal(key, sampleRate(), KEY_MILLIS * sampleRate() / 1000, KEY_LEVEL);
+        var signal = Dtmf.signal(key, sampleRate, KEY_MILLIS * sampleRate / 1000, KEY_LEVEL);
         for (int at = 0; at < signal.length; at += frame)
             tones.add(Arrays.copyOfRange(signal, at, at + frame));
         for (int i = 0; i < 4; i++) tones.add(new short[frame]);
@@ -237,8 +211,8 @@ final class RtpAudio implements Audio, Metronome.Beating {
 
     @Override
     public void record(Path file) throws IOException {
-        var fresh = new Recorder(file, sampleRate());
-        metronome.execute(() -> recordTo(fresh));
+        var channel = Recorder.open(file);
+        metronome.execute(() -> recordTo(new Recorder(file, channel, sampleRate)));
     }
 
     private void recordTo(@Nullable Recorder next) {

@@ -25,7 +25,7 @@ public final class RtpSounds implements Sounds {
     /// Begins at any pair of the range, so that a port is not taken again at once, and phones on one host seldom meet.
     @Override
     public Audio open(int min, int max, Audio.Listener listener) throws IOException {
-        var ports = RtpAudio.RtpPair.open(address, min, max, random.nextInt());
+        var ports = RtpPair.open(address, min, max, random.nextInt());
         // RFC 3550 §6.5.1, without a user: RFC 7022.
         var cname = Long.toHexString(random.nextLong());
         return new RtpAudio(metronome, ports, listener, wall, random, cname);

@@ -1,0 +1,60 @@
+package io.switchhook.phone.audio;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The two sockets of a stream: an even port and the next one (RFC 3550 §11).
+record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
+    private static final Logger LOG = LoggerFactory.getLogger(RtpPair.class);
+
+    /// Takes the first free pair.
+    ///
+    /// @throws IOException if there is none
+    static RtpPair open(InetAddress address, int min, int max, int from) throws IOException {
+        int pairs = Math.max(1, (max - even(min) + 1) / 2);
+        for (int i = 0; i < pairs; i++) {
+            int port = even(min) + 2 * Math.floorMod(from + i, pairs);
+            var pair = tried(address, port);
+            if (pair != null) return pair;
+        }
+        throw new IOException(
+                "no pair of free ports from "
+                        + min
+                        + " to "
+                        + max
+                        + " on "
+                        + address.getHostAddress());
+    }
+
+    private static int even(int port) {
+        return port + (port & 1);
+    }
+
+    private static @Nullable RtpPair tried(InetAddress address, int port) throws IOException {
+        var rtp = DatagramChannel.open();
+        var rtcp = DatagramChannel.open();
+        try {
+            rtp.bind(new InetSocketAddress(address, port));
+            rtcp.bind(new InetSocketAddress(address, port + 1));
+            return new RtpPair(rtp, rtcp, port);
+        } catch (IOException e) {
+            rtp.close();
+            rtcp.close();
+            return null;
+        }
+    }
+
+    void close() {
+        try (rtp;
+                rtcp) {
+            LOG.trace("closing port {}", port);
+        } catch (IOException e) {
+            LOG.debug("cannot close port {}", port, e);
+        }
+    }
+}
