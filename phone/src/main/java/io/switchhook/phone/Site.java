@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /// Where phones stand: an address of this host, one thread for their signaling and one for their sound. Thread-safe.
 public final class Site implements AutoCloseable {
@@ -69,16 +70,29 @@ public final class Site implements AutoCloseable {
     ///
     /// @throws IOException if there is no port left
     public Phone phone(Settings settings) throws IOException {
-        for (int i = 0; ; i++) {
+        return phone(settings, _ -> {});
+    }
+
+    /// The same, with somebody who hears of all that happens from the first moment on.
+    ///
+    /// @param listener as of [Phone#listen]
+    /// @throws IOException if there is no port left
+    public Phone phone(Settings settings, Consumer<PhoneEvent> listener) throws IOException {
+        Phone phone = null;
+        for (int i = 0; phone == null; i++) {
             try {
-                return phone(settings, freePort());
+                phone = at(freePort(), settings);
             } catch (IOException e) {
                 if (i >= PORT_TRIES) throw e;
             }
         }
+        phone.listen(listener);
+        phones.add(phone);
+        phone.start();
+        return phone;
     }
 
-    private Phone phone(Settings settings, int port) throws IOException {
+    private Phone at(int port, Settings settings) throws IOException {
         var transport =
                 new TransportLayer(
                         List.of(
@@ -103,8 +117,6 @@ public final class Site implements AutoCloseable {
                         random);
         var phone = new Phone(settings, ground, transport::close);
         transport.start(List.of(phone.handler()));
-        phones.add(phone);
-        phone.start();
         return phone;
     }
 

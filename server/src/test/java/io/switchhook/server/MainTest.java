@@ -47,13 +47,14 @@ class MainTest {
                         "demo",
                         "serve",
                         "account",
+                        "phone",
                         "check",
                         "registrations",
                         "log",
                         "test",
                         "bench",
                         "Examples:")
-                .doesNotContain("flows", "trace", "  phone");
+                .doesNotContain("flows", "trace");
         assertThat(help.err()).isEmpty();
     }
 

@@ -54,6 +54,21 @@ public record Settings(
                 values.remarks());
     }
 
+    /// The same with another dial plan.
+    public Settings with(DialPlan changed) {
+        return new Settings(
+                profile,
+                accounts,
+                features,
+                changed,
+                keys,
+                rtpPorts,
+                dscp,
+                actionUrls,
+                provisioning,
+                remarks);
+    }
+
     /// All parameters that there are, for tables and tools.
     public static List<Parameter> parameters() {
         return ParameterTable.all();

@@ -1,0 +1,270 @@
+package io.switchhook.server;
+
+import io.switchhook.phone.Account;
+import io.switchhook.phone.Boot;
+import io.switchhook.phone.Phone;
+import io.switchhook.phone.Site;
+import io.switchhook.phone.settings.FileKey;
+import io.switchhook.phone.settings.Profile;
+import io.switchhook.phone.settings.Settings;
+import io.switchhook.phone.settings.Transport;
+import io.switchhook.sip.grammar.MalformedValue;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "phone",
+        mixinStandardHelpOptions = true,
+        description = {
+            "A phone without a screen: it registers, calls and is called, with sound, as its configuration files say. It"
+                    + " does what the lines say that are typed, or come, on standard input:",
+            "",
+            "  call 1002              answer    reject    hangup",
+            "  hold      resume       swap      conference",
+            "  transfer 1003          without asking; xfer-attended hands the call on hold to the active one",
+            "  dnd on                 forward always|busy|no-answer 1003, or off",
+            "  say TONE|FILE.wav      what is said: a pitch in Hz, a recording, echo or silence",
+            "  play FILE.wav          record FILE.wav, stop",
+            "  dtmf 12#               calls     quality   wait registered|STATE|SECONDS   quit",
+            ""
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  switchhook phone --aor sip:1001@127.0.0.1 --password switchhook",
+            "  switchhook phone --mac 001565abcdef --provision http://127.0.0.1:8081/",
+            "  printf 'wait registered\\ncall 1002\\nwait talking\\nhangup\\nquit\\n' | switchhook phone --json --aor ..."
+        })
+final class PhoneCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @ArgGroup(multiplicity = "1", exclusive = true)
+    private Source source = new Source();
+
+    @Option(
+            names = "--profile",
+            paramLabel = "MODEL",
+            defaultValue = "t38g",
+            description = "t38g, t32g or vp530. Default: ${DEFAULT-VALUE}")
+    private String profile = "t38g";
+
+    @Option(
+            names = "--server",
+            paramLabel = "HOST:PORT",
+            description = "where all requests go, with --aor; by default where its host is")
+    private @Nullable String server;
+
+    @Option(
+            names = "--transport",
+            paramLabel = "NAME",
+            defaultValue = "udp",
+            description = "udp, tcp or tls, with --aor. Default: ${DEFAULT-VALUE}")
+    private String transport = "udp";
+
+    @Option(
+            names = "--key",
+            paramLabel = "CHARACTERS",
+            description = "16 characters that the configuration files are encrypted with")
+    private @Nullable String key;
+
+    @Option(
+            names = "--set",
+            paramLabel = "PARAMETER=VALUE",
+            description = "one more parameter of the makers' files, with --aor")
+    private List<String> parameters = List.of();
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description =
+                    "of this host, that the phone is reached at; by default the one that leads to the server")
+    private @Nullable String address;
+
+    @Option(names = "--json", description = "every event is a line of JSON")
+    private boolean json;
+
+    /// Where the settings come from.
+    static final class Source {
+        @Option(
+                names = "--config",
+                paramLabel = "FILE.cfg",
+                arity = "1..*",
+                description = "the maker's configuration files; a later one wins")
+        private @Nullable List<Path> files;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Provision provision;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Login login;
+    }
+
+    /// From a server, as a phone out of its box.
+    static final class Provision {
+        @Option(names = "--mac", required = true, description = "twelve hexadecimal digits")
+        private String mac = "";
+
+        @Option(
+                names = "--provision",
+                paramLabel = "URL",
+                required = true,
+                description = "the folder of the configuration files, http: or https:")
+        private String url = "";
+    }
+
+    /// One account and nothing else.
+    static final class Login {
+        @Option(
+                names = "--aor",
+                paramLabel = "SIP-URI",
+                required = true,
+                description = "such as sip:1001@office.example")
+        private String aor = "";
+
+        @Option(names = "--password", required = true, description = "of the account")
+        private String password = "";
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        var out = spec.commandLine().getOut();
+        var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
+        var settings = settings(events);
+        var local = address == null ? towards(settings) : InetAddress.getByName(address);
+        try (var site = Site.on(local)) {
+            var phone = site.phone(settings, events::tell);
+            if (!json) out.println(greeting(settings));
+            out.flush();
+            return run(phone, events);
+        }
+    }
+
+    private Integer run(Phone phone, PhoneEvents events) throws IOException {
+        var lines = new PhoneLines(phone, events);
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine())
+            if (!lines.perform(line.strip())) break;
+        return lines.failed() ? ExitCode.FAILURE : ExitCode.OK;
+    }
+
+    private static String greeting(Settings settings) {
+        return settings.profile().model() + ". Type 'call 1002', or 'help' for what else there is.";
+    }
+
+    private Settings settings(PhoneEvents events) throws IOException {
+        var model = model();
+        var secret = Optional.ofNullable(key).map(this::fileKey);
+        if (source.files != null) return booted(Boot.from(model, source.files, secret), events);
+        var provision = source.provision;
+        if (provision != null) {
+            try {
+                return booted(Boot.from(model, provision.mac, provision.url, secret), events);
+            } catch (IllegalArgumentException e) {
+                throw misuse(String.valueOf(e.getMessage()));
+            }
+        }
+        return account(source.login == null ? new Login() : source.login).settings(model);
+    }
+
+    private static Settings booted(Boot boot, PhoneEvents events) {
+        boot.notes().forEach(events::note);
+        return boot.settings();
+    }
+
+    private Account account(Login login) {
+        Account account;
+        try {
+            account = Account.of(login.aor, login.password).over(transport());
+        } catch (MalformedValue e) {
+            throw misuse("--aor " + login.aor + " is no SIP URI; one is sip:1001@office.example");
+        }
+        if (server != null) {
+            int colon = server.lastIndexOf(':');
+            String host = colon < 0 ? server : server.substring(0, colon);
+            account = account.by(host, colon < 0 ? 5060 : number(server.substring(colon + 1)));
+        }
+        for (var one : parameters) {
+            int equals = one.indexOf('=');
+            if (equals < 1) throw misuse("--set " + one + ": expected PARAMETER=VALUE");
+            account = account.with(one.substring(0, equals), one.substring(equals + 1));
+        }
+        return account;
+    }
+
+    private int number(String text) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port < 65_536) return port;
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw misuse("--server: " + text + " is no port");
+    }
+
+    private FileKey fileKey(String characters) {
+        try {
+            return FileKey.of(characters);
+        } catch (IllegalArgumentException e) {
+            throw misuse("--key: " + e.getMessage());
+        }
+    }
+
+    private Profile model() {
+        for (var one : Profile.values()) if (one.name().equalsIgnoreCase(profile)) return one;
+        throw misuse("--profile " + profile + ": there are t38g, t32g and vp530");
+    }
+
+    private Transport transport() {
+        return switch (transport.toLowerCase(Locale.ROOT)) {
+            case "udp" -> Transport.UDP;
+            case "tcp" -> Transport.TCP;
+            case "tls" -> Transport.TLS;
+            default -> throw misuse("--transport " + transport + ": there are udp, tcp and tls");
+        };
+    }
+
+    private ParameterException misuse(String text) {
+        return new ParameterException(spec.commandLine(), text);
+    }
+
+    /// The address of this host that leads to the server; nothing is sent.
+    private static InetAddress towards(Settings settings) throws IOException {
+        var registration =
+                settings.accounts().stream()
+                        .filter(account -> account.enabled())
+                        .findFirst()
+                        .map(account -> account.registration());
+        var server =
+                registration.flatMap(it ->
+                        it.outboundProxy()
+                                .or(() ->
+                                        it.registrars().stream()
+                                                .findFirst()
+                                                .map(registrar -> registrar.address())));
+        if (server.isEmpty()) return InetAddress.getLoopbackAddress();
+        try (var probe = new DatagramSocket()) {
+            probe.connect(new InetSocketAddress(server.get().host(), 9));
+            return probe.getLocalAddress().isAnyLocalAddress()
+                    ? InetAddress.getLoopbackAddress()
+                    : probe.getLocalAddress();
+        } catch (java.io.UncheckedIOException | IllegalArgumentException e) {
+            return InetAddress.getLoopbackAddress();
+        }
+    }
+}
