@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Change {
     private static final int CENTISECONDS_OF_OWNER = 210;
     private static final int CENTISECONDS = 200;
+    private static final int MOST_RAISES = 3;
 
     private final UserAgent agent;
     private final Session session;
@@ -25,6 +26,10 @@ final class Change {
     private final boolean owner;
 
     private @Nullable Proposal proposed;
+
+    /// How often a longer session interval was asked for (RFC 4028 §7.3).
+    private int raised;
+
     private Timers.@Nullable Handle retry;
 
     /// @param method INVITE or UPDATE
@@ -64,6 +69,7 @@ final class Change {
                 proposal.method,
                 h -> {
                     agent.abilities(h.add(Header.CONTACT, session.contact()), session.local());
+                    session.timer().ask(h);
                     return agent.describe(proposal.edits.apply(h), proposal.offer);
                 },
                 proposal.offer,
@@ -80,6 +86,11 @@ final class Change {
         proposed = null;
         if (response.status().equals(DialogEnd.REQUEST_PENDING) && !session.isEnded()) {
             later(proposal);
+            return;
+        }
+        if (!session.isEnded() && raised < MOST_RAISES && session.timer().raises(response)) {
+            raised++;
+            propose(proposal);
             return;
         }
         if (response.status().isSuccess()) session.accepted(proposal, response);

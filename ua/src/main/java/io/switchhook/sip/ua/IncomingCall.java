@@ -40,6 +40,9 @@ public final class IncomingCall {
     /// Empty if the caller cannot acknowledge them, or this end does not want to.
     private final Optional<ReliableResponses> reliable;
 
+    /// What was described in a provisional response.
+    private Body described = Body.EMPTY;
+
     private Timers.@Nullable Handle repetition;
     private boolean over;
 
@@ -108,6 +111,7 @@ public final class IncomingCall {
     public void progress(StatusCode status, UnaryOperator<Headers.Editor> edits, Body body) {
         if (over) return;
         agent.remember(early);
+        described = described(body);
         var response = agent.described(withContact(status).with(edits), body);
         reliable.ifPresentOrElse(
                 responses -> responses.send(response), () -> transaction.respond(response));
@@ -148,7 +152,7 @@ public final class IncomingCall {
         over = true;
         if (repetition != null) repetition.cancel();
         var ok = agent.described(withContact(StatusCode.OK), body);
-        var session = new Session(agent, end, user, false, reliable);
+        var session = new Session(agent, end, user, false, described(body), reliable);
         agent.forget(early);
         agent.remember(session);
         boolean waits = reliable.map(ReliableResponses::isDescriptionUnacknowledged).orElse(false);
@@ -158,6 +162,10 @@ public final class IncomingCall {
             session.withdrawable(this::withdraw);
         } else answer(session, ok);
         return Optional.of(session);
+    }
+
+    private Body described(Body body) {
+        return body.isEmpty() ? described : body;
     }
 
     private void answer(Session session, Response ok) {

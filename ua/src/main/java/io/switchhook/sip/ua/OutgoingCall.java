@@ -40,6 +40,10 @@ public final class OutgoingCall {
     private final Map<String, EarlyDialog> early = new HashMap<>();
 
     private int challenges;
+
+    /// The Min-SE of the last 422; 0 for none.
+    private int least;
+
     private boolean cancelled;
     private boolean over;
 
@@ -163,7 +167,7 @@ public final class OutgoingCall {
         var again =
                 cancelled || ++challenges > MOST_CHALLENGES
                         ? Optional.<Request>empty()
-                        : local.credentials().answer(invite, response);
+                        : local.credentials().answer(invite, response).or(() -> patient(response));
         if (again.isEmpty()) {
             fail(response);
             return;
@@ -171,6 +175,16 @@ public final class OutgoingCall {
         long number = invite.headers().require(Header.CSEQ).number() + 1;
         invite = again.get().with(h -> h.set(Header.CSEQ, new CSeq(number, Method.INVITE)));
         send();
+    }
+
+    /// RFC 4028 §7.3: what a 422 asks for.
+    private Optional<Request> patient(Response response) {
+        int asked = SessionInterval.least(response);
+        boolean isTooSmall = response.status().value() == 422 && asked > least;
+        if (!isTooSmall || local.calls().sessionTimer().isEmpty()) return Optional.empty();
+        least = asked;
+        var longer = invite.with(h -> SessionTimer.ask(h, local, asked));
+        return Optional.of(local.credentials().authorize(longer));
     }
 
     private void fail(Response response) {
@@ -202,16 +216,21 @@ public final class OutgoingCall {
         over = true;
         forgetEarlyDialogs();
         var accepted = user.answered(response);
-        var made = new Session(agent, end(dialog), accepted.user(), true, Optional.empty());
+        var description = invite.body().isEmpty() ? accepted.answer() : invite.body();
+        var made =
+                new Session(
+                        agent, end(dialog), accepted.user(), true, description, Optional.empty());
         session = made;
         agent.remember(made);
+        made.timer().accepted(response);
         made.acknowledge(response, accepted.answer());
         user.established(made);
     }
 
     /// Nobody wants this answer: another was first, or the call was given up.
     private void leave(Dialog dialog, Response response) {
-        var unwanted = new Session(agent, end(dialog), new Stranger(), true, Optional.empty());
+        var unwanted =
+                new Session(agent, end(dialog), new Stranger(), true, Body.EMPTY, Optional.empty());
         unwanted.acknowledge(response, Body.EMPTY);
         unwanted.bye(UnaryOperator.identity());
         fail(Response.to(invite, StatusCode.REQUEST_TERMINATED, ""));

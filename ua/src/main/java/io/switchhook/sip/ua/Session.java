@@ -24,10 +24,14 @@ public final class Session {
     private final DialogEnd end;
     private final User user;
     private final Change change;
+    private final SessionTimer timer;
     private final ReferSubscription referred;
 
     /// The provisional responses of the call that may still be acknowledged (RFC 3262 §3).
     private final Optional<ReliableResponses> provisional;
+
+    /// What this end described last.
+    private Body description;
 
     private @Nullable ServerTransaction invited;
     private @Nullable UnacknowledgedAnswer unacknowledged;
@@ -49,6 +53,10 @@ public final class Session {
 
         /// The ACK of an answer of ours, with the answer to our offer if the INVITE had none.
         void acknowledged(Request ack);
+
+        /// The session was refreshed by a re-INVITE with the description that it had (RFC 4028 §10); the answer may differ from
+        /// the last one.
+        default void refreshed(Response answer) {}
 
         /// Any other request in the dialog; to be answered.
         void request(ServerTransaction transaction);
@@ -74,21 +82,26 @@ public final class Session {
         /// We said so.
         record ByUs() implements Ending {}
 
-        /// The other end does not answer, or does not know of the call: §12.2.1.2, §13.3.1.4.
+        /// The other end does not answer, or does not know of the call (§12.2.1.2, §13.3.1.4), or nobody refreshed it
+        /// (RFC 4028 §10).
         record Lost(String why) implements Ending {}
     }
 
     /// @param owner whether we made the Call-ID
+    /// @param description what this end has described
     Session(
             UserAgent agent,
             DialogEnd end,
             User user,
             boolean owner,
+            Body description,
             Optional<ReliableResponses> provisional) {
         this.agent = agent;
         this.end = end;
         this.user = user;
         this.change = new Change(agent, this, owner);
+        this.timer = new SessionTimer(agent, this, end.local());
+        this.description = description;
         this.referred = new ReferSubscription(agent, this::forgetIfEnded);
         this.provisional = provisional;
     }
@@ -142,8 +155,39 @@ public final class Session {
     /// A 2xx to a change of ours.
     void accepted(Change.Proposal proposal, Response response) {
         end.become(end.dialog().accepted(response));
-        if (proposal.method() == Method.INVITE)
-            end.acknowledge(response, proposal.answer().apply(response));
+        describe(proposal.offer());
+        timer.accepted(response);
+        if (proposal.method() != Method.INVITE) return;
+        var answer = proposal.answer().apply(response);
+        describe(answer);
+        end.acknowledge(response, answer);
+    }
+
+    private void describe(Body body) {
+        if (!body.isEmpty()) description = body;
+    }
+
+    SessionTimer timer() {
+        return timer;
+    }
+
+    /// Refreshes the session: RFC 4028 §10. By UPDATE nothing is described.
+    ///
+    /// @return false if a change of either end is under way
+    boolean refresh(Method method, Consumer<Response> outcome) {
+        if (method == Method.UPDATE) return update(Body.EMPTY, outcome);
+        return reinvite(
+                description,
+                response -> {
+                    if (response.status().isSuccess()) user.refreshed(response);
+                    outcome.accept(response);
+                });
+    }
+
+    /// Nobody refreshed it.
+    void expired() {
+        send(Method.BYE, UnaryOperator.identity(), Body.EMPTY, _ -> {});
+        end(new Ending.Lost("session expired"));
     }
 
     /// Sends a request in the dialog, other than INVITE, and answers a challenge.
@@ -205,6 +249,7 @@ public final class Session {
         if (ended) return;
         ended = true;
         change.end();
+        timer.end();
         if (unacknowledged != null) unacknowledged.acknowledged();
         if (referred.isActive()) referred.linger();
         else agent.forget(this);
@@ -241,8 +286,9 @@ public final class Session {
     /// Sends a 2xx until it is acknowledged.
     void answer(ServerTransaction invite, Response answer) {
         withdrawal = null;
+        var timed = timer.answer(invite.request(), answer);
         unacknowledged =
-                new UnacknowledgedAnswer(invite, answer, agent.timers(), this::notAcknowledged);
+                new UnacknowledgedAnswer(invite, timed, agent.timers(), this::notAcknowledged);
     }
 
     private void notAcknowledged() {
@@ -267,11 +313,13 @@ public final class Session {
             end.refuseOffer(transaction, change.isOffered() || isOfferUnanswered());
             return;
         }
+        boolean isRefresh = request.method() == Method.INVITE || request.method() == Method.UPDATE;
+        if (isRefresh && timer.refuses(transaction)) return;
         end.become(next.get());
         if (request.method() == Method.NOTIFY && referred.notified(transaction)) return;
         if (ended) agent.respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
         else if (request.method() == Method.INVITE) reinvited(transaction);
-        else if (request.method() == Method.UPDATE) end.answer(transaction, user.updated(request));
+        else if (request.method() == Method.UPDATE) updated(transaction);
         else if (request.method() == Method.PRACK) acknowledgedProvisional(transaction);
         else if (request.method() == Method.BYE) left(transaction);
         else user.request(transaction);
@@ -297,11 +345,24 @@ public final class Session {
         invited = transaction;
         try {
             switch (user.reinvited(transaction.request())) {
-                case Reply.Accepted(var body) -> answer(transaction, end.ok(transaction, body));
+                case Reply.Accepted(var body) -> {
+                    describe(body);
+                    answer(transaction, end.ok(transaction, body));
+                }
                 case Reply.Refused(var status) -> agent.respond(transaction, status);
             }
         } finally {
             invited = null;
+        }
+    }
+
+    private void updated(ServerTransaction transaction) {
+        switch (user.updated(transaction.request())) {
+            case Reply.Accepted(var body) -> {
+                describe(body);
+                transaction.respond(timer.answer(transaction.request(), end.ok(transaction, body)));
+            }
+            case Reply.Refused(var status) -> agent.respond(transaction, status);
         }
     }
 

@@ -131,7 +131,8 @@ public final class UserAgent implements TransactionUser {
                             .add(Header.CALL_ID, new CallId(identifiers.tag() + identifiers.tag()))
                             .add(Header.CSEQ, new CSeq(1, Method.INVITE))
                             .add(Header.CONTACT, local.contact());
-                    return describe(edits.apply(abilities(h, local)), offer)
+                    SessionTimer.ask(abilities(h, local), local, 0);
+                    return describe(edits.apply(h), offer)
                             .add(Header.CONTENT_LENGTH, offer.length());
                 });
         var invite = Request.of(Method.INVITE, callee, headers, offer);
@@ -207,11 +208,17 @@ public final class UserAgent implements TransactionUser {
         if (!unsupported.isEmpty()) refuse(transaction, unsupported);
         else if (target.isEmpty()) respond(transaction, StatusCode.BAD_REQUEST);
         else if (local.isEmpty()) respond(transaction, StatusCode.NOT_FOUND);
+        else if (isTimedTooBriefly(transaction, local.get())) return;
         else if (request.headers().get(Header.REPLACES).isPresent())
             replace(transaction, local.get(), target.get());
         else if (sessions.size() + ringing.size() >= limits.calls())
             respond(transaction, BUSY_HERE);
         else ring(transaction, local.get(), target.get(), Optional.empty());
+    }
+
+    /// RFC 4028 §9; it was answered then.
+    private boolean isTimedTooBriefly(ServerTransaction transaction, LocalUser local) {
+        return SessionTimer.refuses(this, transaction, understands(CallSettings.TIMER, local));
     }
 
     /// RFC 3891 §3. An early dialog of ours cannot be replaced: who rings is not who called.
@@ -317,6 +324,10 @@ public final class UserAgent implements TransactionUser {
     private List<String> extensions(Optional<LocalUser> local) {
         return local.map(it -> it.calls().extensions(limits.extensions()))
                 .orElse(limits.extensions());
+    }
+
+    boolean understands(String extension, LocalUser local) {
+        return extensions(Optional.of(local)).contains(extension);
     }
 
     /// Says what is understood here: §20.5, §20.37.

@@ -22,6 +22,7 @@ import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Scenario("RFC 3262 §3")
 class ReliableProvisionalScenario {
     private static final String BOB = "sip:bob@192.0.2.20";
-    private static final CallSettings RELIABLE = new CallSettings(true);
+    private static final CallSettings RELIABLE = new CallSettings(true, Optional.empty());
 
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     private final Telephone alice = new Telephone(network, "alice", "192.0.2.10");
