@@ -107,6 +107,13 @@ public record Dialog(
                 early.remoteSequenceNumber);
     }
 
+    /// This, after requests of ours that were sent before there was a dialog.
+    ///
+    /// @param number of the last one
+    public Dialog sent(long number) {
+        return withLocal(number);
+    }
+
     /// Makes the ACK for a 2xx: §13.2.2.4. It has the number of its INVITE and changes nothing.
     ///
     /// @param number of the INVITE

@@ -40,7 +40,7 @@ import java.util.random.RandomGenerator;
 /// The core of a phone: RFC 3261 §8.1, §8.2. Makes calls, is called, and finds the session of each request. For its shard's
 /// thread.
 public final class UserAgent implements TransactionUser {
-    private static final int MAX_FORWARDS = 70;
+    static final int MAX_FORWARDS = 70;
     private static final StatusCode BUSY_HERE = StatusCode.of(486);
     private static final StatusCode NOT_ACCEPTABLE_HERE = StatusCode.of(488);
     private static final StatusCode DECLINE = StatusCode.of(603);
@@ -61,6 +61,9 @@ public final class UserAgent implements TransactionUser {
     private final Callee callee;
     private final Map<DialogId, Session> sessions = new HashMap<>();
     private final Map<ServerTransaction, IncomingCall> ringing = new HashMap<>();
+
+    /// By Call-ID and our tag.
+    private final Map<DialogId, SubscriptionClient.Attempt> subscriptions = new HashMap<>();
 
     /// Bounded by the calls of both ends, each with few dialogs.
     private final Map<DialogId, EarlyUsage> early = new HashMap<>();
@@ -89,7 +92,7 @@ public final class UserAgent implements TransactionUser {
         /// The caller did not acknowledge a provisional response, and was refused (RFC 3262 §3).
         default void unacknowledged(IncomingCall call) {}
 
-        /// A request outside of a dialog other than INVITE; to be answered.
+        /// A request outside of a dialog other than INVITE, such as a NOTIFY that nobody asked for; to be answered.
         void request(ServerTransaction transaction);
     }
 
@@ -126,9 +129,9 @@ public final class UserAgent implements TransactionUser {
                 Headers.EMPTY.with(h -> {
                     for (var route : local.routes()) h.add(Header.ROUTE, route);
                     h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
-                            .add(Header.FROM, local.address().withTag(identifiers.tag()))
+                            .add(Header.FROM, local.address().withTag(tag()))
                             .add(Header.TO, NameAddr.of(callee))
-                            .add(Header.CALL_ID, new CallId(identifiers.tag() + identifiers.tag()))
+                            .add(Header.CALL_ID, callId())
                             .add(Header.CSEQ, new CSeq(1, Method.INVITE))
                             .add(Header.CONTACT, local.contact());
                     SessionTimer.ask(abilities(h, local), local, 0);
@@ -139,6 +142,14 @@ public final class UserAgent implements TransactionUser {
         var call = new OutgoingCall(this, local, invite, user);
         call.send();
         return call;
+    }
+
+    /// Subscribes to somebody's state until it is stopped: RFC 6665 §4.1.
+    public SubscriptionClient subscribe(
+            LocalUser local, SubscriptionSettings settings, SubscriptionClient.Listener listener) {
+        var client = new SubscriptionClient(this, local, settings, listener);
+        client.start();
+        return client;
     }
 
     /// The session that a Replaces or a Target-Dialog names, as seen from here.
@@ -181,8 +192,10 @@ public final class UserAgent implements TransactionUser {
         var id = DialogId.of(transaction.request());
         var session = sessions.get(id);
         var usage = early.get(id);
+        var subscription = subscriptions.get(new DialogId(id.callId(), id.localTag(), ""));
         if (session != null) session.request(transaction);
         else if (usage != null) usage.request(transaction);
+        else if (subscription != null) subscription.request(transaction);
         else respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
     }
 
@@ -285,6 +298,14 @@ public final class UserAgent implements TransactionUser {
         sessions.remove(session.dialog().id(), session);
     }
 
+    void remember(SubscriptionClient.Attempt subscription) {
+        subscriptions.put(subscription.key(), subscription);
+    }
+
+    void forget(SubscriptionClient.Attempt subscription) {
+        subscriptions.remove(subscription.key(), subscription);
+    }
+
     void remember(EarlyUsage usage) {
         early.put(usage.id(), usage);
     }
@@ -295,6 +316,14 @@ public final class UserAgent implements TransactionUser {
 
     void forget(ServerTransaction invite) {
         ringing.remove(invite);
+    }
+
+    CallId callId() {
+        return new CallId(identifiers.tag() + identifiers.tag());
+    }
+
+    String tag() {
+        return identifiers.tag();
     }
 
     Timers timers() {
