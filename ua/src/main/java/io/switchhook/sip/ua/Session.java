@@ -212,6 +212,7 @@ public final class Session {
     /// three minutes at most.
     ///
     /// @param target with the header fields of the INVITE in its URI
+    /// @param edits further header fields, such as Referred-By for who wants to be named (RFC 3892 §2.1)
     /// @param response gets the final response
     /// @param notify gets each NOTIFY, which was answered; the last says `terminated`
     public void refer(
