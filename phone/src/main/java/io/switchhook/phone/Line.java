@@ -197,6 +197,11 @@ final class Line {
                 first.failbackAfter().isZero() ? SELDOM : first.failbackAfter());
     }
 
+    /// Registers now, whenever it would be due.
+    void register() {
+        if (registration != null) registration.again();
+    }
+
     void stop() {
         if (registration != null) registration.stop();
     }
@@ -208,14 +213,7 @@ final class Line {
             registered = true;
             server = from.hostPort().toString();
             if (!serviceRoute.isEmpty())
-                user =
-                        new LocalUser(
-                                user.address(),
-                                user.contact(),
-                                serviceRoute,
-                                user.server(),
-                                user.flow(),
-                                user.credentials());
+                user = user.withRoutes(serviceRoute);
             if (isNews) phone.tell(new PhoneEvent.Registered(number(), address(), server, expires));
         }
 

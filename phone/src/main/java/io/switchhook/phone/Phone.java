@@ -10,6 +10,7 @@ import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Privacy;
+import io.switchhook.sip.header.Replaces;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -242,6 +243,20 @@ public final class Phone implements AutoCloseable {
         return call(state).orElseThrow();
     }
 
+    /// Takes the place of a call at its other end (RFC 3891), such as one that rings at a colleague's phone.
+    ///
+    /// @param remote who is called
+    /// @param replaces the call there, its tags as seen from there
+    public Call takeOver(String remote, Replaces replaces) {
+        var line = line(1);
+        var target = line.target(remote);
+        var call = opened(line, false, NameAddr.of(target));
+        perform(() ->
+                holdOthers(
+                        call, () -> call.dial(target, h -> h.add(Header.REPLACES, replaces))));
+        return call;
+    }
+
     /// Ends a conference, or the active call, or else the newest one.
     public void hangUp() {
         perform(() -> {
@@ -265,6 +280,37 @@ public final class Phone implements AutoCloseable {
 
     public void callWaiting(boolean on) {
         preferences = preferences.withCallWaiting(on);
+    }
+
+    /// Lifts the receiver, or puts it back: a phone off hook is busy. With a hotline its number is called after a while.
+    public void offHook(boolean off) {
+        preferences = preferences.withOffHook(off);
+        var hotline = settings.features().hotline();
+        if (off && hotline.isPresent())
+            perform(() ->
+                    ground.timers()
+                            .start(
+                                    hotline.get().delay(),
+                                    () -> {
+                                        if (preferences.offHook() && calls().isEmpty())
+                                            call(hotline.get().number());
+                                    }));
+    }
+
+    /// Registers an account, or registers it again.
+    ///
+    /// @throws IllegalArgumentException if there is no such account
+    public void register(int account) {
+        var line = line(account);
+        perform(line::register);
+    }
+
+    /// Removes the registration of an account.
+    ///
+    /// @throws IllegalArgumentException if there is no such account
+    public void unregister(int account) {
+        var line = line(account);
+        perform(line::stop);
     }
 
     /// Forwards calls, or no longer; tells the server instead if the settings have a code for it.
@@ -381,13 +427,8 @@ public final class Phone implements AutoCloseable {
     LocalUser caller(Line line) {
         var user = line.user();
         if (!line.settings().anonymity().hidesCaller()) return user;
-        return new LocalUser(
-                Line.named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")),
-                user.contact(),
-                user.routes(),
-                user.server(),
-                user.flow(),
-                user.credentials());
+        return user.withAddress(
+                Line.named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
     }
 
     UnaryOperator<Headers.Editor> privacy(Line line) {

@@ -6,18 +6,25 @@ import io.switchhook.phone.settings.Forwarding;
 import java.util.Optional;
 
 /// What the user of a phone has switched on or off; at first as its files say.
-record Preferences(boolean doNotDisturb, boolean callWaiting, Forwarding forwarding) {
+///
+/// @param offHook whether the receiver lies beside the phone, which is busy then
+record Preferences(
+        boolean doNotDisturb, boolean callWaiting, boolean offHook, Forwarding forwarding) {
 
     static Preferences of(Features features) {
-        return new Preferences(false, features.callWaiting(), features.forwarding());
+        return new Preferences(false, features.callWaiting(), false, features.forwarding());
     }
 
     Preferences withDoNotDisturb(boolean on) {
-        return new Preferences(on, callWaiting, forwarding);
+        return new Preferences(on, callWaiting, offHook, forwarding);
     }
 
     Preferences withCallWaiting(boolean on) {
-        return new Preferences(doNotDisturb, on, forwarding);
+        return new Preferences(doNotDisturb, on, offHook, forwarding);
+    }
+
+    Preferences withOffHook(boolean off) {
+        return new Preferences(doNotDisturb, callWaiting, off, forwarding);
     }
 
     /// @param target empty to switch it off
@@ -26,6 +33,7 @@ record Preferences(boolean doNotDisturb, boolean callWaiting, Forwarding forward
         return new Preferences(
                 doNotDisturb,
                 callWaiting,
+                offHook,
                 switch (kind) {
                     case ALWAYS ->
                             new Forwarding(

@@ -77,7 +77,7 @@ sealed interface Reception {
         var always =
                 active(account.forwarding().always()).or(() -> active(user.forwarding().always()));
         if (always.isPresent()) return new Divert(always.get(), Diversion.UNCONDITIONAL);
-        if (busy && !user.callWaiting()) {
+        if (user.offHook() || busy && !user.callWaiting()) {
             var elsewhere = whenBusy(account, user);
             return elsewhere.isPresent()
                     ? new Divert(elsewhere.get(), Diversion.USER_BUSY)

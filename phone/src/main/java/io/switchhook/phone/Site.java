@@ -70,18 +70,20 @@ public final class Site implements AutoCloseable {
     ///
     /// @throws IOException if there is no port left
     public Phone phone(Settings settings) throws IOException {
-        return phone(settings, _ -> {});
+        return phone(settings, _ -> {}, Wiretap.NONE);
     }
 
     /// The same, with somebody who hears of all that happens from the first moment on.
     ///
     /// @param listener as of [Phone#listen]
+    /// @param tap sees the phone's messages
     /// @throws IOException if there is no port left
-    public Phone phone(Settings settings, Consumer<PhoneEvent> listener) throws IOException {
+    public Phone phone(Settings settings, Consumer<PhoneEvent> listener, Wiretap tap)
+            throws IOException {
         Phone phone = null;
         for (int i = 0; phone == null; i++) {
             try {
-                phone = at(freePort(), settings);
+                phone = at(freePort(), settings, tap);
             } catch (IOException e) {
                 if (i >= PORT_TRIES) throw e;
             }
@@ -92,7 +94,7 @@ public final class Site implements AutoCloseable {
         return phone;
     }
 
-    private Phone at(int port, Settings settings) throws IOException {
+    private Phone at(int port, Settings settings, Wiretap tap) throws IOException {
         var transport =
                 new TransportLayer(
                         List.of(
@@ -109,14 +111,14 @@ public final class Site implements AutoCloseable {
                 new Ground(
                         shard,
                         timers,
-                        transport,
+                        TappedFlow.flows(transport, tap),
                         locator,
                         _ -> HostPort.of(literal(), port),
                         address.getHostAddress(),
                         new RtpSounds(metronome, address, InstantSource.system(), random),
                         random);
         var phone = new Phone(settings, ground, transport::close);
-        transport.start(List.of(phone.handler()));
+        transport.start(List.of(TappedFlow.handler(phone.handler(), tap)));
         return phone;
     }
 

@@ -4,6 +4,7 @@ import io.switchhook.phone.Account;
 import io.switchhook.phone.Boot;
 import io.switchhook.phone.Phone;
 import io.switchhook.phone.Site;
+import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.settings.FileKey;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
@@ -148,7 +149,7 @@ final class PhoneCommand implements Callable<Integer> {
         var settings = settings(events);
         var local = address == null ? towards(settings) : InetAddress.getByName(address);
         try (var site = Site.on(local)) {
-            var phone = site.phone(settings, events::tell);
+            var phone = site.phone(settings, events::tell, Wiretap.NONE);
             if (!json) out.println(greeting(settings));
             out.flush();
             return run(phone, events);

@@ -94,6 +94,26 @@ public record Dialog(
                 0);
     }
 
+    /// This, which a 2xx made anew, with the numbers of the early dialog that it was: requests of both ends may have passed in it
+    /// (§12.2.1.1).
+    public Dialog after(Dialog early) {
+        return new Dialog(
+                id,
+                local,
+                remote,
+                remoteTarget,
+                routeSet,
+                Math.max(localSequenceNumber, early.localSequenceNumber),
+                early.remoteSequenceNumber);
+    }
+
+    /// This, after requests of ours that were sent before there was a dialog.
+    ///
+    /// @param number of the last one
+    public Dialog sent(long number) {
+        return withLocal(number);
+    }
+
     /// Makes the ACK for a 2xx: §13.2.2.4. It has the number of its INVITE and changes nothing.
     ///
     /// @param number of the INVITE

@@ -17,15 +17,40 @@ import java.util.Optional;
 /// @param server where they go if there are no routes, whatever their Request-URI says; empty for where it says
 /// @param flow the connection that is kept to the server (RFC 5626), if there is one
 /// @param credentials answers challenges
+/// @param calls what calls are to have beyond RFC 3261
 public record LocalUser(
         NameAddr address,
         Contact contact,
         List<NameAddr> routes,
         Optional<SipUri> server,
         Optional<Flow> flow,
-        DigestClient credentials) {
+        DigestClient credentials,
+        CallSettings calls) {
     public LocalUser {
         routes = List.copyOf(routes);
+    }
+
+    /// With calls as RFC 3261 has them.
+    public LocalUser(
+            NameAddr address,
+            Contact contact,
+            List<NameAddr> routes,
+            Optional<SipUri> server,
+            Optional<Flow> flow,
+            DigestClient credentials) {
+        this(address, contact, routes, server, flow, credentials, CallSettings.DEFAULT);
+    }
+
+    public LocalUser with(CallSettings changed) {
+        return new LocalUser(address, contact, routes, server, flow, credentials, changed);
+    }
+
+    public LocalUser withAddress(NameAddr changed) {
+        return new LocalUser(changed, contact, routes, server, flow, credentials, calls);
+    }
+
+    public LocalUser withRoutes(List<NameAddr> changed) {
+        return new LocalUser(address, contact, changed, server, flow, credentials, calls);
     }
 
     /// Where a request outside of a dialog goes first.

@@ -12,7 +12,10 @@ import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -23,13 +26,24 @@ import org.jspecify.annotations.Nullable;
 public final class OutgoingCall {
     private static final int MOST_CHALLENGES = 3;
 
+    /// Of a call that is forked further, other phones ring without a dialog of their own.
+    private static final int MOST_DIALOGS = 16;
+
     private final UserAgent agent;
     private final LocalUser local;
     private final User user;
     private Request invite;
     private UacCore.@Nullable Sent sent;
     private @Nullable Session session;
+
+    /// By To tag.
+    private final Map<String, EarlyDialog> early = new HashMap<>();
+
     private int challenges;
+
+    /// The Min-SE of the last 422; 0 for none.
+    private int least;
+
     private boolean cancelled;
     private boolean over;
 
@@ -37,6 +51,20 @@ public final class OutgoingCall {
     public interface User {
         /// A provisional response above 100; each To tag is another phone that rings.
         void progress(Response response);
+
+        /// A provisional response brought an offer, since the INVITE had none, and is acknowledged (RFC 3262 §5).
+        ///
+        /// @return the body of the PRACK: an answer
+        default Body prack(Response offer) {
+            return Body.EMPTY;
+        }
+
+        /// The other end wants to change the session before it is answered, by UPDATE (RFC 3311 §5.2).
+        default Session.Reply offered(Request update) {
+            return update.body().isEmpty()
+                    ? new Session.Reply.Accepted(Body.EMPTY)
+                    : new Session.Reply.Refused(StatusCode.of(488));
+        }
 
         /// It was answered.
         ///
@@ -58,6 +86,20 @@ public final class OutgoingCall {
         this.local = local;
         this.invite = local.credentials().authorize(invite);
         this.user = user;
+    }
+
+    User user() {
+        return user;
+    }
+
+    /// Offers to change the session with one of the phones that ring: RFC 3311 §5.1.
+    ///
+    /// @param toTag of the response that made its dialog
+    /// @param outcome gets the final response
+    /// @return false if the first offer was not answered in a response that was acknowledged, or another one is not finished
+    public boolean update(String toTag, Body offer, Consumer<Response> outcome) {
+        var dialog = early.get(toTag);
+        return dialog != null && dialog.update(offer, outcome);
     }
 
     /// As it was sent last.
@@ -89,22 +131,48 @@ public final class OutgoingCall {
         try {
             if (response.status().isSuccess()) answered(tried, response);
             else if (over || tried != invite) return;
-            else if (!response.status().isFinal()) progress(response);
+            else if (!response.status().isFinal()) progress(tried, response);
             else refused(response);
         } catch (MalformedField e) {
             fail(Response.to(tried, StatusCode.of(400), "")); // a peer that cannot be talked to
         }
     }
 
-    private void progress(Response response) {
-        if (!response.status().equals(StatusCode.TRYING)) user.progress(response);
+    private void progress(Request tried, Response response) {
+        if (response.status().equals(StatusCode.TRYING)) return;
+        var dialog = early(tried, response);
+        if (dialog.isEmpty() || dialog.get().heard(response)) user.progress(response);
+    }
+
+    private Optional<EarlyDialog> early(Request tried, Response response) {
+        var tag = response.headers().require(Header.TO).tag();
+        var known = early.get(tag);
+        if (known != null) return Optional.of(known);
+        var target = Dialog.remoteTarget(response);
+        if (tag.isEmpty() || target.isEmpty() || early.size() >= MOST_DIALOGS)
+            return Optional.empty();
+        var end = end(Dialog.uac(tried, response, target.get()));
+        var made = new EarlyDialog(agent, this, local, end);
+        early.put(tag, made);
+        agent.remember(made);
+        return Optional.of(made);
+    }
+
+    private DialogEnd end(Dialog dialog) {
+        return new DialogEnd(agent, local, local.flow(), dialog);
+    }
+
+    private void forgetEarlyDialogs() {
+        early.values().forEach(agent::forget);
+        early.clear();
     }
 
     private void refused(Response response) {
+        forgetEarlyDialogs();
         var again =
                 cancelled || ++challenges > MOST_CHALLENGES
                         ? Optional.<Request>empty()
-                        : local.credentials().answer(invite, response);
+                        : local.credentials().answer(invite, response).or(() -> patient(response));
         if (again.isEmpty()) {
             fail(response);
             return;
@@ -114,9 +182,20 @@ public final class OutgoingCall {
         send();
     }
 
+    /// RFC 4028 §7.3: what a 422 asks for.
+    private Optional<Request> patient(Response response) {
+        int asked = SessionInterval.least(response);
+        boolean isTooSmall = response.status().value() == 422 && asked > least;
+        if (!isTooSmall || local.calls().sessionTimer().isEmpty()) return Optional.empty();
+        least = asked;
+        var longer = invite.with(h -> SessionTimer.ask(h, local, asked));
+        return Optional.of(local.credentials().authorize(longer));
+    }
+
     private void fail(Response response) {
         if (over) return;
         over = true;
+        forgetEarlyDialogs();
         user.failed(response);
     }
 
@@ -131,24 +210,32 @@ public final class OutgoingCall {
             fail(Response.to(tried, StatusCode.of(400), ""));
             return;
         }
-        var dialog = Dialog.uac(tried, response, target.get());
+        var rang = early.get(response.headers().require(Header.TO).tag());
+        var made = Dialog.uac(tried, response, target.get());
+        var dialog = rang == null ? made : made.after(rang.end().dialog());
         if (over || cancelled) leave(dialog, response);
         else begin(dialog, response);
     }
 
     private void begin(Dialog dialog, Response response) {
         over = true;
+        forgetEarlyDialogs();
         var accepted = user.answered(response);
-        var made = new Session(agent, local, dialog, local.flow(), accepted.user(), true);
+        var description = invite.body().isEmpty() ? accepted.answer() : invite.body();
+        var made =
+                new Session(
+                        agent, end(dialog), accepted.user(), true, description, Optional.empty());
         session = made;
         agent.remember(made);
+        made.timer().accepted(response);
         made.acknowledge(response, accepted.answer());
         user.established(made);
     }
 
     /// Nobody wants this answer: another was first, or the call was given up.
     private void leave(Dialog dialog, Response response) {
-        var unwanted = new Session(agent, local, dialog, local.flow(), new Stranger(), true);
+        var unwanted =
+                new Session(agent, end(dialog), new Stranger(), true, Body.EMPTY, Optional.empty());
         unwanted.acknowledge(response, Body.EMPTY);
         unwanted.bye(UnaryOperator.identity());
         fail(Response.to(invite, StatusCode.REQUEST_TERMINATED, ""));

@@ -8,6 +8,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.SubscriptionState;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
 import io.switchhook.sip.uri.Parameters;
@@ -55,6 +56,13 @@ public final class Referral {
     /// Who asks for it (RFC 3892), to be told to who is called.
     public Optional<NameAddr> referredBy() {
         return transaction.request().headers().get(Header.REFERRED_BY);
+    }
+
+    /// Says to who is called that somebody asked for it: Referred-By as it came (RFC 3892 §2.2), if it did.
+    ///
+    /// @param invite the one to [#target]
+    public Headers.Editor introduce(Headers.Editor invite) {
+        return invite.copy(transaction.request().headers(), Known.REFERRED_BY);
     }
 
     /// Agrees, and tells that the call is tried: §2.4.4.

@@ -34,11 +34,9 @@ public final class RegistrationClient {
     /// A short binding is refreshed after half its time, a long one this long before its end.
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
-    private static final int MOST_DOUBLINGS = 20;
-
     private final UacCore uac;
     private final Timers timers;
-    private final RandomGenerator random;
+    private final Backoff backoff;
     private final LocalUser local;
     private final RegistrationSettings settings;
     private final Listener listener;
@@ -47,7 +45,6 @@ public final class RegistrationClient {
     private Duration expires;
     private long number;
     private int server;
-    private int failures;
 
     /// How many servers in turn said nothing.
     private int silent;
@@ -91,7 +88,7 @@ public final class RegistrationClient {
             Listener listener) {
         this.uac = uac;
         this.timers = timers;
-        this.random = random;
+        this.backoff = new Backoff(random, settings.retry(), settings.longestRetry());
         this.local = local;
         this.settings = settings;
         this.listener = listener;
@@ -108,8 +105,15 @@ public final class RegistrationClient {
     public void start() {
         if (running) return;
         running = true;
-        failures = 0;
+        backoff.reset();
         server = 0;
+        register();
+    }
+
+    /// Registers at once, whenever it would be due.
+    public void again() {
+        cancelTimers();
+        running = true;
         register();
     }
 
@@ -199,7 +203,7 @@ public final class RegistrationClient {
     private void accepted(Response response) {
         var granted = granted(response);
         registered = true;
-        failures = 0;
+        backoff.reset();
         silent = 0;
         listener.registered(
                 settings.servers().get(server),
@@ -272,7 +276,7 @@ public final class RegistrationClient {
         }
         server = 0;
         silent = 0;
-        var wait = wait(response);
+        var wait = backoff.next(Backoff.asked(response));
         listener.failed(response, wait);
         next = timers.start(wait, this::register);
     }
@@ -281,19 +285,5 @@ public final class RegistrationClient {
     private static boolean isSilence(Response response) {
         return response.status().equals(StatusCode.REQUEST_TIMEOUT)
                 || response.status().equals(StatusCode.SERVICE_UNAVAILABLE);
-    }
-
-    private Duration wait(Response response) {
-        var doubled = settings.retry().multipliedBy(1L << Math.min(failures++, MOST_DOUBLINGS));
-        long half = shorter(doubled, settings.longestRetry()).toMillis() / 2;
-        var wait = Duration.ofMillis(half + random.nextLong(half + 1));
-        var asked = response.headers().get(Header.RETRY_AFTER);
-        if (asked.isEmpty()) return wait;
-        var longer = shorter(Duration.ofSeconds(asked.get().seconds()), settings.longestRetry());
-        return longer.compareTo(wait) > 0 ? longer : wait;
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 }

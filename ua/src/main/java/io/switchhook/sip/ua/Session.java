@@ -5,63 +5,58 @@ import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
-import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
-import io.switchhook.sip.transaction.Timers;
-import io.switchhook.sip.transport.Flow;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One end of a call that was answered: the INVITE usage of a confirmed dialog, RFC 3261 §12.2, §14, §15. For its shard's
 /// thread.
 public final class Session {
-    private static final StatusCode REQUEST_PENDING = StatusCode.of(491);
-    private static final int CENTISECONDS_OF_OWNER = 210;
-    private static final int CENTISECONDS = 200;
-    private static final int RETRY_SECONDS = 10;
-    private static final Duration LINGER = Duration.ofMinutes(3);
-
     private final UserAgent agent;
-    private final LocalUser local;
-    private final Optional<Flow> flow;
+    private final DialogEnd end;
     private final User user;
+    private final Change change;
+    private final SessionTimer timer;
+    private final ReferSubscription referred;
 
-    /// Whether we made the Call-ID.
-    private final boolean owner;
+    /// The provisional responses of the call that may still be acknowledged (RFC 3262 §3).
+    private final Optional<ReliableResponses> provisional;
 
-    private Dialog dialog;
-
-    /// The ACK of the last INVITE we sent, to be sent again when the 2xx comes again.
-    private Dialog.@Nullable Next ack;
-
-    /// Whether an INVITE of ours within the dialog waits for its final response.
-    private boolean inviting;
+    /// What this end described last.
+    private Body description;
 
     private @Nullable ServerTransaction invited;
     private @Nullable UnacknowledgedAnswer unacknowledged;
-    private Timers.@Nullable Handle retry;
+
+    /// Takes the call back while its answer waits to be sent.
+    private @Nullable Runnable withdrawal;
+
     private boolean ended;
-
-    /// Who waits for what becomes of a REFER of ours.
-    private @Nullable Consumer<Request> notified;
-
-    private Timers.@Nullable Handle lingering;
 
     /// What the other end does. Called on the shard.
     public interface User {
         /// The other end wants to change the session (§14.2), or asks for an offer if the request has no body.
         Reply reinvited(Request invite);
 
+        /// The same by UPDATE (RFC 3311 §5.2); without a body it changes no stream, and gets no body.
+        default Reply updated(Request update) {
+            return update.body().isEmpty() ? new Reply.Accepted(Body.EMPTY) : reinvited(update);
+        }
+
         /// The ACK of an answer of ours, with the answer to our offer if the INVITE had none.
         void acknowledged(Request ack);
+
+        /// The session was refreshed by a re-INVITE with the description that it had (RFC 4028 §10); the answer may differ from
+        /// the last one.
+        default void refreshed(Response answer) {}
 
         /// Any other request in the dialog; to be answered.
         void request(ServerTransaction transaction);
@@ -70,7 +65,7 @@ public final class Session {
         void ended(Ending ending);
     }
 
-    /// What is said to a re-INVITE.
+    /// What is said to a re-INVITE or an UPDATE.
     public sealed interface Reply {
         /// @param body a session description, answer or offer
         record Accepted(Body body) implements Reply {}
@@ -81,33 +76,38 @@ public final class Session {
 
     /// Why a call is over.
     public sealed interface Ending {
-        /// The other end said so.
+        /// The other end said so, by BYE, or by CANCEL while our answer waited for its PRACK.
         record ByPeer(Request bye) implements Ending {}
 
         /// We said so.
         record ByUs() implements Ending {}
 
-        /// The other end does not answer, or does not know of the call: §12.2.1.2, §13.3.1.4.
+        /// The other end does not answer, or does not know of the call (§12.2.1.2, §13.3.1.4), or nobody refreshed it
+        /// (RFC 4028 §10).
         record Lost(String why) implements Ending {}
     }
 
+    /// @param owner whether we made the Call-ID
+    /// @param description what this end has described
     Session(
             UserAgent agent,
-            LocalUser local,
-            Dialog dialog,
-            Optional<Flow> flow,
+            DialogEnd end,
             User user,
-            boolean owner) {
+            boolean owner,
+            Body description,
+            Optional<ReliableResponses> provisional) {
         this.agent = agent;
-        this.local = local;
-        this.dialog = dialog;
-        this.flow = flow;
+        this.end = end;
         this.user = user;
-        this.owner = owner;
+        this.change = new Change(agent, this, owner);
+        this.timer = new SessionTimer(agent, this, end.local());
+        this.description = description;
+        this.referred = new ReferSubscription(agent, this::forgetIfEnded);
+        this.provisional = provisional;
     }
 
     public Dialog dialog() {
-        return dialog;
+        return end.dialog();
     }
 
     public boolean isEnded() {
@@ -117,58 +117,77 @@ public final class Session {
     /// Offers to change the session: §14.1. After a 491 it is tried again by itself.
     ///
     /// @param outcome gets the final response; its ACK was sent
-    /// @return false if another INVITE of either end is not finished
+    /// @return false if another offer of either end is not finished
     public boolean reinvite(Body offer, Consumer<Response> outcome) {
-        if (ended || retry != null || isBusy()) return false;
-        invite(offer, outcome);
+        return propose(Method.INVITE, offer, _ -> Body.EMPTY, outcome);
+    }
+
+    /// Asks the other end for an offer (§14.1), as a transfer or a new device wants it.
+    ///
+    /// @param answer makes the body of the ACK from the 2xx, which has the offer
+    /// @param outcome as for [#reinvite]
+    /// @return false if another offer of either end is not finished
+    public boolean solicit(Function<Response, Body> answer, Consumer<Response> outcome) {
+        return propose(Method.INVITE, Body.EMPTY, answer, outcome);
+    }
+
+    /// Offers to change the session by UPDATE, which the other end answers without asking anybody: RFC 3311 §5.1. After a 491
+    /// it is tried again by itself.
+    ///
+    /// @param offer nothing to refresh the target alone
+    /// @param outcome gets the final response; 405 or 501 if the other end does not know the method
+    /// @return false if another offer of either end is not finished
+    public boolean update(Body offer, Consumer<Response> outcome) {
+        return propose(Method.UPDATE, offer, _ -> Body.EMPTY, outcome);
+    }
+
+    private boolean propose(
+            Method method,
+            Body offer,
+            Function<Response, Body> answer,
+            Consumer<Response> outcome) {
+        if (ended || change.isUnderWay() || isBusy()) return false;
+        change.propose(
+                new Change.Proposal(method, UnaryOperator.identity(), offer, answer, outcome));
         return true;
     }
 
-    /// After a 491 (§14.1). The other end may be the first to try again.
-    private void reinviteLater(Body offer, Consumer<Response> outcome) {
-        retry =
-                agent.timers()
-                        .start(
-                                pause(),
-                                () -> {
-                                    retry = null;
-                                    if (isBusy()) reinviteLater(offer, outcome);
-                                    else invite(offer, outcome);
-                                });
+    /// A 2xx to a change of ours.
+    void accepted(Change.Proposal proposal, Response response) {
+        end.become(end.dialog().accepted(response));
+        describe(proposal.offer());
+        timer.accepted(response);
+        if (proposal.method() != Method.INVITE) return;
+        var answer = proposal.answer().apply(response);
+        describe(answer);
+        end.acknowledge(response, answer);
     }
 
-    private void invite(Body offer, Consumer<Response> outcome) {
-        inviting = true;
-        send(
-                Method.INVITE,
-                h -> agent.describe(h.add(Header.CONTACT, contact()), offer),
-                offer,
-                response -> invited(response, offer, outcome));
+    private void describe(Body body) {
+        if (!body.isEmpty()) description = body;
     }
 
-    private void invited(Response response, Body offer, Consumer<Response> outcome) {
-        if (response.status().isProvisional()) return;
-        if (!inviting) {
-            if (response.status().isSuccess()) acknowledgeAgain(response);
-            return;
-        }
-        inviting = false;
-        if (response.status().equals(REQUEST_PENDING) && !ended) {
-            reinviteLater(offer, outcome);
-            return;
-        }
-        if (response.status().isSuccess()) {
-            dialog = dialog.accepted(response);
-            acknowledge(response, Body.EMPTY);
-        }
-        outcome.accept(response);
+    SessionTimer timer() {
+        return timer;
     }
 
-    /// §14.1: so that both ends do not try at the same time again.
-    private Duration pause() {
-        int least = owner ? CENTISECONDS_OF_OWNER : 0;
-        int most = owner ? 2 * CENTISECONDS : CENTISECONDS;
-        return Duration.ofMillis(10L * agent.random().nextInt(least, most + 1));
+    /// Refreshes the session: RFC 4028 §10. By UPDATE nothing is described.
+    ///
+    /// @return false if a change of either end is under way
+    boolean refresh(Method method, Consumer<Response> outcome) {
+        if (method == Method.UPDATE) return update(Body.EMPTY, outcome);
+        return reinvite(
+                description,
+                response -> {
+                    if (response.status().isSuccess()) user.refreshed(response);
+                    outcome.accept(response);
+                });
+    }
+
+    /// Nobody refreshed it.
+    void expired() {
+        send(Method.BYE, UnaryOperator.identity(), Body.EMPTY, _ -> {});
+        end(new Ending.Lost("session expired"));
     }
 
     /// Sends a request in the dialog, other than INVITE, and answers a challenge.
@@ -179,32 +198,7 @@ public final class Session {
             UnaryOperator<Headers.Editor> edits,
             Body body,
             Consumer<Response> responses) {
-        send(method, edits, body, responses, true);
-    }
-
-    private void send(
-            Method method,
-            UnaryOperator<Headers.Editor> edits,
-            Body body,
-            Consumer<Response> responses,
-            boolean first) {
-        var next = dialog.next(method, edits, body);
-        dialog = next.dialog();
-        var request = local.credentials().authorize(next.request());
-        agent.uac()
-                .send(
-                        request,
-                        next.hop(),
-                        flow,
-                        response -> {
-                            boolean asked =
-                                    first
-                                            && local.credentials()
-                                                    .answer(request, response)
-                                                    .isPresent();
-                            if (asked) send(method, edits, body, responses, false);
-                            else responded(response, responses);
-                        });
+        end.send(method, edits, body, response -> responded(response, responses));
     }
 
     /// §12.2.1.2: a peer that does not know the call, or does not answer, has left it.
@@ -218,6 +212,7 @@ public final class Session {
     /// three minutes at most.
     ///
     /// @param target with the header fields of the INVITE in its URI
+    /// @param edits further header fields, such as Referred-By for who wants to be named (RFC 3892 §2.1)
     /// @param response gets the final response
     /// @param notify gets each NOTIFY, which was answered; the last says `terminated`
     public void refer(
@@ -225,35 +220,20 @@ public final class Session {
             UnaryOperator<Headers.Editor> edits,
             Consumer<Response> response,
             Consumer<Request> notify) {
-        notified = notify;
+        referred.begin(notify);
         send(
                 Method.REFER,
                 h -> edits.apply(h.add(Header.CONTACT, contact()).add(Header.REFER_TO, target)),
                 Body.EMPTY,
                 answer -> {
                     if (!answer.status().isFinal()) return;
-                    if (!answer.status().isSuccess()) noMoreNotifications();
+                    if (!answer.status().isSuccess()) referred.end();
                     response.accept(answer);
                 });
     }
 
-    private void noMoreNotifications() {
-        notified = null;
-        if (lingering != null) lingering.cancel();
+    private void forgetIfEnded() {
         if (ended) agent.forget(this);
-    }
-
-    /// @return whether it belongs to a REFER of ours
-    private boolean notified(ServerTransaction transaction) {
-        var waiting = notified;
-        var request = transaction.request();
-        var event = request.headers().get(Header.EVENT);
-        if (waiting == null || event.isEmpty() || !event.get().type().equals("refer")) return false;
-        var state = request.headers().require(Header.SUBSCRIPTION_STATE);
-        agent.respond(transaction, StatusCode.OK);
-        if (state.isTerminated()) noMoreNotifications();
-        waiting.accept(request);
-        return true;
     }
 
     /// Ends the call: §15.1.1.
@@ -262,51 +242,54 @@ public final class Session {
     public void bye(UnaryOperator<Headers.Editor> edits) {
         if (ended) return;
         end(new Ending.ByUs());
-        send(Method.BYE, edits, Body.EMPTY, _ -> {});
+        if (withdrawal != null) withdrawal.run();
+        else send(Method.BYE, edits, Body.EMPTY, _ -> {});
     }
 
-    private void end(Ending ending) {
+    void end(Ending ending) {
         if (ended) return;
         ended = true;
-        if (retry != null) retry.cancel();
+        change.end();
+        timer.end();
         if (unacknowledged != null) unacknowledged.acknowledged();
-        if (notified == null) agent.forget(this);
-        else lingering = agent.timers().start(LINGER, this::noMoreNotifications);
+        if (referred.isActive()) referred.linger();
+        else agent.forget(this);
         user.ended(ending);
     }
 
+    LocalUser local() {
+        return end.local();
+    }
+
     Contact contact() {
-        return local.contact();
+        return end.contact();
     }
 
     Response response(ServerTransaction transaction, StatusCode status) {
         return agent.response(transaction, status);
     }
 
-    /// Acknowledges a 2xx to the INVITE that it answers.
     void acknowledge(Response answer, Body body) {
-        long number = answer.headers().require(Header.CSEQ).number();
-        var made = dialog.ack(number, h -> agent.describe(h, body), body);
-        ack = made;
-        agent.uac().acknowledge(made.request(), made.hop(), flow);
+        end.acknowledge(answer, body);
     }
 
-    /// §13.2.2.4: a 2xx that comes again wants its ACK again.
     void acknowledgeAgain(Response answer) {
-        var last = ack;
-        if (last != null
-                && number(last.request()) == answer.headers().require(Header.CSEQ).number())
-            agent.uac().acknowledge(last.request(), last.hop(), flow);
+        end.acknowledgeAgain(answer);
     }
 
-    private static long number(Request request) {
-        return request.headers().require(Header.CSEQ).number();
+    /// The answer to the call waits to be sent.
+    ///
+    /// @param how takes the call back
+    void withdrawable(Runnable how) {
+        withdrawal = how;
     }
 
     /// Sends a 2xx until it is acknowledged.
     void answer(ServerTransaction invite, Response answer) {
+        withdrawal = null;
+        var timed = timer.answer(invite.request(), answer);
         unacknowledged =
-                new UnacknowledgedAnswer(invite, answer, agent.timers(), this::notAcknowledged);
+                new UnacknowledgedAnswer(invite, timed, agent.timers(), this::notAcknowledged);
     }
 
     private void notAcknowledged() {
@@ -316,7 +299,7 @@ public final class Session {
     }
 
     void acknowledged(Request request) {
-        if (unacknowledged == null || number(request) != dialog.remoteSequenceNumber()) return;
+        if (unacknowledged == null || !unacknowledged.isAcknowledgedBy(request)) return;
         unacknowledged.acknowledged();
         unacknowledged = null;
         user.acknowledged(request);
@@ -324,60 +307,69 @@ public final class Session {
 
     /// A request of the other end.
     void request(ServerTransaction transaction) {
+        var next = end.received(transaction);
+        if (next.isEmpty()) return;
         var request = transaction.request();
-        var next = dialog.received(request);
-        if (next.isEmpty()) {
-            agent.respond(transaction, StatusCode.SERVER_INTERNAL_ERROR);
+        if (isGlare(request)) {
+            end.refuseOffer(transaction, change.isOffered() || isOfferUnanswered());
             return;
         }
-        if (request.method() == Method.INVITE && isBusy()) {
-            refuse(transaction);
-            return;
-        }
-        dialog = next.get();
-        if (request.method() == Method.NOTIFY && notified(transaction)) return;
+        boolean isRefresh = request.method() == Method.INVITE || request.method() == Method.UPDATE;
+        if (isRefresh && timer.refuses(transaction)) return;
+        end.become(next.get());
+        if (request.method() == Method.NOTIFY && referred.notified(transaction)) return;
         if (ended) agent.respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
         else if (request.method() == Method.INVITE) reinvited(transaction);
+        else if (request.method() == Method.UPDATE) updated(transaction);
+        else if (request.method() == Method.PRACK) acknowledgedProvisional(transaction);
         else if (request.method() == Method.BYE) left(transaction);
         else user.request(transaction);
     }
 
-    private boolean isBusy() {
-        return inviting || invited != null || unacknowledged != null;
+    /// Whether it is an offer, or asks for one, while another one waits for its answer.
+    private boolean isGlare(Request request) {
+        if (request.method() == Method.INVITE) return isBusy();
+        boolean isOffer = request.method() == Method.UPDATE && !request.body().isEmpty();
+        return isOffer && (change.isOffered() || invited != null || isOfferUnanswered());
     }
 
-    /// §14.2.
-    private void refuse(ServerTransaction transaction) {
-        var status = inviting ? REQUEST_PENDING : StatusCode.SERVER_INTERNAL_ERROR;
-        var response = agent.response(transaction, status);
-        if (!inviting)
-            response =
-                    response.with(h ->
-                            h.add(
-                                    Header.RETRY_AFTER,
-                                    RetryAfter.seconds(agent.random().nextInt(RETRY_SECONDS + 1))));
-        transaction.respond(response);
+    /// Whether our 2xx had an offer, whose answer the ACK will have.
+    private boolean isOfferUnanswered() {
+        return unacknowledged != null && unacknowledged.isOffer();
+    }
+
+    boolean isBusy() {
+        return change.isOffered() || invited != null || unacknowledged != null;
     }
 
     private void reinvited(ServerTransaction transaction) {
         invited = transaction;
         try {
-            answer(transaction, user.reinvited(transaction.request()));
+            switch (user.reinvited(transaction.request())) {
+                case Reply.Accepted(var body) -> {
+                    describe(body);
+                    answer(transaction, end.ok(transaction, body));
+                }
+                case Reply.Refused(var status) -> agent.respond(transaction, status);
+            }
         } finally {
             invited = null;
         }
     }
 
-    private void answer(ServerTransaction transaction, Reply reply) {
-        switch (reply) {
+    private void updated(ServerTransaction transaction) {
+        switch (user.updated(transaction.request())) {
             case Reply.Accepted(var body) -> {
-                var ok =
-                        agent.response(transaction, StatusCode.OK)
-                                .with(h -> h.add(Header.CONTACT, contact()));
-                answer(transaction, agent.described(ok, body));
+                describe(body);
+                transaction.respond(timer.answer(transaction.request(), end.ok(transaction, body)));
             }
             case Reply.Refused(var status) -> agent.respond(transaction, status);
         }
+    }
+
+    private void acknowledgedProvisional(ServerTransaction prack) {
+        if (provisional.isPresent()) provisional.get().acknowledged(prack);
+        else agent.respond(prack, StatusCode.CALL_DOES_NOT_EXIST);
     }
 
     private void left(ServerTransaction bye) {

@@ -1,5 +1,6 @@
 package io.switchhook.sip.ua;
 
+import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.ServerTransaction;
 import io.switchhook.sip.transaction.TimerValues;
@@ -42,6 +43,15 @@ final class UnacknowledgedAnswer {
     private void giveUp() {
         repetition.cancel();
         givenUp.run();
+    }
+
+    boolean isAcknowledgedBy(Request ack) {
+        return DialogEnd.number(ack) == DialogEnd.number(invite.request());
+    }
+
+    /// Whether the answer to the call is an offer, since the INVITE had none.
+    boolean isOffer() {
+        return invite.request().body().isEmpty();
     }
 
     void acknowledged() {

@@ -1,11 +1,17 @@
 package io.switchhook.sip.ua;
 
+import static java.util.stream.Collectors.joining;
+
 import io.switchhook.sip.dialog.Dialog;
 import io.switchhook.sip.dialog.DialogId;
 import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.CSeq;
 import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.header.MediaType;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
@@ -34,10 +40,17 @@ import java.util.random.RandomGenerator;
 /// The core of a phone: RFC 3261 §8.1, §8.2. Makes calls, is called, and finds the session of each request. For its shard's
 /// thread.
 public final class UserAgent implements TransactionUser {
-    private static final int MAX_FORWARDS = 70;
+    static final int MAX_FORWARDS = 70;
     private static final StatusCode BUSY_HERE = StatusCode.of(486);
+    private static final StatusCode NOT_ACCEPTABLE_HERE = StatusCode.of(488);
     private static final StatusCode DECLINE = StatusCode.of(603);
+    private static final HeaderType<String> ALLOW = line(Known.ALLOW);
+    private static final HeaderType<String> SUPPORTED = line(Known.SUPPORTED);
     private static final MediaType SDP = MediaType.of("application", "sdp");
+
+    private static HeaderType<String> line(Known name) {
+        return new HeaderType<>(name, false, Scanner::rest, ByteSink::put);
+    }
 
     private final TransactionLayer layer;
     private final Timers timers;
@@ -48,6 +61,12 @@ public final class UserAgent implements TransactionUser {
     private final Callee callee;
     private final Map<DialogId, Session> sessions = new HashMap<>();
     private final Map<ServerTransaction, IncomingCall> ringing = new HashMap<>();
+
+    /// By Call-ID and our tag.
+    private final Map<DialogId, SubscriptionClient.Attempt> subscriptions = new HashMap<>();
+
+    /// Bounded by the calls of both ends, each with few dialogs.
+    private final Map<DialogId, EarlyUsage> early = new HashMap<>();
 
     /// Who is called. On the shard.
     public interface Callee {
@@ -60,7 +79,20 @@ public final class UserAgent implements TransactionUser {
         /// The caller gave up, and was answered.
         void cancelled(IncomingCall call, Request cancel);
 
-        /// A request outside of a dialog other than INVITE; to be answered.
+        /// The caller wants to change the session before it is answered, by UPDATE or with its PRACK (RFC 3311 §5.2, RFC 3262 §5).
+        default Session.Reply updated(IncomingCall call, Request request) {
+            return request.body().isEmpty()
+                    ? new Session.Reply.Accepted(Body.EMPTY)
+                    : new Session.Reply.Refused(NOT_ACCEPTABLE_HERE);
+        }
+
+        /// The caller acknowledged a provisional response, and answered the offer in it if its INVITE had none (RFC 3262 §5).
+        default void acknowledged(IncomingCall call, Request prack) {}
+
+        /// The caller did not acknowledge a provisional response, and was refused (RFC 3262 §3).
+        default void unacknowledged(IncomingCall call) {}
+
+        /// A request outside of a dialog other than INVITE, such as a NOTIFY that nobody asked for; to be answered.
         void request(ServerTransaction transaction);
     }
 
@@ -97,11 +129,12 @@ public final class UserAgent implements TransactionUser {
                 Headers.EMPTY.with(h -> {
                     for (var route : local.routes()) h.add(Header.ROUTE, route);
                     h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
-                            .add(Header.FROM, local.address().withTag(identifiers.tag()))
+                            .add(Header.FROM, local.address().withTag(tag()))
                             .add(Header.TO, NameAddr.of(callee))
-                            .add(Header.CALL_ID, new CallId(identifiers.tag() + identifiers.tag()))
+                            .add(Header.CALL_ID, callId())
                             .add(Header.CSEQ, new CSeq(1, Method.INVITE))
                             .add(Header.CONTACT, local.contact());
+                    SessionTimer.ask(abilities(h, local), local, 0);
                     return describe(edits.apply(h), offer)
                             .add(Header.CONTENT_LENGTH, offer.length());
                 });
@@ -109,6 +142,14 @@ public final class UserAgent implements TransactionUser {
         var call = new OutgoingCall(this, local, invite, user);
         call.send();
         return call;
+    }
+
+    /// Subscribes to somebody's state until it is stopped: RFC 6665 §4.1.
+    public SubscriptionClient subscribe(
+            LocalUser local, SubscriptionSettings settings, SubscriptionClient.Listener listener) {
+        var client = new SubscriptionClient(this, local, settings, listener);
+        client.start();
+        return client;
     }
 
     /// The session that a Replaces or a Target-Dialog names, as seen from here.
@@ -148,9 +189,14 @@ public final class UserAgent implements TransactionUser {
     }
 
     private void inDialog(ServerTransaction transaction) {
-        var session = sessions.get(DialogId.of(transaction.request()));
-        if (session == null) respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
-        else session.request(transaction);
+        var id = DialogId.of(transaction.request());
+        var session = sessions.get(id);
+        var usage = early.get(id);
+        var subscription = subscriptions.get(new DialogId(id.callId(), id.localTag(), ""));
+        if (session != null) session.request(transaction);
+        else if (usage != null) usage.request(transaction);
+        else if (subscription != null) subscription.request(transaction);
+        else respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
     }
 
     /// §8.2.2.2: the same request by another way, since somebody forked it to the same place twice.
@@ -169,17 +215,23 @@ public final class UserAgent implements TransactionUser {
     private void invited(ServerTransaction transaction) {
         var request = transaction.request();
         var unsupported = new ArrayList<>(request.headers().all(Header.REQUIRE));
-        unsupported.removeAll(limits.extensions());
         var target = Dialog.remoteTarget(request);
         var local = callee.local(request);
+        unsupported.removeAll(extensions(local));
         if (!unsupported.isEmpty()) refuse(transaction, unsupported);
         else if (target.isEmpty()) respond(transaction, StatusCode.BAD_REQUEST);
         else if (local.isEmpty()) respond(transaction, StatusCode.NOT_FOUND);
+        else if (isTimedTooBriefly(transaction, local.get())) return;
         else if (request.headers().get(Header.REPLACES).isPresent())
             replace(transaction, local.get(), target.get());
         else if (sessions.size() + ringing.size() >= limits.calls())
             respond(transaction, BUSY_HERE);
         else ring(transaction, local.get(), target.get(), Optional.empty());
+    }
+
+    /// RFC 4028 §9; it was answered then.
+    private boolean isTimedTooBriefly(ServerTransaction transaction, LocalUser local) {
+        return SessionTimer.refuses(this, transaction, understands(CallSettings.TIMER, local));
     }
 
     /// RFC 3891 §3. An early dialog of ours cannot be replaced: who rings is not who called.
@@ -218,9 +270,12 @@ public final class UserAgent implements TransactionUser {
     @Override
     public void cancelled(ServerTransaction invite, Request cancel) {
         var call = ringing.get(invite);
-        if (call == null) return;
-        call.cancelled();
-        callee.cancelled(call, cancel);
+        if (call != null) cancelled(call, cancel);
+    }
+
+    /// @param cancel or a BYE
+    void cancelled(IncomingCall call, Request cancel) {
+        if (call.cancelled(cancel)) callee.cancelled(call, cancel);
     }
 
     @Override
@@ -243,12 +298,40 @@ public final class UserAgent implements TransactionUser {
         sessions.remove(session.dialog().id(), session);
     }
 
+    void remember(SubscriptionClient.Attempt subscription) {
+        subscriptions.put(subscription.key(), subscription);
+    }
+
+    void forget(SubscriptionClient.Attempt subscription) {
+        subscriptions.remove(subscription.key(), subscription);
+    }
+
+    void remember(EarlyUsage usage) {
+        early.put(usage.id(), usage);
+    }
+
+    void forget(EarlyUsage usage) {
+        early.remove(usage.id(), usage);
+    }
+
     void forget(ServerTransaction invite) {
         ringing.remove(invite);
     }
 
+    CallId callId() {
+        return new CallId(identifiers.tag() + identifiers.tag());
+    }
+
+    String tag() {
+        return identifiers.tag();
+    }
+
     Timers timers() {
         return timers;
+    }
+
+    Callee callee() {
+        return callee;
     }
 
     UacCore uac() {
@@ -265,6 +348,23 @@ public final class UserAgent implements TransactionUser {
 
     void respond(ServerTransaction transaction, StatusCode status) {
         transaction.respond(response(transaction, status));
+    }
+
+    private List<String> extensions(Optional<LocalUser> local) {
+        return local.map(it -> it.calls().extensions(limits.extensions()))
+                .orElse(limits.extensions());
+    }
+
+    boolean understands(String extension, LocalUser local) {
+        return extensions(Optional.of(local)).contains(extension);
+    }
+
+    /// Says what is understood here: §20.5, §20.37.
+    Headers.Editor abilities(Headers.Editor headers, LocalUser local) {
+        var methods = limits.methods().stream().map(Method::name).collect(joining(", "));
+        var extensions = String.join(", ", extensions(Optional.of(local)));
+        headers.add(ALLOW, methods);
+        return extensions.isEmpty() ? headers : headers.add(SUPPORTED, extensions);
     }
 
     /// Says what a body is, if there is one.

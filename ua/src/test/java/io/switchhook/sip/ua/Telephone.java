@@ -34,7 +34,7 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     final Timers timers;
     final TransactionLayer layer;
     final UserAgent agent;
-    final LocalUser user;
+    LocalUser user;
 
     /// What happened and was not yet looked at.
     private final List<String> heard = new ArrayList<>();
@@ -129,6 +129,33 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
             answer();
             call.replaced().get().bye(UnaryOperator.identity());
         } else call.ring();
+    }
+
+    @Override
+    public Session.Reply updated(IncomingCall call, Request request) {
+        heard.add("early " + request.method().name() + " with " + request.body());
+        return request.body().isEmpty() ? new Session.Reply.Accepted(Body.EMPTY) : reply;
+    }
+
+    @Override
+    public Session.Reply offered(Request update) {
+        heard.add("early " + update.method().name() + " with " + update.body());
+        return update.body().isEmpty() ? new Session.Reply.Accepted(Body.EMPTY) : reply;
+    }
+
+    @Override
+    public void acknowledged(IncomingCall call, Request prack) {
+        heard.add("acknowledged by PRACK with " + prack.body());
+    }
+
+    @Override
+    public void unacknowledged(IncomingCall call) {
+        heard.add("unacknowledged");
+    }
+
+    @Override
+    public Body prack(Response offer) {
+        return Body.of("answer to " + offer.body());
     }
 
     @Override

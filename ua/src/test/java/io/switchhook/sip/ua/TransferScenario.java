@@ -92,6 +92,43 @@ class TransferScenario {
                         "terminated SIP/2.0 200 OK");
     }
 
+    /// RFC 3892 §2.1, §2.2: byte for byte, whatever it says beside the address.
+    @Test
+    void whoIsCalledIsToldWhoAskedForIt() {
+        var bobHimself = NameAddr.of(Uri.parse("sip:bob@example.com;x=%41"));
+        bob.session()
+                .refer(
+                        CAROL,
+                        h ->
+                                h.add(
+                                        Header.REFERRED_BY,
+                                        bobHimself.with(
+                                                bobHimself.parameters().with("cid", "\"1@x\""))),
+                        _ -> {},
+                        this::tell);
+        soon();
+        var referral = alice.referral.orElseThrow();
+        assertThat(referral.referredBy().orElseThrow().uri()).isEqualTo(bobHimself.uri());
+        referral.accept();
+        alice.agent.call(alice.user, CAROL.uri(), referral::introduce, Body.of("offer"), alice);
+        soon();
+        assertThat(carol.incoming.getLast().request())
+                .asString()
+                .contains("Referred-By: <sip:bob@example.com;x=%41>;cid=\"1@x\"\r\n");
+    }
+
+    /// RFC 3892: nobody is named who did not ask for it.
+    @Test
+    void whoAskedWithoutAWordIsNotNamed() {
+        refer(bob.session());
+        soon();
+        var referral = alice.referral.orElseThrow();
+        referral.reject(StatusCode.of(603));
+        alice.agent.call(alice.user, CAROL.uri(), referral::introduce, Body.of("offer"), alice);
+        soon();
+        assertThat(carol.incoming.getLast().request().headers().has(Known.REFERRED_BY)).isFalse();
+    }
+
     /// RFC 5057 §4: as phones do that leave at once.
     @Test
     void theDialogOutlivesTheCallUntilTheOutcomeIsTold() {
