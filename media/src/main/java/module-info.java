@@ -1,5 +1,6 @@
 /// Media: codecs, tones and recordings, RTP and RTCP; no SIP, no clock, no threads.
 module io.switchhook.media {
+    requires concentus;
     requires static transitive org.jspecify;
 
     exports io.switchhook.media.audio;
