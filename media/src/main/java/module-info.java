@@ -7,4 +7,5 @@ module io.switchhook.media {
     exports io.switchhook.media.codec;
     exports io.switchhook.media.rtp;
     exports io.switchhook.media.srtp;
+    exports io.switchhook.media.video;
 }
