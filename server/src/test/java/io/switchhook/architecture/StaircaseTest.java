@@ -78,7 +78,8 @@ class StaircaseTest {
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
-        STAIRS.put("media.rtp", Set.of("media.audio", "media.codec"));
+        STAIRS.put("media.video", Set.of());
+        STAIRS.put("media.rtp", Set.of("media.audio", "media.codec", "media.video"));
         STAIRS.put("media.srtp", Set.of("media.rtp"));
     }
 

@@ -153,6 +153,9 @@ final class Playout {
             return Frame.SILENCE;
         }
         concealed += count;
+        if (current != null
+                && current.encoding().sampleRate() == sampleRate
+                && current.conceal(out, at, count) == count) return Frame.CONCEAL;
         for (int i = at; i < at + count; i++) out[i] = (short) (last[i] / 2);
         return Frame.CONCEAL;
     }

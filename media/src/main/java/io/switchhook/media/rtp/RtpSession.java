@@ -93,6 +93,8 @@ public final class RtpSession {
     /// RFC 3389 §5.
     private static final int COMFORT_NOISE = 13;
 
+    private static final int MOST_KEYS = 256;
+
     /// 5 % of 64 kbit/s and headers.
     private static final double RTCP_BANDWIDTH = 500;
 
@@ -206,9 +208,10 @@ public final class RtpSession {
     /// Sends a key as telephone events, in place of sound, after those before it.
     ///
     /// @param millis how long it is pressed, 40 to 5000, for a clock of 48 kHz to 1300; a pause of 60 ms follows
-    /// @throws IllegalStateException if telephone-event was not negotiated
+    /// @throws IllegalStateException if telephone-event was not negotiated, or 256 keys wait already
     public void press(char key, int millis) {
         if (sending.eventType() < 0) throw new IllegalStateException("no telephone-event");
+        if (keys.size() >= MOST_KEYS) throw new IllegalStateException(MOST_KEYS + " keys wait");
         TelephoneEvent.ofKey(key);
         keyMillis = Math.clamp(millis, 40, 5000);
         keys.add(key);

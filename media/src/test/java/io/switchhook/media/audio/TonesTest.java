@@ -71,8 +71,9 @@ class TonesTest {
         assertThat(heard(rate, pressed("11122", rate, 43, 41, -6))).isEqualTo("11122");
     }
 
+    /// Opus takes one frame at a time, and its keys go as telephone events.
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "OPUS")
     void everyKeySurvivesTheEncoding(Encoding encoding) {
         var codec = encoding.open();
         int rate = encoding.sampleRate();

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,9 @@ public final class Wire {
         private final ArrayDeque<Packet> arriving = new ArrayDeque<>();
         public int sent;
 
+        /// What is done with packets that arrive, besides their waiting to be taken.
+        public Consumer<byte[]> onArrival = bytes -> {};
+
         private Port(InetSocketAddress address) {
             this.address = address;
         }
@@ -64,6 +68,7 @@ public final class Wire {
         }
 
         public void arrive(byte[] bytes, InetSocketAddress source, long when) {
+            onArrival.accept(bytes);
             arriving.add(new Packet(Arrays.copyOf(bytes, bytes.length), source, when));
         }
 
