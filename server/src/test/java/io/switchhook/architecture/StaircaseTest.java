@@ -61,6 +61,7 @@ class StaircaseTest {
                 "pbx.admission",
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("phone", Set.of());
+        STAIRS.put("callflow", Set.of("media.audio"));
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
