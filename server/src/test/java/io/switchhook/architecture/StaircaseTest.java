@@ -75,6 +75,7 @@ class StaircaseTest {
                         "sip.transaction",
                         "sip.transport",
                         "sip.ua"));
+        STAIRS.put("callflow", Set.of("media.audio", "phone", "phone.audio", "phone.settings"));
         STAIRS.put("console", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());

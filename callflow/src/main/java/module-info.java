@@ -1,0 +1,10 @@
+/// Call flows as data, played with phones through any proxy and compared message by message.
+module io.switchhook.callflow {
+    requires transitive io.switchhook.message;
+    requires io.switchhook.media;
+    requires static transitive org.jspecify;
+    // The tests, which are compiled as part of this module, read the XML that is written here.
+    requires static java.xml;
+
+    exports io.switchhook.callflow;
+}
