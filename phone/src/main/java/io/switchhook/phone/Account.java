@@ -45,6 +45,13 @@ public record Account(Map<String, String> parameters) {
         return with("account.1.transport", Integer.toString(transport.ordinal()));
     }
 
+    /// Has its server there; one that the address does not name is an outbound proxy.
+    public Account at(String host, int port) {
+        return host.equals(parameters.get("account.1.sip_server_host"))
+                ? with("account.1.sip_server_port", Integer.toString(port))
+                : by(host, port);
+    }
+
     /// Sends all requests to another server than the address names.
     public Account by(String host, int port) {
         return with("account.1.outbound_proxy_enable", "1")

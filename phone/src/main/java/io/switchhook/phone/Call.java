@@ -10,6 +10,7 @@ import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.header.Replaces;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
@@ -74,7 +75,7 @@ public final class Call {
     private Optional<End> end = Optional.empty();
 
     private @Nullable OutgoingCall outgoing;
-    private @Nullable IncomingCall ringing;
+    private volatile @Nullable IncomingCall ringing;
     private @Nullable Session session;
     private UnaryOperator<Headers.Editor> invitation = UnaryOperator.identity();
     private int redirections;
@@ -212,6 +213,21 @@ public final class Call {
     /// How the call was until now.
     public CompletableFuture<Quality> quality() {
         return media.audio().quality();
+    }
+
+    /// What the other end calls the dialog of a call that rings here, for somebody who is to take this phone's place
+    /// (RFC 3891).
+    ///
+    /// @throws IllegalStateException if it does not ring
+    public Replaces dialogAtCaller() {
+        var call = ringing;
+        if (call == null || state() != State.RINGING)
+            throw new IllegalStateException("call " + number + " does not ring");
+        var headers = call.request().headers();
+        return Replaces.of(
+                headers.require(Header.CALL_ID),
+                headers.require(Header.FROM).tag(),
+                phone.tagOf(call.request()));
     }
 
     /// Waits for a state.
@@ -432,7 +448,7 @@ public final class Call {
     /// RFC 3264 §8.4. While another INVITE of the dialog is not over, this one waits.
     private void change(boolean hold, int tries, Runnable then) {
         var up = session;
-        if (up == null || !state.isUp()) {
+        if (up == null || !state.isUp() || hold == (state == State.HOLDING)) {
             then.run();
             return;
         }

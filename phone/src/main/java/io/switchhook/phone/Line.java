@@ -212,8 +212,7 @@ final class Line {
             boolean isNews = !registered || !from.hostPort().toString().equals(server);
             registered = true;
             server = from.hostPort().toString();
-            if (!serviceRoute.isEmpty())
-                user = user.withRoutes(serviceRoute);
+            if (!serviceRoute.isEmpty()) user = user.withRoutes(serviceRoute);
             if (isNews) phone.tell(new PhoneEvent.Registered(number(), address(), server, expires));
         }
 

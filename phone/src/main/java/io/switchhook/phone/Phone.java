@@ -252,8 +252,7 @@ public final class Phone implements AutoCloseable {
         var target = line.target(remote);
         var call = opened(line, false, NameAddr.of(target));
         perform(() ->
-                holdOthers(
-                        call, () -> call.dial(target, h -> h.add(Header.REPLACES, replaces))));
+                holdOthers(call, () -> call.dial(target, h -> h.add(Header.REPLACES, replaces))));
         return call;
     }
 
@@ -560,6 +559,11 @@ public final class Phone implements AutoCloseable {
             }
             default -> respond(transaction, StatusCode.of(489));
         }
+    }
+
+    /// Of the responses to a request.
+    String tagOf(Request request) {
+        return layer.responseTo(request, StatusCode.RINGING).headers().require(Header.TO).tag();
     }
 
     void respond(ServerTransaction transaction, StatusCode status) {

@@ -1,6 +1,5 @@
 package io.switchhook.server;
 
-import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.NewAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -8,12 +7,9 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +25,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = "  switchhook demo")
 final class DemoCommand implements Callable<Integer> {
-    private static final String HOST = "127.0.0.1";
+    private static final String HOST = OwnServer.HOST;
     private static final String PASSWORD = "switchhook";
     private static final List<String> USERS = List.of("1001", "1002", "1003");
     private static final int SIP_PORT = 5060;
@@ -48,23 +44,19 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         int port = freePort(SIP_PORT);
-        var data = Files.createTempDirectory("switchhook-demo");
-        var source = source(data, port, freePort(CONSOLE_PORT));
-        var configuration = source.read();
+        var accounts = new ArrayList<NewAccount>();
+        for (var user : USERS) accounts.add(NewAccount.of(user, "User " + name(user), PASSWORD));
         var end = Signals.end();
-        Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
         try (var printer = new CallPrinter(out, Clock.systemDefaultZone());
-                var server = Server.start(source, configuration, starter, printer)) {
-            for (var user : USERS)
-                server.directory().add(NewAccount.of(user, "User " + name(user), PASSWORD));
-            tell(out, port, server);
+                var own =
+                        OwnServer.start(
+                                settings(port, freePort(CONSOLE_PORT)),
+                                accounts,
+                                starter,
+                                printer)) {
+            tell(out, port, own.server());
             end.await();
-            server.drain();
-        } catch (AccountException e) {
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        } finally {
-            Logging.stop();
-            delete(data);
+            own.server().drain();
         }
         return ExitCode.OK;
     }
@@ -73,16 +65,11 @@ final class DemoCommand implements Callable<Integer> {
         return (char) ('A' + USERS.indexOf(user));
     }
 
-    private static ConfigurationSource source(Path data, int port, int consolePort) {
-        return new ConfigurationSource(
-                Optional.empty(),
-                Optional.of(data),
-                List.of(
-                        "domains=" + HOST + ",localhost",
-                        "listen=udp://" + HOST + ":" + port + ",tcp://" + HOST + ":" + port,
-                        "console=http://" + HOST + ":" + consolePort,
-                        "log.level=warn",
-                        "limits.drain=1s"));
+    private static List<String> settings(int port, int consolePort) {
+        return List.of(
+                "domains=" + HOST + ",localhost",
+                "listen=udp://" + HOST + ":" + port + ",tcp://" + HOST + ":" + port,
+                "console=http://" + HOST + ":" + consolePort);
     }
 
     private static void tell(PrintWriter out, int port, Server server) {
@@ -115,13 +102,6 @@ final class DemoCommand implements Callable<Integer> {
             return udp.isBound();
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList())
-                Files.deleteIfExists(file);
         }
     }
 }

@@ -31,6 +31,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  switchhook demo",
             "  switchhook serve -c office.yaml",
             "  switchhook account add 1001 --name 'User A'",
+            "  switchhook flows all",
             "  switchhook phone --aor sip:1001@127.0.0.1 --password secret",
             "",
             "Ends with 0 if all went well, 1 if it failed, 2 for bad arguments or a bad configuration, 69 if"
@@ -58,6 +59,7 @@ public final class Main implements Callable<Integer> {
         var commands = new CommandLine(new Main());
         commands.addSubcommand(new DemoCommand(starter));
         commands.addSubcommand(new ServeCommand(starter));
+        commands.addSubcommand(new FlowsCommand(starter));
         commands.addSubcommand(new PhoneCommand());
         commands.addSubcommand(new AccountCommand());
         commands.addSubcommand(new CheckCommand());

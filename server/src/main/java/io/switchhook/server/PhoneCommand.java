@@ -9,17 +9,15 @@ import io.switchhook.phone.settings.FileKey;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.settings.Transport;
+import io.switchhook.server.PhoneWords.Place;
 import io.switchhook.sip.grammar.MalformedValue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -196,9 +194,11 @@ final class PhoneCommand implements Callable<Integer> {
             throw misuse("--aor " + login.aor + " is no SIP URI; one is sip:1001@office.example");
         }
         if (server != null) {
-            int colon = server.lastIndexOf(':');
-            String host = colon < 0 ? server : server.substring(0, colon);
-            account = account.by(host, colon < 0 ? 5060 : number(server.substring(colon + 1)));
+            var place =
+                    Place.of(server, 5060)
+                            .orElseThrow(
+                                    () -> misuse("--server " + server + ": expected HOST:PORT"));
+            account = account.at(place.host(), place.port());
         }
         for (var one : parameters) {
             int equals = one.indexOf('=');
@@ -206,16 +206,6 @@ final class PhoneCommand implements Callable<Integer> {
             account = account.with(one.substring(0, equals), one.substring(equals + 1));
         }
         return account;
-    }
-
-    private int number(String text) {
-        try {
-            int port = Integer.parseInt(text);
-            if (port > 0 && port < 65_536) return port;
-        } catch (NumberFormatException e) {
-            // said below
-        }
-        throw misuse("--server: " + text + " is no port");
     }
 
     private FileKey fileKey(String characters) {
@@ -227,45 +217,39 @@ final class PhoneCommand implements Callable<Integer> {
     }
 
     private Profile model() {
-        for (var one : Profile.values()) if (one.name().equalsIgnoreCase(profile)) return one;
-        throw misuse("--profile " + profile + ": there are t38g, t32g and vp530");
+        return PhoneWords.profile(profile)
+                .orElseThrow(() ->
+                        misuse("--profile " + profile + ": there are " + PhoneWords.PROFILES));
     }
 
     private Transport transport() {
-        return switch (transport.toLowerCase(Locale.ROOT)) {
-            case "udp" -> Transport.UDP;
-            case "tcp" -> Transport.TCP;
-            case "tls" -> Transport.TLS;
-            default -> throw misuse("--transport " + transport + ": there are udp, tcp and tls");
-        };
+        return PhoneWords.transport(transport)
+                .orElseThrow(() ->
+                        misuse(
+                                "--transport "
+                                        + transport
+                                        + ": there are "
+                                        + PhoneWords.TRANSPORTS));
     }
 
     private ParameterException misuse(String text) {
         return new ParameterException(spec.commandLine(), text);
     }
 
-    /// The address of this host that leads to the server; nothing is sent.
-    private static InetAddress towards(Settings settings) throws IOException {
-        var registration =
-                settings.accounts().stream()
-                        .filter(account -> account.enabled())
-                        .findFirst()
-                        .map(account -> account.registration());
-        var server =
-                registration.flatMap(it ->
-                        it.outboundProxy()
+    private static InetAddress towards(Settings settings) {
+        return settings.accounts().stream()
+                .filter(account -> account.enabled())
+                .map(account -> account.registration())
+                .flatMap(it ->
+                        it
+                                .outboundProxy()
                                 .or(() ->
                                         it.registrars().stream()
                                                 .findFirst()
-                                                .map(registrar -> registrar.address())));
-        if (server.isEmpty()) return InetAddress.getLoopbackAddress();
-        try (var probe = new DatagramSocket()) {
-            probe.connect(new InetSocketAddress(server.get().host(), 9));
-            return probe.getLocalAddress().isAnyLocalAddress()
-                    ? InetAddress.getLoopbackAddress()
-                    : probe.getLocalAddress();
-        } catch (java.io.UncheckedIOException | IllegalArgumentException e) {
-            return InetAddress.getLoopbackAddress();
-        }
+                                                .map(registrar -> registrar.address()))
+                                .stream())
+                .findFirst()
+                .map(server -> new Place(server.host(), 9).towards())
+                .orElseGet(InetAddress::getLoopbackAddress);
     }
 }

@@ -165,6 +165,10 @@ final class Server implements Control.Facts, AutoCloseable {
         return addresses;
     }
 
+    List<ListenAddress> sipAddresses() {
+        return sip.addresses();
+    }
+
     @Override
     public void registrations(String user, Consumer<RegistrationLine> reader) {
         sip.registrations(user, reader);

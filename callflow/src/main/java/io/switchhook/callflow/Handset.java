@@ -1,0 +1,291 @@
+package io.switchhook.callflow;
+
+import io.switchhook.phone.Account;
+import io.switchhook.phone.Call;
+import io.switchhook.phone.Call.State;
+import io.switchhook.phone.ForwardKind;
+import io.switchhook.phone.Phone;
+import io.switchhook.phone.PhoneEvent;
+import io.switchhook.phone.Site;
+import io.switchhook.phone.Wiretap;
+import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.settings.Profile;
+import io.switchhook.sip.message.SipMessage;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// One of the three phones of a flow: an [Actor] with a phone of ours.
+final class Handset implements Actor {
+    private static final Duration BEGINNING = Duration.ofSeconds(2);
+    private static final int FORWARD_UNITS = 1;
+
+    private final Site site;
+    private final Party party;
+    private final Capture capture;
+    private final Profile profile;
+
+    /// The account of each number.
+    private final Function<String, Account> accounts;
+
+    private final String number;
+    private final Function<String, Optional<Handset>> others;
+    private final Phone phone;
+
+    /// Phones that registered as somebody else for one flow.
+    private final List<Phone> guests = new ArrayList<>();
+
+    private volatile boolean refused;
+    private volatile boolean isMissing;
+
+    /// @param accounts by number
+    /// @param others finds the phone of a number
+    /// @throws IOException if there is no port left
+    Handset(
+            Site site,
+            Party party,
+            Capture capture,
+            Profile profile,
+            Function<String, Account> accounts,
+            String number,
+            Function<String, Optional<Handset>> others)
+            throws IOException {
+        this.site = site;
+        this.party = party;
+        this.capture = capture;
+        this.profile = profile;
+        this.accounts = accounts;
+        this.number = number;
+        this.others = others;
+        phone = phone(number);
+    }
+
+    private Phone phone(String as) throws IOException {
+        var account =
+                accounts.apply(as)
+                        .with("forward.no_answer.timeout", Integer.toString(FORWARD_UNITS));
+        return site.phone(account.settings(profile), this::happened, tap());
+    }
+
+    private Wiretap tap() {
+        return new Wiretap() {
+            @Override
+            public void sent(SipMessage message, String transport, InetSocketAddress to) {
+                capture.record(party, Direction.SENT, message, transport, text(to));
+            }
+
+            @Override
+            public void received(SipMessage message, String transport, InetSocketAddress from) {
+                capture.record(party, Direction.RECEIVED, message, transport, text(from));
+            }
+        };
+    }
+
+    private static String text(InetSocketAddress address) {
+        return address.getAddress().getHostAddress() + ':' + address.getPort();
+    }
+
+    private void happened(PhoneEvent event) {
+        if (event instanceof PhoneEvent.CallChanged(var call)
+                && call.state() == State.ENDED
+                && !call.incoming()
+                && call.end().map(end -> end.status() >= 300).orElse(false)) refused = true;
+    }
+
+    Phone phone() {
+        return phone;
+    }
+
+    /// That one, if it is there, or else a guest's.
+    private Call call(State state, String what) {
+        return find(state)
+                .orElseThrow(
+                        () -> new IllegalStateException("phone " + party + " has no call " + what));
+    }
+
+    private Optional<Call> find(State state) {
+        for (var one : phones()) {
+            var call = one.call(state);
+            if (call.isPresent()) return call;
+        }
+        return Optional.empty();
+    }
+
+    private List<Phone> phones() {
+        var all = new ArrayList<Phone>();
+        all.add(phone);
+        all.addAll(guests);
+        return all;
+    }
+
+    @Override
+    public void act(Action action, String target) {
+        switch (action) {
+            case CALL -> {
+                refused = false;
+                phone.call(target);
+            }
+            case ANSWER -> begun(call(State.RINGING, "that rings"), State.RINGING, Call::answer);
+            case REJECT -> begun(call(State.RINGING, "that rings"), State.RINGING, Call::reject);
+            case HANG_UP -> hangUp();
+            case HOLD -> call(State.TALKING, "that talks").hold();
+            case RESUME -> call(State.HOLDING, "on hold").resume();
+            case BLIND_TRANSFER -> call(State.TALKING, "that talks").transfer(target);
+            case ATTENDED_TRANSFER ->
+                    call(State.HOLDING, "on hold").transferTo(call(State.TALKING, "that talks"));
+            case CONFERENCE ->
+                    call(State.TALKING, "that talks").conference(call(State.HOLDING, "on hold"));
+            case PICK_UP -> pickUp(target);
+            case FORWARD_ALWAYS -> phone.forward(ForwardKind.ALWAYS, Optional.of(target));
+            case FORWARD_BUSY -> phone.forward(ForwardKind.BUSY, Optional.of(target));
+            case FORWARD_NO_ANSWER -> phone.forward(ForwardKind.NO_ANSWER, Optional.of(target));
+            case DO_NOT_DISTURB -> phone.doNotDisturb(true);
+            case BUSY -> {
+                phone.callWaiting(false);
+                phone.offHook(true);
+            }
+            case REGISTER -> {
+                isMissing = false;
+                phone.register(1);
+            }
+            case UNREGISTER -> {
+                isMissing = true;
+                phone.unregister(1);
+            }
+            case REGISTER_AS -> registerAs(target);
+        }
+    }
+
+    /// The situation that an action ends is over when it returns.
+    private void begun(Call call, State before, Consumer<Call> action) {
+        action.accept(call);
+        phone.comes(BEGINNING, () -> call.state() != before);
+    }
+
+    private void hangUp() {
+        for (var one : phones()) {
+            if (one.calls().isEmpty()) continue;
+            int before = one.calls().size();
+            one.hangUp();
+            one.comes(BEGINNING, () -> one.calls().size() < before);
+            return;
+        }
+        throw new IllegalStateException("phone " + party + " has no call");
+    }
+
+    private void pickUp(String target) {
+        var ringing =
+                others.apply(target)
+                        .flatMap(other -> other.find(State.RINGING))
+                        .orElseThrow(() -> new IllegalStateException("nothing rings at " + target));
+        phone.takeOver(ringing.facts().remote(), ringing.dialogAtCaller());
+    }
+
+    private void registerAs(String target) {
+        try {
+            guests.add(phone(target));
+        } catch (IOException e) {
+            throw new IllegalStateException("no port for a second phone: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public boolean await(Situation situation, Duration limit) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (!is(situation)) {
+            long left = end - System.nanoTime();
+            if (left <= 0) return false;
+            // A guest's news wake nobody here.
+            var step = guests.isEmpty() ? left : Math.min(left, 50_000_000);
+            phone.comes(Duration.ofNanos(step), () -> is(situation));
+        }
+        return true;
+    }
+
+    private boolean is(Situation situation) {
+        return switch (situation) {
+            case IDLE -> phones().stream().allMatch(one -> one.calls().isEmpty());
+            case RINGING -> find(State.RINGING).isPresent();
+            case ALERTING -> find(State.ALERTING).isPresent();
+            case TALKING ->
+                    phones().stream()
+                            .flatMap(one -> one.calls().stream())
+                            .anyMatch(
+                                    call -> call.state() == State.TALKING && !call.facts().held());
+            case HELD ->
+                    phones().stream()
+                            .flatMap(one -> one.calls().stream())
+                            .anyMatch(call -> call.state().isUp() && call.facts().held());
+            case HOLDING -> find(State.HOLDING).isPresent();
+            case REFUSED -> refused;
+            case REGISTERED -> phones().stream().allMatch(Phone::isRegistered);
+            case UNREGISTERED -> !phone.isRegistered();
+        };
+    }
+
+    @Override
+    public void say(double hertz) {
+        var sound = hertz == 0 ? new Sound.Silence() : new Sound.Tone(hertz);
+        for (var one : phones()) one.say(sound);
+    }
+
+    @Override
+    public short[] listen(Duration length) throws InterruptedException {
+        Thread.sleep(length);
+        int millis = Math.toIntExact(length.toMillis());
+        var heard = new short[SAMPLE_RATE / 1000 * millis];
+        for (var one : phones())
+            for (var call : one.calls())
+                if (call.state() == State.TALKING) add(samples(call, millis), heard);
+        return heard;
+    }
+
+    private static short[] samples(Call call, int millis) throws InterruptedException {
+        try {
+            return call.heard(millis, SAMPLE_RATE).get(BEGINNING.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            return new short[0];
+        }
+    }
+
+    private static void add(short[] part, short[] sum) {
+        int from = sum.length - Math.min(sum.length, part.length);
+        for (int i = from; i < sum.length; i++)
+            sum[i] =
+                    (short)
+                            Math.clamp(
+                                    sum[i] + part[i - sum.length + part.length],
+                                    Short.MIN_VALUE,
+                                    Short.MAX_VALUE);
+    }
+
+    @Override
+    public boolean reset(Duration limit) {
+        for (var one : phones()) {
+            for (var call : one.calls()) call.hangUp();
+            if (!one.comes(limit, () -> one.calls().isEmpty())) return false;
+        }
+        guests.forEach(Phone::close);
+        guests.clear();
+        refused = false;
+        for (var kind : ForwardKind.values()) phone.forward(kind, Optional.empty());
+        phone.doNotDisturb(false);
+        phone.callWaiting(true);
+        phone.offHook(false);
+        if (isMissing) phone.register(1);
+        isMissing = false;
+        return phone.comes(limit, phone::isRegistered);
+    }
+
+    String number() {
+        return number;
+    }
+}
