@@ -39,7 +39,7 @@ public final class Comparison {
                 .map(variant -> new Run(variant, observations))
                 .max(
                         Comparator.comparing(Run::holds)
-                                .thenComparing(Run::seenSteps)
+                                .thenComparing(Run::likeness)
                                 .thenComparing(run -> -variants.indexOf(run.variant)))
                 .map(Run::verdict)
                 .orElseThrow();
@@ -63,9 +63,7 @@ public final class Comparison {
         Run(Variant variant, List<Observation> observations) {
             this.variant = variant;
             plan = new Plan(variant.order());
-            folding =
-                    new Folding(
-                            plan.steps().stream().map(Plan.Planned::step).toList(), observations);
+            folding = new Folding(flow, plan, observations);
             var contents = new Contents(cast, folding.rest());
             matching = new Matching(flow, plan, folding.rest(), contents);
             printed = printedNames();
@@ -204,13 +202,13 @@ public final class Comparison {
             return first.isEmpty();
         }
 
-        /// How much of the variant is there.
-        long seenSteps() {
-            return plan.steps().size()
-                    - IntStream.range(0, plan.steps().size())
+        /// How little is missing or too much: what speaks for this being the way that was gone.
+        long likeness() {
+            long missing =
+                    IntStream.range(0, plan.steps().size())
                             .filter(i -> isNeeded(i) && matching.at(i).isEmpty())
-                            .count()
-                    - 2L * unexpected.size();
+                            .count();
+            return -missing - 2L * unexpected.size();
         }
 
         Verdict verdict() {

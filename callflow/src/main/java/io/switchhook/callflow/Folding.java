@@ -33,16 +33,18 @@ final class Folding {
     private final List<Aside> asides = new ArrayList<>();
     private final Set<Seen> extraTryings = new HashSet<>();
 
-    /// @param steps of the flow: what it is about is not put aside
-    Folding(List<Step> steps, List<Observation> observations) {
+    /// What a flow is about is not put aside; nor is a challenge, where one of its variants has one.
+    Folding(Flow flow, Plan plan, List<Observation> observations) {
         methods =
-                steps.stream()
-                        .map(step -> step.message().method().name())
+                plan.steps().stream()
+                        .map(planned -> planned.step().message().method().name())
                         .collect(Collectors.toSet());
         challenged =
-                steps.stream()
-                        .filter(step -> isChallenge(step.message()))
-                        .map(step -> step.message().method().name())
+                flow.variants().stream()
+                        .flatMap(variant -> new Plan(variant.order()).steps().stream())
+                        .map(planned -> planned.step().message())
+                        .filter(Folding::isChallenge)
+                        .map(message -> message.method().name())
                         .collect(Collectors.toSet());
         observations.stream()
                 .sorted(Comparator.comparingLong(Observation::number))
@@ -142,13 +144,21 @@ final class Folding {
             if (challenge.isSent()
                     || (challenge.status() != 401 && challenge.status() != 407)
                     || challenged.contains(challenge.method())) continue;
-            if (rest.stream().noneMatch(seen -> isSecondAttempt(seen, challenge))) continue;
+            if (rest.stream().noneMatch(seen -> isFirstAttempt(seen, challenge))
+                    || rest.stream().noneMatch(seen -> isSecondAttempt(seen, challenge))) continue;
             rest.removeIf(seen -> {
                 if (!seen.sameTransaction(challenge)) return false;
                 fold(seen, Aside.Kind.CHALLENGE);
                 return true;
             });
         }
+    }
+
+    private static boolean isFirstAttempt(Seen seen, Seen challenge) {
+        return seen.isSent()
+                && seen.method().equals(challenge.method())
+                && seen.sameTransaction(challenge)
+                && seen.precedes(challenge);
     }
 
     private static boolean isSecondAttempt(Seen seen, Seen challenge) {

@@ -91,9 +91,19 @@ final class Rehearsal {
                     && made.keySet().containsAll(planned.after())
                     && isThere(planned.source())
                     && isThere(planned.request())
+                    && knowsWhatToReplace(i)
                     && isNext(planned)) ready.add(i);
         }
         return ready;
+    }
+
+    /// Who replaces a dialog has learned of it.
+    private boolean knowsWhatToReplace(int place) {
+        for (var property : plan.steps().get(place).step().message().properties())
+            for (int i = 0; i < place && property.kind() == Property.Kind.REPLACES; i++)
+                if (plan.steps().get(i).step().call().equals(property.argument())
+                        && !made.containsKey(i)) return false;
+        return true;
     }
 
     private boolean isThere(int place) {
