@@ -186,8 +186,24 @@ public final class Player implements AutoCloseable {
             } catch (Trouble e) {
                 troubles.add(e.getMessage());
             }
+            calm();
         }
         return troubles;
+    }
+
+    /// Waits for the last messages, so that two phones do not end a call at the same time, and none stands at the beginning of
+    /// the next flow.
+    private void calm() throws InterruptedException {
+        long end = System.nanoTime() + patience.settling().toNanos();
+        long count = -1;
+        for (long now = seen(); now != count && System.nanoTime() < end; now = seen()) {
+            count = now;
+            capture.awaitMore(count, patience.quiet());
+        }
+    }
+
+    private long seen() {
+        return capture.observations().size() + capture.lost();
     }
 
     /// Has something done that may not come back.
