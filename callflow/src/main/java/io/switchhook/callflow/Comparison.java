@@ -42,7 +42,16 @@ public final class Comparison {
                                 .thenComparing(Run::likeness)
                                 .thenComparing(run -> -variants.indexOf(run.variant)))
                 .map(Run::verdict)
+                .map(verdict -> all || verdict.holds() ? verdict : explained(verdict, observations))
                 .orElseThrow();
+    }
+
+    /// What is not as printed may still be a way that the RFCs allow.
+    private Verdict explained(Verdict verdict, List<Observation> observations) {
+        var strict = new Comparison(flow, cast, Strictness.STRICT, edition).of(observations);
+        if (!strict.holds() || strict.variant().equals(verdict.variant())) return verdict;
+        return verdict.because(
+                strict.variant() + ", which the RFCs allow and the guide does not print");
     }
 
     /// Something that is wrong, and before which step.

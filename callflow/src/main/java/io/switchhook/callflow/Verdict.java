@@ -20,4 +20,12 @@ public record Verdict(
     public boolean holds() {
         return deviation.isEmpty();
     }
+
+    /// The same with another cause of the deviation.
+    Verdict because(String cause) {
+        var changed =
+                deviation.map(it ->
+                        new Deviation(it.step(), it.expected(), it.section(), it.instead(), cause));
+        return new Verdict(strictness, variant, steps, changed, asides, unexpected);
+    }
 }

@@ -265,4 +265,14 @@ class ComparisonTest {
         assertThat(without.asPrinted().holds()).isTrue();
         assertThat(without.verdict(Strictness.AS_PRINTED, "V70").holds()).isFalse();
     }
+
+    @Test
+    void a_proxy_that_follows_a_redirection_is_told_from_a_broken_one() {
+        var flow = Flow.named("forward-always").orElseThrow();
+        var verdict = Rehearsal.of(flow, 1).asPrinted();
+        assertThat(verdict.deviation().orElseThrow().step())
+                .isEqualTo("F5 P > A 302 Moved Temporarily");
+        assertThat(verdict.deviation().orElseThrow().cause())
+                .startsWith("P follows the redirection itself (RFC 3261 §16.7 item 4), which");
+    }
 }
