@@ -154,7 +154,7 @@ public final class Session {
 
     /// A 2xx to a change of ours.
     void accepted(Change.Proposal proposal, Response response) {
-        end.become(end.dialog().accepted(response));
+        end.accepted(response);
         describe(proposal.offer());
         timer.accepted(response);
         if (proposal.method() != Method.INVITE) return;

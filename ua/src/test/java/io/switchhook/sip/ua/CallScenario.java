@@ -193,6 +193,28 @@ class CallScenario {
         assertThat(alice.heard()).containsExactly("failed 407");
     }
 
+    /// §20.5, §20.37: once, whoever says it.
+    @Test
+    void saysWhatItUnderstands() {
+        alice.call("sip:carol@192.0.2.30");
+        var first = carol.expect(Method.INVITE);
+        assertThat(first.headers().all(Header.ALLOW)).contains(Method.PRACK, Method.UPDATE);
+        assertThat(first.headers().all(Header.SUPPORTED)).containsExactly("timer", "replaces");
+        carol.reply(first, 486);
+        carol.expect(Method.ACK);
+        alice.agent.call(
+                alice.user,
+                Uri.parse("sip:carol@192.0.2.30"),
+                h -> h.add(Header.ALLOW, Method.INVITE).add(Header.SUPPORTED, "replaces"),
+                Body.EMPTY,
+                alice);
+        var second = carol.expect(Method.INVITE);
+        assertThat(second.headers().all(Header.ALLOW)).containsExactly(Method.INVITE);
+        assertThat(second.headers().all(Header.SUPPORTED)).containsExactly("replaces", "timer");
+        carol.reply(second, 486);
+        carol.expect(Method.ACK);
+    }
+
     /// §12.1.2, §13.2.2.4.
     @Test
     void takesTheRouteThatTheAnswerBrought() {

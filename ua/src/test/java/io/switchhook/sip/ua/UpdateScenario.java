@@ -145,6 +145,17 @@ class UpdateScenario {
     }
 
     @Test
+    void anAnswerThatCannotBeReadMovesNothing() {
+        establishWithCarol();
+        var before = alice.session().dialog().remoteTarget();
+        alice.session().reinvite(Body.of("hold"), r -> outcomes.add("alice " + r.status().value()));
+        carol.reply(carol.expect(Method.INVITE), 200, "Contact: <<\nAllow: @\n");
+        carol.expect(Method.ACK);
+        assertThat(outcomes).containsExactly("alice 200");
+        assertThat(alice.session().dialog().remoteTarget()).isEqualTo(before);
+    }
+
+    @Test
     void aRefusalChangesNothing() {
         establish();
         bob.reply = new Session.Reply.Refused(StatusCode.of(488));
