@@ -78,6 +78,23 @@ class CallScenario {
         assertThat(alice.agent.sessions() + bob.agent.sessions()).isZero();
     }
 
+    /// §13.2.1: an offer that was asked for comes in the 2xx, and its answer in the ACK.
+    @Test
+    void isOfferedWhatItAskedFor() {
+        alice.acknowledgement = Body.of("answer to the offer");
+        alice.agent.call(alice.user, Uri.parse(BOB), UnaryOperator.identity(), Body.EMPTY, alice);
+        soon();
+        bob.incoming.getLast().answer(Body.of("bob's offer"), bob);
+        soon();
+        assertThat(alice.heard()).containsExactly("progress 180", "answered with bob's offer");
+        assertThat(
+                        network.count(crossing ->
+                                crossing.is(Method.ACK)
+                                        && crossing.text().endsWith("\r\n\r\nanswer to the offer")))
+                .isOne();
+        assertThat(bob.heard()).containsExactly("invited with ", "acknowledged");
+    }
+
     @Test
     void isEndedByTheCaller() {
         establish();
