@@ -15,6 +15,7 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 3261 §13 to §15. Bob is a user agent, and so is Alice where a script does not play her.
+@Scenario("RFC 3261 §13")
 class CallScenario {
     private static final String BOB = "sip:bob@192.0.2.20";
 
