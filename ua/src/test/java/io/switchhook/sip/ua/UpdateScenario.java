@@ -155,6 +155,18 @@ class UpdateScenario {
         assertThat(alice.session().dialog().remoteTarget()).isEqualTo(before);
     }
 
+    /// RFC 3261 §12.2.1.2: who does not answer is told that the call is over.
+    @Test
+    @Scenario("RFC 3261 §12.2.1.2")
+    void silenceEndsTheCallAtBothEnds() {
+        establishWithCarol();
+        update(alice, "hold");
+        carol.expect(Method.UPDATE);
+        carol.reply(carol.expect(Method.BYE), 200);
+        assertThat(outcomes).containsExactly("alice 408");
+        assertThat(alice.heard()).containsExactly("lost: Request Timeout");
+    }
+
     @Test
     void aRefusalChangesNothing() {
         establish();
