@@ -3,13 +3,11 @@ package io.switchhook.sip.ua;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Body;
-import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Timers;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// A change of the session that this end wants, by INVITE (RFC 3261 §14.1) or UPDATE (RFC 3311 §5.1): one at a time, and again
@@ -38,7 +36,6 @@ final class Change {
     /// @param outcome gets the final response; its ACK was sent
     record Proposal(
             Method method,
-            UnaryOperator<Headers.Editor> edits,
             Body offer,
             Function<Response, Body> answer,
             Consumer<Response> outcome) {
@@ -70,7 +67,7 @@ final class Change {
                 h -> {
                     agent.abilities(h.add(Header.CONTACT, session.contact()), session.local());
                     session.timer().ask(h);
-                    return agent.describe(proposal.edits.apply(h), proposal.offer);
+                    return agent.describe(h, proposal.offer);
                 },
                 proposal.offer,
                 response -> answered(proposal, response));

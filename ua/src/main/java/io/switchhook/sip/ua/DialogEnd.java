@@ -7,6 +7,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -43,6 +44,15 @@ final class DialogEnd {
 
     void become(Dialog changed) {
         dialog = changed;
+    }
+
+    /// A target refresh of ours was accepted; a Contact that cannot be read moves nothing.
+    void accepted(Response response) {
+        try {
+            dialog = dialog.accepted(response);
+        } catch (MalformedField e) {
+            return;
+        }
     }
 
     LocalUser local() {

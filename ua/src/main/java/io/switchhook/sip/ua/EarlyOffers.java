@@ -59,7 +59,7 @@ final class EarlyOffers {
     private void answered(Response response, Consumer<Response> outcome) {
         if (!response.status().isFinal()) return;
         offering = false;
-        if (response.status().isSuccess()) end.become(end.dialog().accepted(response));
+        if (response.status().isSuccess()) end.accepted(response);
         outcome.accept(response);
     }
 

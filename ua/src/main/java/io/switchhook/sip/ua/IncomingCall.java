@@ -112,7 +112,7 @@ public final class IncomingCall {
         if (over) return;
         agent.remember(early);
         described = described(body);
-        var response = agent.described(withContact(status).with(edits), body);
+        var response = provisional(status, edits, body);
         reliable.ifPresentOrElse(
                 responses -> responses.send(response), () -> transaction.respond(response));
         if (repetition != null) repetition.cancel();
@@ -127,10 +127,17 @@ public final class IncomingCall {
     private Response withContact(StatusCode status) {
         return agent.response(transaction, status)
                 .with(h ->
-                        agent.abilities(
-                                h.copy(request().headers(), Header.RECORD_ROUTE.name())
-                                        .add(Header.CONTACT, local.contact()),
-                                local));
+                        h.copy(request().headers(), Header.RECORD_ROUTE.name())
+                                .add(Header.CONTACT, local.contact()));
+    }
+
+    private Response provisional(
+            StatusCode status, UnaryOperator<Headers.Editor> edits, Body body) {
+        return able(agent.described(withContact(status).with(edits), body));
+    }
+
+    private Response able(Response response) {
+        return response.with(h -> agent.abilities(h, response.headers(), local));
     }
 
     /// Offers to change the session before it is answered: RFC 3311 §5.1.
@@ -151,7 +158,7 @@ public final class IncomingCall {
         if (over) return Optional.empty();
         over = true;
         if (repetition != null) repetition.cancel();
-        var ok = agent.described(withContact(StatusCode.OK), body);
+        var ok = able(agent.described(withContact(StatusCode.OK), body));
         var session = new Session(agent, end, user, false, described(body), reliable);
         agent.forget(early);
         agent.remember(session);

@@ -99,7 +99,7 @@ public final class OutgoingCall {
     /// @return false if the first offer was not answered in a response that was acknowledged, or another one is not finished
     public boolean update(String toTag, Body offer, Consumer<Response> outcome) {
         var dialog = early.get(toTag);
-        return dialog != null && dialog.update(offer, outcome);
+        return dialog != null && !over && dialog.update(offer, outcome);
     }
 
     /// As it was sent last.
@@ -162,13 +162,13 @@ public final class OutgoingCall {
         return new DialogEnd(agent, local, local.flow(), dialog);
     }
 
-    private void forgetEarlyDialogs() {
+    /// They take no requests any more; an answer that comes later goes on with their numbers.
+    private void leaveEarlyDialogs() {
         early.values().forEach(agent::forget);
-        early.clear();
     }
 
     private void refused(Response response) {
-        forgetEarlyDialogs();
+        leaveEarlyDialogs();
         var again =
                 cancelled || ++challenges > MOST_CHALLENGES
                         ? Optional.<Request>empty()
@@ -178,6 +178,7 @@ public final class OutgoingCall {
             return;
         }
         long number = invite.headers().require(Header.CSEQ).number() + 1;
+        early.clear();
         invite = again.get().with(h -> h.set(Header.CSEQ, new CSeq(number, Method.INVITE)));
         send();
     }
@@ -195,7 +196,7 @@ public final class OutgoingCall {
     private void fail(Response response) {
         if (over) return;
         over = true;
-        forgetEarlyDialogs();
+        leaveEarlyDialogs();
         user.failed(response);
     }
 
@@ -219,7 +220,7 @@ public final class OutgoingCall {
 
     private void begin(Dialog dialog, Response response) {
         over = true;
-        forgetEarlyDialogs();
+        leaveEarlyDialogs();
         var accepted = user.answered(response);
         var description = invite.body().isEmpty() ? accepted.answer() : invite.body();
         var made =

@@ -147,14 +147,13 @@ public final class Session {
             Function<Response, Body> answer,
             Consumer<Response> outcome) {
         if (ended || change.isUnderWay() || isBusy()) return false;
-        change.propose(
-                new Change.Proposal(method, UnaryOperator.identity(), offer, answer, outcome));
+        change.propose(new Change.Proposal(method, offer, answer, outcome));
         return true;
     }
 
     /// A 2xx to a change of ours.
     void accepted(Change.Proposal proposal, Response response) {
-        end.become(end.dialog().accepted(response));
+        end.accepted(response);
         describe(proposal.offer());
         timer.accepted(response);
         if (proposal.method() != Method.INVITE) return;
@@ -201,11 +200,15 @@ public final class Session {
         end.send(method, edits, body, response -> responded(response, responses));
     }
 
-    /// §12.2.1.2: a peer that does not know the call, or does not answer, has left it.
+    /// §12.2.1.2: a peer that does not know the call, or does not answer, has left it. One that does not answer may only have lost
+    /// the way, and is told.
     private void responded(Response response, Consumer<Response> responses) {
         responses.accept(response);
-        int status = response.status().value();
-        if (status == 481 || status == 408) end(new Ending.Lost(response.reasonPhrase()));
+        boolean isSilent = response.status().equals(StatusCode.REQUEST_TIMEOUT);
+        boolean isUnknown = response.status().equals(StatusCode.CALL_DOES_NOT_EXIST);
+        if (ended || !(isSilent || isUnknown)) return;
+        end(new Ending.Lost(response.reasonPhrase()));
+        if (isSilent) send(Method.BYE, UnaryOperator.identity(), Body.EMPTY, _ -> {});
     }
 
     /// Asks the other end to call somebody: RFC 3515 §2.1. The dialog outlives the call until the last NOTIFY (RFC 5057 §4),

@@ -5,6 +5,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.MinSe;
 import io.switchhook.sip.header.SessionExpires;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
@@ -132,10 +133,14 @@ final class SessionTimer {
         });
     }
 
-    /// Whether the other end takes UPDATE.
+    /// Whether the other end takes UPDATE; a list that cannot be read says nothing.
     private void learn(SipMessage message) {
-        var allowed = message.headers().all(Header.ALLOW);
-        if (!allowed.isEmpty()) updates = allowed.contains(Method.UPDATE);
+        try {
+            var allowed = message.headers().all(Header.ALLOW);
+            if (!allowed.isEmpty()) updates = allowed.contains(Method.UPDATE);
+        } catch (MalformedField e) {
+            return;
+        }
     }
 
     private void start(Optional<SessionInterval> interval) {

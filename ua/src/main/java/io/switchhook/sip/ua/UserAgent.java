@@ -59,6 +59,10 @@ public final class UserAgent implements TransactionUser {
     private final RandomGenerator random;
     private final UserAgentLimits limits;
     private final Callee callee;
+
+    /// The methods of the limits, as one line.
+    private final String allowed;
+
     private final Map<DialogId, Session> sessions = new HashMap<>();
     private final Map<ServerTransaction, IncomingCall> ringing = new HashMap<>();
 
@@ -113,6 +117,7 @@ public final class UserAgent implements TransactionUser {
         this.random = random;
         this.limits = limits;
         this.callee = callee;
+        this.allowed = limits.methods().stream().map(Method::name).collect(joining(", "));
     }
 
     /// Calls somebody: §13.2.1.
@@ -125,7 +130,7 @@ public final class UserAgent implements TransactionUser {
             UnaryOperator<Headers.Editor> edits,
             Body offer,
             OutgoingCall.User user) {
-        var headers =
+        var said =
                 Headers.EMPTY.with(h -> {
                     for (var route : local.routes()) h.add(Header.ROUTE, route);
                     h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
@@ -134,10 +139,12 @@ public final class UserAgent implements TransactionUser {
                             .add(Header.CALL_ID, callId())
                             .add(Header.CSEQ, new CSeq(1, Method.INVITE))
                             .add(Header.CONTACT, local.contact());
-                    SessionTimer.ask(abilities(h, local), local, 0);
-                    return describe(edits.apply(h), offer)
-                            .add(Header.CONTENT_LENGTH, offer.length());
+                    return edits.apply(SessionTimer.ask(h, local, 0));
                 });
+        var headers =
+                said.with(h ->
+                        describe(abilities(h, said, local), offer)
+                                .add(Header.CONTENT_LENGTH, offer.length()));
         var invite = Request.of(Method.INVITE, callee, headers, offer);
         var call = new OutgoingCall(this, local, invite, user);
         call.send();
@@ -361,10 +368,15 @@ public final class UserAgent implements TransactionUser {
 
     /// Says what is understood here: §20.5, §20.37.
     Headers.Editor abilities(Headers.Editor headers, LocalUser local) {
-        var methods = limits.methods().stream().map(Method::name).collect(joining(", "));
-        var extensions = String.join(", ", extensions(Optional.of(local)));
-        headers.add(ALLOW, methods);
-        return extensions.isEmpty() ? headers : headers.add(SUPPORTED, extensions);
+        return abilities(headers, Headers.EMPTY, local);
+    }
+
+    /// The same, without what was said.
+    Headers.Editor abilities(Headers.Editor headers, Headers said, LocalUser local) {
+        var extensions = new ArrayList<>(extensions(Optional.of(local)));
+        extensions.removeAll(said.all(Header.SUPPORTED));
+        if (!extensions.isEmpty()) headers.add(SUPPORTED, String.join(", ", extensions));
+        return said.has(Known.ALLOW) ? headers : headers.add(ALLOW, allowed);
     }
 
     /// Says what a body is, if there is one.

@@ -15,6 +15,7 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Crossing;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 3261 §13 to §15. Bob is a user agent, and so is Alice where a script does not play her.
+@Scenario("RFC 3261 §13")
 class CallScenario {
     private static final String BOB = "sip:bob@192.0.2.20";
 
@@ -76,6 +78,23 @@ class CallScenario {
         assertThat(alice.heard()).containsExactly("ended by peer");
         assertThat(bob.heard()).containsExactly("ended");
         assertThat(alice.agent.sessions() + bob.agent.sessions()).isZero();
+    }
+
+    /// §13.2.1: an offer that was asked for comes in the 2xx, and its answer in the ACK.
+    @Test
+    void isOfferedWhatItAskedFor() {
+        alice.acknowledgement = Body.of("answer to the offer");
+        alice.agent.call(alice.user, Uri.parse(BOB), UnaryOperator.identity(), Body.EMPTY, alice);
+        soon();
+        bob.incoming.getLast().answer(Body.of("bob's offer"), bob);
+        soon();
+        assertThat(alice.heard()).containsExactly("progress 180", "answered with bob's offer");
+        assertThat(
+                        network.count(crossing ->
+                                crossing.is(Method.ACK)
+                                        && crossing.text().endsWith("\r\n\r\nanswer to the offer")))
+                .isOne();
+        assertThat(bob.heard()).containsExactly("invited with ", "acknowledged");
     }
 
     @Test
@@ -191,6 +210,28 @@ class CallScenario {
         carol.expect(Method.ACK);
         soon();
         assertThat(alice.heard()).containsExactly("failed 407");
+    }
+
+    /// §20.5, §20.37: once, whoever says it.
+    @Test
+    void saysWhatItUnderstands() {
+        alice.call("sip:carol@192.0.2.30");
+        var first = carol.expect(Method.INVITE);
+        assertThat(first.headers().all(Header.ALLOW)).contains(Method.PRACK, Method.UPDATE);
+        assertThat(first.headers().all(Header.SUPPORTED)).containsExactly("timer", "replaces");
+        carol.reply(first, 486);
+        carol.expect(Method.ACK);
+        alice.agent.call(
+                alice.user,
+                Uri.parse("sip:carol@192.0.2.30"),
+                h -> h.add(Header.ALLOW, Method.INVITE).add(Header.SUPPORTED, "replaces"),
+                Body.EMPTY,
+                alice);
+        var second = carol.expect(Method.INVITE);
+        assertThat(second.headers().all(Header.ALLOW)).containsExactly(Method.INVITE);
+        assertThat(second.headers().all(Header.SUPPORTED)).containsExactly("replaces", "timer");
+        carol.reply(second, 486);
+        carol.expect(Method.ACK);
     }
 
     /// §12.1.2, §13.2.2.4.

@@ -12,6 +12,7 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// RFC 3261 §10.2, RFC 5626 §4.5.
+@Scenario("RFC 3261 §10.2")
 class RegistrationClientScenario implements RegistrationClient.Listener {
     @RegisterExtension final SimulatedNetwork network = new SimulatedNetwork(1);
     private final Telephone alice = new Telephone(network, "alice", "192.0.2.10");

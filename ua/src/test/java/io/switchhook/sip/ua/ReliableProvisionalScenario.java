@@ -11,6 +11,7 @@ import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.RAck;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -315,6 +316,28 @@ class ReliableProvisionalScenario {
         carol.reply(prack, 200);
         carol.reply(invite, 486);
         carol.ignoreUnread();
+    }
+
+    /// RFC 3261 §13.2.2.4: its numbers go on when its answer comes too late.
+    @Test
+    @Scenario("RFC 3262 §4")
+    void anAnswerThatNobodyWantsIsLeftInTheOrderOfItsDialog() {
+        var invite = called(Body.of("offer"));
+        UnaryOperator<Headers.Editor> reachable = h -> h.add(Header.CONTACT, contact());
+        carol.resend(
+                invite,
+                Response.to(invite, StatusCode.of(183), "other")
+                        .with(reachable)
+                        .with(h -> h.add(Header.REQUIRE, "100rel").add(Header.RSEQ, 5L)));
+        carol.reply(carol.expect(Method.PRACK), 200);
+        carol.reply(invite, 200);
+        carol.expect(Method.ACK);
+        carol.resend(invite, Response.to(invite, StatusCode.OK, "other").with(reachable));
+        var bye = carol.expect(Method.BYE);
+        assertThat(bye.headers().require(Header.TO).tag()).isEqualTo("other");
+        assertThat(bye.headers().require(Header.CSEQ).number()).isEqualTo(3);
+        carol.reply(bye, 200);
+        carol.onRequest(request -> carol.reply(request, 200));
     }
 
     private Contact contact() {

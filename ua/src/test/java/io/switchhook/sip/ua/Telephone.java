@@ -48,6 +48,9 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     /// What is said to the next re-INVITE.
     Session.Reply reply = new Session.Reply.Accepted(Body.of("answer"));
 
+    /// What is said in the ACK of an answer to a call of ours.
+    Body acknowledgement = Body.EMPTY;
+
     Telephone(SimulatedNetwork network, String name, String address) {
         node = network.node(name, address);
         timers = new Timers(node.shard()::nanoTime);
@@ -171,7 +174,7 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     @Override
     public OutgoingCall.Accepted answered(Response response) {
         heard.add("answered with " + response.body());
-        return new OutgoingCall.Accepted(this, Body.EMPTY);
+        return new OutgoingCall.Accepted(this, acknowledgement);
     }
 
     @Override

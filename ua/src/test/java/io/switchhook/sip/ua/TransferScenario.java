@@ -12,6 +12,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.uri.Uri;
 import io.switchhook.testkit.Party;
+import io.switchhook.testkit.Scenario;
 import io.switchhook.testkit.SimulatedNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /// RFC 3515, RFC 3891, RFC 5589. Alice called Bob.
+@Scenario("RFC 3515 §2.4")
 class TransferScenario {
     private static final NameAddr CAROL = NameAddr.of(Uri.parse("sip:carol@192.0.2.30"));
 
@@ -92,8 +94,9 @@ class TransferScenario {
                         "terminated SIP/2.0 200 OK");
     }
 
-    /// RFC 3892 §2.1, §2.2: byte for byte, whatever it says beside the address.
+    /// Byte for byte, whatever it says beside the address.
     @Test
+    @Scenario("RFC 3892 §2.2")
     void whoIsCalledIsToldWhoAskedForIt() {
         var bobHimself = NameAddr.of(Uri.parse("sip:bob@example.com;x=%41"));
         bob.session()
@@ -117,8 +120,9 @@ class TransferScenario {
                 .contains("Referred-By: <sip:bob@example.com;x=%41>;cid=\"1@x\"\r\n");
     }
 
-    /// RFC 3892: nobody is named who did not ask for it.
+    /// Nobody is named who did not ask for it.
     @Test
+    @Scenario("RFC 3892 §2.2")
     void whoAskedWithoutAWordIsNotNamed() {
         refer(bob.session());
         soon();

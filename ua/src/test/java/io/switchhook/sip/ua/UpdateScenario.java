@@ -145,6 +145,29 @@ class UpdateScenario {
     }
 
     @Test
+    void anAnswerThatCannotBeReadMovesNothing() {
+        establishWithCarol();
+        var before = alice.session().dialog().remoteTarget();
+        alice.session().reinvite(Body.of("hold"), r -> outcomes.add("alice " + r.status().value()));
+        carol.reply(carol.expect(Method.INVITE), 200, "Contact: <<\nAllow: @\n");
+        carol.expect(Method.ACK);
+        assertThat(outcomes).containsExactly("alice 200");
+        assertThat(alice.session().dialog().remoteTarget()).isEqualTo(before);
+    }
+
+    /// RFC 3261 §12.2.1.2: who does not answer is told that the call is over.
+    @Test
+    @Scenario("RFC 3261 §12.2.1.2")
+    void silenceEndsTheCallAtBothEnds() {
+        establishWithCarol();
+        update(alice, "hold");
+        carol.expect(Method.UPDATE);
+        carol.reply(carol.expect(Method.BYE), 200);
+        assertThat(outcomes).containsExactly("alice 408");
+        assertThat(alice.heard()).containsExactly("lost: Request Timeout");
+    }
+
+    @Test
     void aRefusalChangesNothing() {
         establish();
         bob.reply = new Session.Reply.Refused(StatusCode.of(488));
