@@ -261,8 +261,8 @@ class SecureStreamTest {
         stream.over(port).send(ByteBuffer.wrap(packet), at(2, 2));
         var other = new SrtpContext(ours);
         assertThat(open(other, seen)).containsExactly(20, 20);
-        assertThat(open(new SrtpContext(ours), List.of(seen.get(1))))
-                .containsExactly(SrtpContext.UNAUTHENTIC);
+        // Who missed all that came before the rollover finds it.
+        assertThat(open(new SrtpContext(ours), List.of(seen.get(1)))).containsExactly(20);
     }
 
     private static List<Integer> open(SrtpContext context, List<byte[]> packets) {
