@@ -42,7 +42,6 @@ final class Participant {
 
     private static final int PACKETS_PER_TICK = 64;
     private static final int LARGEST = 2048;
-    private static final int UDP_AND_IP = 28;
     private static final long SECONDS_FROM_1900_TO_1970 = 2_208_988_800L;
 
     private final String cname;
@@ -51,11 +50,13 @@ final class Participant {
     private final Media media;
     private final InstantSource wall;
     private final RandomGenerator random;
-    private final RtcpInterval interval;
+    private final ReportSchedule schedule;
     private final ByteBuffer in = ByteBuffer.allocate(LARGEST);
     private final byte[] out = new byte[LARGEST];
     private final ByteBuffer outView = ByteBuffer.wrap(out);
 
+    private InetSocketAddress negotiatedRtp;
+    private InetSocketAddress negotiatedRtcp;
     private InetSocketAddress remoteRtp;
     private InetSocketAddress remoteRtcp;
     private @Nullable RemoteSource candidate;
@@ -74,11 +75,6 @@ final class Participant {
     private long sentBefore;
     private long octetsSent;
     private long sentAtLastReport;
-    private boolean started;
-    private boolean reported;
-    private long lastReportNanos;
-    private long nextReportNanos;
-    private double averageSize = 120;
 
     private long malformed;
     private long foreign;
@@ -99,12 +95,14 @@ final class Participant {
         this.cname = cname;
         this.rtp = rtp;
         this.rtcp = rtcp;
+        negotiatedRtp = remoteRtp;
+        negotiatedRtcp = remoteRtcp;
         this.remoteRtp = remoteRtp;
         this.remoteRtcp = remoteRtcp;
         this.media = media;
         this.wall = wall;
         this.random = random;
-        interval = new RtcpInterval(rtcpBandwidth, random);
+        schedule = new ReportSchedule(rtcpBandwidth, random);
         // §5.1: all of them random, against attacks on encryption with known plain text.
         ssrc = random.nextInt();
         // RFC 4568 §6.4: in the lower half, so that no first packet that is lost takes a rollover
@@ -113,7 +111,11 @@ final class Participant {
         timestamp = random.nextInt();
     }
 
+    /// Nothing changes where the description says what it said before, for what is known now is better.
     void redirect(InetSocketAddress newRtp, InetSocketAddress newRtcp) {
+        if (newRtp.equals(negotiatedRtp) && newRtcp.equals(negotiatedRtcp)) return;
+        negotiatedRtp = newRtp;
+        negotiatedRtcp = newRtcp;
         remoteRtp = newRtp;
         remoteRtcp = newRtcp;
         candidate = null;
@@ -122,7 +124,7 @@ final class Participant {
     }
 
     void close(long nanos) {
-        if (sent > 0 || reported) sendRtcp(nanos, new Bye(List.of(ssrc), ""));
+        if (sent > 0 || schedule.hasReported()) sendRtcp(nanos, new Bye(List.of(ssrc), ""));
     }
 
     void receive(long nanos) {
@@ -200,7 +202,7 @@ final class Participant {
     }
 
     private boolean isNegotiated(InetSocketAddress source) {
-        return source.equals(remoteRtp);
+        return source.equals(negotiatedRtp);
     }
 
     private void latch(RemoteSource source) {
@@ -249,7 +251,7 @@ final class Participant {
             foreign++;
             return;
         }
-        averageSize += (length + UDP_AND_IP - averageSize) / 16;
+        schedule.passed(length);
         for (var packet : packets) {
             switch (packet) {
                 case SenderReport r -> {
@@ -301,29 +303,9 @@ final class Participant {
 
     /// Sends a report if it is time to.
     void report(long nanos) {
-        if (!started) {
-            started = true;
-            lastReportNanos = nanos;
-            nextReportNanos = nanos + waiting();
-        }
-        if (nanos - nextReportNanos < 0) return;
-        // §6.3.6: the interval is drawn again, for there may be more of us by now.
-        long due = lastReportNanos + waiting();
-        if (due - nanos > 0) {
-            nextReportNanos = due;
-            return;
-        }
+        if (!schedule.isDue(nanos, remote != null, sent > sentAtLastReport)) return;
         sendRtcp(nanos, null);
-        reported = true;
-        lastReportNanos = nanos;
-        nextReportNanos = nanos + waiting();
-    }
-
-    private long waiting() {
-        int members = remote == null ? 1 : 2;
-        boolean weSent = sent > sentAtLastReport;
-        int senders = (remote == null ? 0 : 1) + (weSent ? 1 : 0);
-        return interval.nanos(members, senders, weSent, averageSize, !reported);
+        schedule.reported(nanos, remote != null);
     }
 
     /// Reports now.
@@ -342,7 +324,7 @@ final class Participant {
                         more == null ? List.of(report, name) : List.of(report, name, more));
         rtcp.send(ByteBuffer.wrap(bytes), remoteRtcp);
         sentAtLastReport = sent;
-        averageSize += (bytes.length + UDP_AND_IP - averageSize) / 16;
+        schedule.passed(bytes.length);
     }
 
     private long ntp() {

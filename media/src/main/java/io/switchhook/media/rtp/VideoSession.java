@@ -232,7 +232,8 @@ public final class VideoSession {
         keyFramesAsked++;
     }
 
-    /// The other end was negotiated to be elsewhere: what comes from there has to prove itself.
+    /// The other end was negotiated to be elsewhere: what comes from there has to prove itself. The same addresses as
+    /// before, which every offer and answer repeats, change nothing.
     public void redirect(InetSocketAddress newRtp, InetSocketAddress newRtcp) {
         participant.redirect(newRtp, newRtcp);
     }

@@ -77,8 +77,12 @@ public final class SrtpContext {
         var window = source(rtpSources, ssrc);
         long index = index(window, packet);
         if (!window.isNew(index)) return REPLAYED;
-        if (!matches(rtp.tag(packet, plain, (int) (index >>> 16)), packet, plain, rtpTag))
-            return UNAUTHENTIC;
+        if (!isAuthentic(packet, plain, index)) {
+            // A key may be new right before a rollover, and all that came before that be lost.
+            if (window.newest() >= 0) return UNAUTHENTIC;
+            index += 0x1_0000;
+            if (!isAuthentic(packet, plain, index)) return UNAUTHENTIC;
+        }
         rtpSources.put(ssrc, window);
         window.accept(index);
         rtp.encrypt(packet, header, plain - header, ssrc, index);
@@ -148,6 +152,10 @@ public final class SrtpContext {
             case REPLAYED -> throw new MalformedPacket("replayed");
             default -> length;
         };
+    }
+
+    private boolean isAuthentic(byte[] packet, int plain, long index) {
+        return matches(rtp.tag(packet, plain, (int) (index >>> 16)), packet, plain, rtpTag);
     }
 
     /// In a time that does not tell how much of it was right.

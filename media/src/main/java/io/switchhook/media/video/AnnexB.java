@@ -20,8 +20,8 @@ public final class AnnexB {
         var units = units(bytes);
         if (units.isEmpty())
             throw new MalformedStream(
-                    "no start code: this is no H.264 byte stream; make one with ffmpeg -c:v libx264"
-                            + " -bsf:v h264_mp4toannexb -f h264");
+                    "no start code: this is no H.264 byte stream; make one with ffmpeg -i FILE -an"
+                            + " -pix_fmt yuv420p -c:v libx264 -profile:v baseline -f h264 OUT.h264");
         var pictures = pictures(units);
         int first = 0;
         while (first < pictures.size() && !pictures.get(first).isKeyFrame()) first++;

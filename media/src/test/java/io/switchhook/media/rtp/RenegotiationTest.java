@@ -173,6 +173,20 @@ class RenegotiationTest {
         assertThat(seen.getFirst().marker()).isTrue();
     }
 
+    /// A re-INVITE from behind a NAT says the address that nobody can reach, as the first one did.
+    @Test
+    void theSameAddressesChangeNothing() {
+        var a = new Party(1, 77, new Sent(Encoding.PCMU, 0, 101), 8000);
+        var b = new Party(2, 1, new Sent(Encoding.PCMU, 0, 101), 8000);
+        talk(a, b, 20);
+        a.session.redirect(at(77, 4000), at(77, 4001));
+        assertThat(a.session.remoteRtp()).isEqualTo(at(2, 4000));
+        a.session.redirect(at(78, 4000), at(78, 4001));
+        assertThat(a.session.remoteRtp()).isEqualTo(at(78, 4000));
+        talk(a, b, 20);
+        assertThat(a.session.remoteRtp()).isEqualTo(at(2, 4000));
+    }
+
     @Test
     void whatWasNotNegotiatedIsCountedAndNoLoss() {
         var a = new Party(1, 2, new Sent(Encoding.PCMU, 0, 101), 8000);
