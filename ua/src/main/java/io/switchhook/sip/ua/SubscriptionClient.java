@@ -227,7 +227,7 @@ public final class SubscriptionClient {
 
         private void send(Request request) {
             await();
-            var hop = local.routes().isEmpty() ? request.uri() : local.routes().getFirst().uri();
+            var hop = local.hop(request.uri());
             agent.uac().send(request, hop, local.flow(), response -> heard(request, response));
         }
 
