@@ -162,7 +162,7 @@ public final class Comparison {
         private Optional<Finding> passedOnTrying(Plan.Planned planned, Seen seen) {
             if (seen.status() != 100 || seen.isSent()) return Optional.empty();
             return folding.rest().stream()
-                    .filter(other -> Diagnosis.isPassedOn(other, seen))
+                    .filter(other -> Diagnosis.isPassedOn(other, seen, folding.rest()))
                     .findFirst()
                     .map(other -> Diagnosis.passedOn(other, planned.step().phone()));
         }
@@ -174,7 +174,9 @@ public final class Comparison {
                         !seen.isSent()
                                 && (folding.isExtraTrying(seen)
                                         || folding.rest().stream()
-                                                .anyMatch(it -> Diagnosis.isPassedOn(it, seen)));
+                                                .anyMatch(it ->
+                                                        Diagnosis.isPassedOn(
+                                                                it, seen, folding.rest())));
                 if (seen.status() == 100 && !passedOn)
                     asides.add(new Aside(seen.observation(), Aside.Kind.TRYING));
                 else unexpected.add(seen);

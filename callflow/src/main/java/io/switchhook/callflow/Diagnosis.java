@@ -158,15 +158,23 @@ final class Diagnosis {
                         : "P sent it by itself, or sent it to the wrong phone");
     }
 
-    /// Whether a 100 that a phone received is the one that another phone sent.
-    static boolean isPassedOn(Seen sent, Seen received) {
+    /// Whether a 100 that a phone received is the one that another phone sent. Within a dialog every 100 has its tag, which
+    /// says nothing then.
+    static boolean isPassedOn(Seen sent, Seen received, List<Seen> all) {
         return received.status() == 100
                 && sent.status() == 100
                 && sent.isSent()
                 && sent.callId().equals(received.callId())
+                && sent.cseq() == received.cseq()
                 && sent.precedes(received)
-                && (hasSame(sent.toTag(), received.toTag())
+                && (hasSame(sent.toTag(), received.toTag()) && !isWithinDialog(received, all)
                         || hasSame(agent(sent), agent(received)));
+    }
+
+    private static boolean isWithinDialog(Seen response, List<Seen> all) {
+        return all.stream()
+                .anyMatch(it ->
+                        it.isRequest() && it.sameTransaction(response) && !it.toTag().isEmpty());
     }
 
     private static boolean hasSame(String one, String other) {

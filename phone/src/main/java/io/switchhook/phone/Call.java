@@ -89,6 +89,9 @@ public final class Call {
     /// What is done once the call is over, or at last after a while.
     private @Nullable Runnable afterwards;
 
+    /// Whether an offer of ours waits for its answer.
+    private boolean changing;
+
     /// Whether the next ACK brings the answer to an offer of ours.
     private boolean offering;
 
@@ -309,7 +312,7 @@ public final class Call {
         ringing = call;
         if (call.replaced().isPresent()) {
             take();
-            call.replaced().get().bye(UnaryOperator.identity());
+            call.replaced().get().leave();
             return;
         }
         var offer = call.request().body();
@@ -453,15 +456,20 @@ public final class Call {
             return;
         }
         boolean before = state == State.HOLDING;
-        boolean sent =
-                up.reinvite(media.offer(hold), response -> changed(hold, before, response, then));
-        if (sent) return;
-        media.refused(before);
+        if (!changing && reinvite(up, hold, before, then)) return;
         if (tries > 0) phone.ground().timers().start(PATIENCE, () -> change(hold, tries - 1, then));
         else then.run();
     }
 
+    private boolean reinvite(Session up, boolean hold, boolean before, Runnable then) {
+        changing =
+                up.reinvite(media.offer(hold), response -> changed(hold, before, response, then));
+        if (!changing) media.refused(before);
+        return changing;
+    }
+
     private void changed(boolean hold, boolean before, Response response, Runnable then) {
+        changing = false;
         if (response.status().isSuccess() && media.answered(response.body())) {
             if (state.isUp()) become(hold ? State.HOLDING : State.TALKING);
         } else {

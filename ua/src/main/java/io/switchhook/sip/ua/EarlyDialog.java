@@ -34,6 +34,10 @@ final class EarlyDialog implements EarlyUsage {
         return end;
     }
 
+    OutgoingCall call() {
+        return call;
+    }
+
     @Override
     public DialogId id() {
         return end.dialog().id();

@@ -32,7 +32,7 @@ public final class IncomingCall {
     private final UserAgent agent;
     private final LocalUser local;
     private final ServerTransaction transaction;
-    private final Optional<Session> replaced;
+    private final Optional<Replaced> replaced;
     private final DialogEnd end;
     private final Early early = new Early();
     private final EarlyOffers offers;
@@ -56,7 +56,7 @@ public final class IncomingCall {
             LocalUser local,
             ServerTransaction transaction,
             SipUri remoteTarget,
-            Optional<Session> replaced) {
+            Optional<Replaced> replaced) {
         this.agent = agent;
         this.local = local;
         this.transaction = transaction;
@@ -89,7 +89,7 @@ public final class IncomingCall {
     }
 
     /// The call whose place this one is to take (RFC 3891): answer this one, and end that one.
-    public Optional<Session> replaced() {
+    public Optional<Replaced> replaced() {
         return replaced;
     }
 

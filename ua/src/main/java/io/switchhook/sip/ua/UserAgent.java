@@ -241,24 +241,26 @@ public final class UserAgent implements TransactionUser {
         return SessionTimer.refuses(this, transaction, understands(CallSettings.TIMER, local));
     }
 
-    /// RFC 3891 §3. An early dialog of ours cannot be replaced: who rings is not who called.
+    /// RFC 3891 §3.
     private void replace(ServerTransaction transaction, LocalUser local, SipUri remoteTarget) {
         var headers = transaction.request().headers();
         var replaces = headers.require(Header.REPLACES);
-        var replaced =
-                session(new DialogId(replaces.callId(), replaces.toTag(), replaces.fromTag()));
+        var id = new DialogId(replaces.callId(), replaces.toTag(), replaces.fromTag());
+        var answered = session(id);
         if (headers.has(Header.JOIN.name())) respond(transaction, StatusCode.BAD_REQUEST);
-        else if (replaced.isEmpty()) respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
-        else if (replaced.get().isEnded()) respond(transaction, DECLINE);
+        else if (answered.isEmpty() && early.get(id) instanceof EarlyDialog dialog)
+            ring(transaction, local, remoteTarget, Optional.of(new Replaced.Early(dialog.call())));
+        else if (answered.isEmpty()) respond(transaction, StatusCode.CALL_DOES_NOT_EXIST);
+        else if (answered.get().isEnded()) respond(transaction, DECLINE);
         else if (replaces.isEarlyOnly()) respond(transaction, BUSY_HERE);
-        else ring(transaction, local, remoteTarget, replaced);
+        else ring(transaction, local, remoteTarget, answered.map(Replaced.Answered::new));
     }
 
     private void ring(
             ServerTransaction transaction,
             LocalUser local,
             SipUri remoteTarget,
-            Optional<Session> replaced) {
+            Optional<Replaced> replaced) {
         var call = new IncomingCall(this, local, transaction, remoteTarget, replaced);
         ringing.put(transaction, call);
         callee.invited(call);

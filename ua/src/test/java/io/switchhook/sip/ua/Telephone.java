@@ -130,7 +130,7 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
         heard.add("invited with " + call.request().body());
         if (call.replaced().isPresent()) {
             answer();
-            call.replaced().get().bye(UnaryOperator.identity());
+            call.replaced().get().leave();
         } else call.ring();
     }
 
