@@ -3,6 +3,7 @@ module io.switchhook.phone {
     requires transitive io.switchhook.media;
     requires transitive io.switchhook.message;
     requires io.switchhook.ua;
+    requires transitive io.switchhook.transport;
     requires java.net.http;
     requires java.xml;
     requires org.slf4j;

@@ -5,7 +5,6 @@ import io.switchhook.phone.Phone;
 import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -22,18 +21,18 @@ public final class Troupe implements AutoCloseable {
     private final Map<Party, Handset> handsets = new EnumMap<>(Party.class);
     private final Player player;
 
-    /// @param address of this host, that the phones are reached at
+    /// @param site where the phones stand, which is closed with them
     /// @param cast who the phones are
     /// @param accounts of each number, with its server
     /// @throws IOException if there is no port left
     public Troupe(
-            InetAddress address,
+            Site site,
             Profile profile,
             Cast cast,
             Function<String, Account> accounts,
             Patience patience)
             throws IOException {
-        site = Site.on(address);
+        this.site = site;
         try {
             for (var party : PHONES)
                 handsets.put(

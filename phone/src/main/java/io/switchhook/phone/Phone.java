@@ -35,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -81,6 +82,7 @@ public final class Phone implements AutoCloseable {
     private final Object news = new Object();
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final AtomicBoolean closed = new AtomicBoolean();
     private int numbers;
     private volatile Preferences preferences;
     private volatile Sound sound = new Sound.Silence();
@@ -369,6 +371,7 @@ public final class Phone implements AutoCloseable {
     /// Ends all calls, removes the registrations, and is gone.
     @Override
     public void close() {
+        if (closed.getAndSet(true)) return;
         perform(() -> {
             agent.end();
             lines.forEach(Line::stop);

@@ -12,6 +12,7 @@ import io.switchhook.sip.transport.DnsServerLocator;
 import io.switchhook.sip.transport.Doorkeeper;
 import io.switchhook.sip.transport.EventLoopShard;
 import io.switchhook.sip.transport.Listener;
+import io.switchhook.sip.transport.TlsSettings;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.transport.TransportCounters;
 import io.switchhook.sip.transport.TransportLayer;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -38,6 +40,7 @@ public final class Site implements AutoCloseable {
     private static final int PORT_TRIES = 100;
 
     private final InetAddress address;
+    private final Optional<TlsSettings> tls;
     private final SecureRandom random = new SecureRandom();
     private final TransportCounters counters = new TransportCounters();
     private final EventLoopShard shard;
@@ -46,8 +49,9 @@ public final class Site implements AutoCloseable {
     private final Metronome metronome = new Metronome();
     private final List<Phone> phones = new CopyOnWriteArrayList<>();
 
-    private Site(InetAddress address) throws IOException {
+    private Site(InetAddress address, Optional<TlsSettings> tls) throws IOException {
         this.address = address;
+        this.tls = tls;
         shard = new EventLoopShard(0, TASKS, System::nanoTime, counters);
         timers = new Timers(shard::nanoTime);
         shard.add(timers);
@@ -63,7 +67,16 @@ public final class Site implements AutoCloseable {
     /// @param address of this host, that phones are reached at
     /// @throws IOException if the process may open no more files
     public static Site on(InetAddress address) throws IOException {
-        return new Site(address);
+        return new Site(address, Optional.empty());
+    }
+
+    /// A site whose phones can talk over TLS.
+    ///
+    /// @param tls the certificate that the phones show, and the authorities that they trust; whether they check a server's
+    ///     certificate at all is a setting of theirs
+    /// @throws IOException if the process may open no more files
+    public static Site on(InetAddress address, TlsSettings tls) throws IOException {
+        return new Site(address, Optional.of(tls));
     }
 
     /// Sets up a phone and switches it on.
@@ -95,11 +108,10 @@ public final class Site implements AutoCloseable {
     }
 
     private Phone at(int port, Settings settings, Wiretap tap) throws IOException {
+        int tlsPort = usesTls(settings) ? freePort() : 0;
         var transport =
                 new TransportLayer(
-                        List.of(
-                                Listener.of(Transport.UDP, new InetSocketAddress(address, port)),
-                                Listener.of(Transport.TCP, new InetSocketAddress(address, port))),
+                        listeners(settings, port, tlsPort),
                         List.of(shard),
                         new MessageParser(MessageLimits.DEFAULT, Leniencies.all()),
                         limits(),
@@ -113,13 +125,38 @@ public final class Site implements AutoCloseable {
                         timers,
                         TappedFlow.flows(transport, tap),
                         locator,
-                        _ -> HostPort.of(literal(), port),
+                        over -> HostPort.of(literal(), over.isSecure() ? tlsPort : port),
                         address.getHostAddress(),
                         new RtpSounds(metronome, address, InstantSource.system(), random),
                         random);
         var phone = new Phone(settings, ground, transport::close);
         transport.start(List.of(TappedFlow.handler(phone.handler(), tap)));
         return phone;
+    }
+
+    private static boolean usesTls(Settings settings) {
+        return settings.accounts().stream()
+                .filter(account -> account.enabled())
+                .anyMatch(account ->
+                        Transports.of(account.registration().transport()) == Transport.TLS);
+    }
+
+    private List<Listener> listeners(Settings settings, int port, int tlsPort) throws IOException {
+        var place = new InetSocketAddress(address, port);
+        var listeners = new ArrayList<Listener>();
+        listeners.add(Listener.of(Transport.UDP, place));
+        listeners.add(Listener.of(Transport.TCP, place));
+        if (tlsPort == 0) return listeners;
+        var shown =
+                tls.orElseThrow(
+                        () -> new IOException("a phone over TLS needs a certificate to show"));
+        boolean checks = settings.features().checksCertificates();
+        listeners.add(
+                Listener.of(
+                        Transport.TLS,
+                        new InetSocketAddress(address, tlsPort),
+                        checks ? shown : shown.withoutServerVerification()));
+        return listeners;
     }
 
     private String literal() {
@@ -167,7 +204,7 @@ public final class Site implements AutoCloseable {
     /// Switches all phones off.
     @Override
     public void close() {
-        for (var phone : new ArrayList<>(phones)) phone.close();
+        phones.forEach(Phone::close);
         metronome.close();
         locator.close();
         shard.close();

@@ -13,16 +13,20 @@ import io.switchhook.callflow.TextLadder;
 import io.switchhook.callflow.Troupe;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.phone.Account;
+import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -107,6 +111,13 @@ final class FlowsCommand implements Callable<Integer> {
                     "of the guides, where they differ: current or V70. Default: ${DEFAULT-VALUE}")
     private String edition = Flow.CURRENT_EDITION;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE.pem",
+            description =
+                    "authorities that the certificate of --server must come from; by default it is not checked")
+    private @Nullable Path trust;
+
     @Option(names = "--strict", description = "as the RFCs correct the guides; the default")
     private boolean strict;
 
@@ -135,13 +146,21 @@ final class FlowsCommand implements Callable<Integer> {
         var flows = flows();
         var over = transport();
         var model = model();
-        if (server != null) return played(flows, model, over, place(over, server), null, out);
+        if (server != null) {
+            var place = place(over, server);
+            try (var site = PhoneSite.at(place.towards(), over, Optional.ofNullable(trust))) {
+                return played(flows, model, over, place, site.site(), passwords(), out);
+            }
+        }
         var passwords = passwords();
         var added = new ArrayList<NewAccount>();
         for (var user : passwords.entrySet())
             added.add(NewAccount.of(user.getKey(), "", user.getValue()));
         try (var own = OwnServer.start(settings(over), added, starter, CallListener.NONE)) {
-            return played(flows, model, over, own.place(), passwords, out);
+            var address = InetAddress.getByName(OwnServer.HOST);
+            var tls = own.tls();
+            var site = tls.isPresent() ? Site.on(address, tls.get()) : Site.on(address);
+            return played(flows, model, over, own.place(), site, passwords, out);
         }
     }
 
@@ -159,15 +178,15 @@ final class FlowsCommand implements Callable<Integer> {
             Profile model,
             Transport over,
             Place at,
-            @Nullable Map<String, String> known,
+            Site site,
+            Map<String, String> passwords,
             PrintWriter out)
             throws IOException, InterruptedException {
-        var passwords = known == null ? passwords() : known;
         String realm = domain == null ? at.host() : domain;
         var cast = cast(List.copyOf(passwords.keySet()));
         try (var troupe =
                 new Troupe(
-                        at.towards(),
+                        site,
                         model,
                         cast,
                         user ->

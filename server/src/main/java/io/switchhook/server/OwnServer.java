@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.NewAccount;
+import io.switchhook.sip.transport.TlsSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,12 @@ final class OwnServer implements AutoCloseable {
 
     private final Path data;
     private final Server server;
+    private final Optional<OwnCertificate> certificate;
 
-    private OwnServer(Path data, Server server) {
+    private OwnServer(Path data, Server server, Optional<OwnCertificate> certificate) {
         this.data = data;
         this.server = server;
+        this.certificate = certificate;
     }
 
     /// @param settings as for `--set`
@@ -33,13 +36,14 @@ final class OwnServer implements AutoCloseable {
         var data = Files.createTempDirectory("switchhook-");
         try {
             var all = new ArrayList<>(settings);
+            var certificate = certificate(all, data);
             all.add("log.level=warn");
             all.add("limits.drain=1s");
             var source = new ConfigurationSource(Optional.empty(), Optional.of(data), all);
             var configuration = source.read();
             Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
             var server = Server.start(source, configuration, starter, calls);
-            var own = new OwnServer(data, server);
+            var own = new OwnServer(data, server, certificate);
             for (var account : accounts) server.directory().add(account);
             return own;
         } catch (AccountException e) {
@@ -49,6 +53,22 @@ final class OwnServer implements AutoCloseable {
             delete(data);
             throw e;
         }
+    }
+
+    /// One of its own, if it listens on TLS.
+    private static Optional<OwnCertificate> certificate(List<String> settings, Path folder)
+            throws IOException {
+        if (settings.stream().noneMatch(one -> one.contains("tls://"))) return Optional.empty();
+        var made = OwnCertificate.in(folder, HOST);
+        settings.add("tls.certificate=" + made.certificate());
+        settings.add("tls.key=" + made.key());
+        return Optional.of(made);
+    }
+
+    /// What phones that are to trust it are told.
+    Optional<TlsSettings> tls() {
+        return certificate.map(
+                it -> TlsSettings.of(it.certificate(), it.key()).withTrust(it.certificate()));
     }
 
     Server server() {
@@ -67,7 +87,7 @@ final class OwnServer implements AutoCloseable {
         delete(data);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList())
                 Files.deleteIfExists(file);

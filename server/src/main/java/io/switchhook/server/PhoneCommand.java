@@ -3,7 +3,6 @@ package io.switchhook.server;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Boot;
 import io.switchhook.phone.Phone;
-import io.switchhook.phone.Site;
 import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.settings.FileKey;
 import io.switchhook.phone.settings.Profile;
@@ -95,6 +94,13 @@ final class PhoneCommand implements Callable<Integer> {
                     "of this host, that the phone is reached at; by default the one that leads to the server")
     private @Nullable String address;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "FILE.pem",
+            description =
+                    "authorities that a server's certificate must come from, over TLS; by default any is taken")
+    private @Nullable Path trust;
+
     @Option(names = "--json", description = "every event is a line of JSON")
     private boolean json;
 
@@ -146,8 +152,8 @@ final class PhoneCommand implements Callable<Integer> {
         var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
         var settings = settings(events);
         var local = address == null ? towards(settings) : InetAddress.getByName(address);
-        try (var site = Site.on(local)) {
-            var phone = site.phone(settings, events::tell, Wiretap.NONE);
+        try (var site = PhoneSite.at(local, over(settings), Optional.ofNullable(trust))) {
+            var phone = site.site().phone(settings, events::tell, Wiretap.NONE);
             if (!json) out.println(greeting(settings));
             out.flush();
             return run(phone, events);
@@ -160,6 +166,15 @@ final class PhoneCommand implements Callable<Integer> {
         for (String line = in.readLine(); line != null; line = in.readLine())
             if (!lines.perform(line.strip())) break;
         return lines.failed() ? ExitCode.FAILURE : ExitCode.OK;
+    }
+
+    private static Transport over(Settings settings) {
+        return settings.accounts().stream()
+                .filter(account -> account.enabled())
+                .map(account -> account.registration().transport())
+                .filter(it -> it == Transport.TLS)
+                .findFirst()
+                .orElse(Transport.UDP);
     }
 
     private static String greeting(Settings settings) {

@@ -47,6 +47,7 @@ class MainTest {
                         "demo",
                         "serve",
                         "account",
+                        "flows",
                         "phone",
                         "check",
                         "registrations",
@@ -54,7 +55,7 @@ class MainTest {
                         "test",
                         "bench",
                         "Examples:")
-                .doesNotContain("flows", "trace");
+                .doesNotContain("trace");
         assertThat(help.err()).isEmpty();
     }
 
