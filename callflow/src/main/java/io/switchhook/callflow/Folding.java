@@ -128,6 +128,7 @@ final class Folding {
         return requestKey(seen, seen.direction()) + ' ' + seen.status() + ' ' + tag;
     }
 
+    /// An ACK that is sent again, since the 2xx came again, may have another branch (RFC 3261 §13.2.2.4).
     private static String requestKey(Seen seen, Direction direction) {
         return String.join(
                 " ",
@@ -136,7 +137,7 @@ final class Folding {
                 seen.callId(),
                 Long.toString(seen.cseq()),
                 seen.method(),
-                seen.branch());
+                seen.method().equals("ACK") ? "" : seen.branch());
     }
 
     private void foldChallenges() {

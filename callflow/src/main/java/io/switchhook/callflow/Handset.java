@@ -3,6 +3,7 @@ package io.switchhook.callflow;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Call;
 import io.switchhook.phone.Call.State;
+import io.switchhook.phone.CallFacts;
 import io.switchhook.phone.ForwardKind;
 import io.switchhook.phone.Phone;
 import io.switchhook.phone.PhoneEvent;
@@ -10,13 +11,22 @@ import io.switchhook.phone.Site;
 import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.Profile;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.SipMessage;
+import io.switchhook.sip.uri.SipUri;
+import io.switchhook.sip.uri.Uri;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -27,6 +37,7 @@ import java.util.function.Function;
 final class Handset implements Actor {
     private static final Duration BEGINNING = Duration.ofSeconds(2);
     private static final int FORWARD_UNITS = 1;
+    private static final int STRANGERS = 100;
 
     private final Site site;
     private final Party party;
@@ -39,6 +50,18 @@ final class Handset implements Actor {
     private final String number;
     private final Function<String, Optional<Handset>> others;
     private final Phone phone;
+
+    /// The calls, by Call-ID, of people who are not in the play.
+    private final Set<String> strangers =
+            Collections.newSetFromMap(
+                    new LinkedHashMap<>() {
+                        private static final long serialVersionUID = 1;
+
+                        @Override
+                        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+                            return size() > STRANGERS;
+                        }
+                    });
 
     /// Phones that registered as somebody else for one flow.
     private final List<Phone> guests = new ArrayList<>();
@@ -79,14 +102,52 @@ final class Handset implements Actor {
         return new Wiretap() {
             @Override
             public void sent(SipMessage message, String transport, InetSocketAddress to) {
-                capture.record(party, Direction.SENT, message, transport, text(to));
+                if (isPlay(message))
+                    capture.record(party, Direction.SENT, message, transport, text(to));
             }
 
             @Override
             public void received(SipMessage message, String transport, InetSocketAddress from) {
-                capture.record(party, Direction.RECEIVED, message, transport, text(from));
+                if (isPlay(message))
+                    capture.record(party, Direction.RECEIVED, message, transport, text(from));
             }
         };
+    }
+
+    /// Whether it belongs to the play: a call of somebody who is not in it does not. For the phones' shard.
+    private boolean isPlay(SipMessage message) {
+        var headers = message.headers();
+        var id = headers.require(Header.CALL_ID).value();
+        if (message instanceof Request request
+                && request.method() == Method.INVITE
+                && headers.require(Header.TO).tag().isEmpty()
+                && !isKnown(headers.require(Header.FROM).uri())) strangers.add(id);
+        return !strangers.contains(id);
+    }
+
+    private boolean isKnown(Uri caller) {
+        return caller instanceof SipUri uri
+                && (uri.decodedUser().equals(number)
+                        || others.apply(uri.decodedUser()).isPresent());
+    }
+
+    private boolean isStranger(CallFacts call) {
+        return call.incoming() && !isKnown(Uri.parse(call.remote()));
+    }
+
+    /// The calls of the play.
+    private List<Call> calls(Phone one) {
+        return one.calls().stream().filter(call -> !isStranger(call.facts())).toList();
+    }
+
+    /// Somebody who is not in the play calls: he is answered, unless the phone is at work.
+    private void welcome(CallFacts stranger) {
+        for (var one : phones())
+            for (var call : one.calls())
+                if (call.facts().number() == stranger.number() && isStranger(call.facts())) {
+                    if (calls(one).isEmpty()) call.answer();
+                    else call.reject();
+                }
     }
 
     private static String text(InetSocketAddress address) {
@@ -94,6 +155,9 @@ final class Handset implements Actor {
     }
 
     private void happened(PhoneEvent event) {
+        if (event instanceof PhoneEvent.CallChanged(var call)
+                && call.state() == State.RINGING
+                && isStranger(call)) welcome(call);
         if (event instanceof PhoneEvent.CallChanged(var call)
                 && call.state() == State.ENDED
                 && !call.incoming()
@@ -113,7 +177,7 @@ final class Handset implements Actor {
 
     private Optional<Call> find(State state) {
         for (var one : phones()) {
-            var call = one.call(state);
+            var call = calls(one).reversed().stream().filter(it -> it.state() == state).findFirst();
             if (call.isPresent()) return call;
         }
         return Optional.empty();
@@ -172,10 +236,10 @@ final class Handset implements Actor {
 
     private void hangUp() {
         for (var one : phones()) {
-            if (one.calls().isEmpty()) continue;
-            int before = one.calls().size();
+            int before = calls(one).size();
+            if (before == 0) continue;
             one.hangUp();
-            one.comes(BEGINNING, () -> one.calls().size() < before);
+            one.comes(BEGINNING, () -> calls(one).size() < before);
             return;
         }
         throw new IllegalStateException("phone " + party + " has no call");
@@ -212,17 +276,17 @@ final class Handset implements Actor {
 
     private boolean is(Situation situation) {
         return switch (situation) {
-            case IDLE -> phones().stream().allMatch(one -> one.calls().isEmpty());
+            case IDLE -> phones().stream().allMatch(one -> calls(one).isEmpty());
             case RINGING -> find(State.RINGING).isPresent();
             case ALERTING -> find(State.ALERTING).isPresent();
             case TALKING ->
                     phones().stream()
-                            .flatMap(one -> one.calls().stream())
+                            .flatMap(one -> calls(one).stream())
                             .anyMatch(
                                     call -> call.state() == State.TALKING && !call.facts().held());
             case HELD ->
                     phones().stream()
-                            .flatMap(one -> one.calls().stream())
+                            .flatMap(one -> calls(one).stream())
                             .anyMatch(call -> call.state().isUp() && call.facts().held());
             case HOLDING -> find(State.HOLDING).isPresent();
             case REFUSED -> refused;
@@ -243,7 +307,7 @@ final class Handset implements Actor {
         int millis = Math.toIntExact(length.toMillis());
         var heard = new short[SAMPLE_RATE / 1000 * millis];
         for (var one : phones())
-            for (var call : one.calls())
+            for (var call : calls(one))
                 if (call.state() == State.TALKING) add(samples(call, millis), heard);
         return heard;
     }
@@ -270,8 +334,9 @@ final class Handset implements Actor {
     @Override
     public boolean reset(Duration limit) {
         for (var one : phones()) {
-            for (var call : one.calls()) call.hangUp();
-            if (!one.comes(limit, () -> one.calls().isEmpty())) return false;
+            for (var call : calls(one)) call.hangUp();
+            if (!one.comes(limit, () -> calls(one).isEmpty())) return false;
+            one.call(State.HOLDING).ifPresent(Call::resume);
         }
         guests.forEach(Phone::close);
         guests.clear();

@@ -62,8 +62,21 @@ public final class Player implements AutoCloseable {
     public FlowResult play(
             Flow flow, Strictness strictness, String edition, String profile, String transport)
             throws InterruptedException {
+        return play(flow, List.of(strictness), edition, profile, transport).getFirst();
+    }
+
+    /// Plays a flow once, and compares what was seen in several ways.
+    ///
+    /// @return a result for each comparison, in their order
+    /// @throws InterruptedException if this thread is interrupted; the phones are left as they are
+    public List<FlowResult> play(
+            Flow flow,
+            List<Strictness> comparisons,
+            String edition,
+            String profile,
+            String transport)
+            throws InterruptedException {
         var start = clock.instant();
-        var comparison = new Comparison(flow, cast, strictness, edition);
         var media = new ArrayList<Heard>();
         capture.clear();
         var troubles = new ArrayList<String>();
@@ -73,8 +86,10 @@ public final class Player implements AutoCloseable {
         } catch (Trouble e) {
             troubles.add(e.getMessage());
         }
-        var verdict =
-                settled(comparison, troubles.isEmpty() ? patience.settling() : patience.quiet());
+        var limit = troubles.isEmpty() ? patience.settling() : patience.quiet();
+        var verdicts = new ArrayList<Verdict>();
+        for (var strictness : comparisons)
+            verdicts.add(settled(new Comparison(flow, cast, strictness, edition), limit));
         if (capture.lost() > 0)
             troubles.add(
                     "more than " + Capture.BOUND + " messages came; somewhere they go in circles");
@@ -83,14 +98,18 @@ public final class Player implements AutoCloseable {
                 troubles.isEmpty()
                         ? Optional.<String>empty()
                         : Optional.of(String.join("; ", troubles));
-        return new FlowResult(
-                flow,
-                profile,
-                transport,
-                verdict,
-                List.copyOf(media),
-                trouble,
-                Duration.between(start, clock.instant()));
+        var time = Duration.between(start, clock.instant());
+        return verdicts.stream()
+                .map(verdict ->
+                        new FlowResult(
+                                flow,
+                                profile,
+                                transport,
+                                verdict,
+                                List.copyOf(media),
+                                trouble,
+                                time))
+                .toList();
     }
 
     private void perform(Flow flow, Act act, List<Heard> media)

@@ -6,10 +6,10 @@ import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import java.io.IOException;
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /// The three phones of the flows, registered at a server, and the [Player] that plays with them.
@@ -18,7 +18,7 @@ public final class Troupe implements AutoCloseable {
 
     private final Site site;
     private final Capture capture = new Capture(InstantSource.system());
-    private final Map<Party, Handset> handsets = new EnumMap<>(Party.class);
+    private final Map<Party, Handset> handsets = new ConcurrentHashMap<>();
     private final Player player;
 
     /// @param site where the phones stand, which is closed with them
@@ -60,7 +60,8 @@ public final class Troupe implements AutoCloseable {
     ///
     /// @return the numbers of those that are not within half a minute
     public List<String> awaitRegistered() {
-        return handsets.values().stream()
+        return PHONES.stream()
+                .map(handsets::get)
                 .filter(it -> !it.phone().comes(Phone.PATIENCE, it.phone()::isRegistered))
                 .map(Handset::number)
                 .toList();

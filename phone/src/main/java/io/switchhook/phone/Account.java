@@ -12,6 +12,9 @@ import java.util.Map;
 
 /// The few facts that one account needs, and any further parameters of the makers' files. Immutable.
 ///
+/// Many phones can stand on one host this way: unlike one from its box, which has twenty ports for sound, such a phone takes
+/// any two that are free from 10000 to 29999.
+///
 /// @param parameters of the new (M7) form, such as `account.1.display_name`
 public record Account(Map<String, String> parameters) {
     public Account {
@@ -31,6 +34,8 @@ public record Account(Map<String, String> parameters) {
         parameters.put("account.1.sip_server_host", uri.host());
         int port = uri.hostPort().portOr(5060);
         parameters.put("account.1.sip_server_port", Integer.toString(port));
+        parameters.put("network.port.min_rtpport", "10000");
+        parameters.put("network.port.max_rtpport", "29999");
         return new Account(parameters);
     }
 

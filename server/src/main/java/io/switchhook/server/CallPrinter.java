@@ -13,6 +13,7 @@ import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 
@@ -33,23 +34,32 @@ final class CallPrinter implements CallListener, AutoCloseable {
 
     private final PrintWriter out;
     private final Clock clock;
+    private final Set<String> quiet;
     private final BlockingQueue<Note> notes = new ArrayBlockingQueue<>(QUEUE);
     private final Thread thread;
 
     /// The calls of which the end was not heard; the oldest is forgotten when there are too many.
-    private final Map<String, Call> calls =
-            new LinkedHashMap<>() {
-                private static final long serialVersionUID = 1;
+    private final Map<String, Call> calls = bounded();
 
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<String, Call> eldest) {
-                    return size() > CALLS;
-                }
-            };
+    /// Those that are not printed, likewise.
+    private final Map<String, Boolean> unseen = bounded();
 
-    CallPrinter(PrintWriter out, Clock clock) {
+    private static <T> Map<String, T> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > CALLS;
+            }
+        };
+    }
+
+    /// @param quiet users whose calls among themselves are not printed
+    CallPrinter(PrintWriter out, Clock clock, Set<String> quiet) {
         this.out = out;
         this.clock = clock;
+        this.quiet = Set.copyOf(quiet);
         this.thread = Thread.ofVirtual().name("calls").start(this::print);
     }
 
@@ -63,12 +73,20 @@ final class CallPrinter implements CallListener, AutoCloseable {
         try {
             while (true) {
                 var note = notes.take();
+                if (isQuiet(note.event())) continue;
                 out.println(line(note));
                 out.flush();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private boolean isQuiet(CallEvent event) {
+        if (event instanceof Started(var id, var caller, var callee)
+                && quiet.contains(caller)
+                && quiet.contains(callee)) unseen.put(id, true);
+        return unseen.containsKey(event.callId());
     }
 
     private String line(Note note) {

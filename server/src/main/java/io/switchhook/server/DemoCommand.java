@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,15 +20,16 @@ import picocli.CommandLine.Spec;
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a server on this machine with accounts 1001, 1002 and 1003, says how to point phones at it, and prints"
-                    + " each call as it passes. Nothing needs to be configured, and nothing is left behind."
+            "Runs a server on this machine and three phones, A, B and C, which play the call flows of the phone makers'"
+                    + " guides, with sound: each ladder is drawn. It says how to point your own phones at it, and prints each"
+                    + " call of theirs. Nothing needs to be configured, and nothing is left behind."
         },
         footerHeading = "%nExamples:%n",
         footer = "  switchhook demo")
 final class DemoCommand implements Callable<Integer> {
     private static final String HOST = OwnServer.HOST;
     private static final String PASSWORD = "switchhook";
-    private static final List<String> USERS = List.of("1001", "1002", "1003");
+    private static final List<String> GUESTS = List.of("1004", "1005", "1006");
     private static final int SIP_PORT = 5060;
     private static final int CONSOLE_PORT = 8080;
     private static final int TRIES = 100;
@@ -45,9 +47,14 @@ final class DemoCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         int port = freePort(SIP_PORT);
         var accounts = new ArrayList<NewAccount>();
-        for (var user : USERS) accounts.add(NewAccount.of(user, "User " + name(user), PASSWORD));
+        for (var user : FlowShow.CAST)
+            accounts.add(NewAccount.of(user, "User " + name(user), PASSWORD));
+        for (var user : GUESTS) accounts.add(NewAccount.of(user, "Guest " + user, PASSWORD));
+        accounts.add(NewAccount.of(FlowShow.ECHO, "Echo", PASSWORD));
+        accounts.add(NewAccount.of(FlowShow.TONE, "Tone", PASSWORD));
         var end = Signals.end();
-        try (var printer = new CallPrinter(out, Clock.systemDefaultZone());
+        try (var printer =
+                        new CallPrinter(out, Clock.systemDefaultZone(), Set.copyOf(FlowShow.CAST));
                 var own =
                         OwnServer.start(
                                 settings(port, freePort(CONSOLE_PORT)),
@@ -55,14 +62,16 @@ final class DemoCommand implements Callable<Integer> {
                                 starter,
                                 printer)) {
             tell(out, port, own.server());
-            end.await();
+            try (var show = FlowShow.start(own.place(), PASSWORD, out)) {
+                end.await();
+            }
             own.server().drain();
         }
         return ExitCode.OK;
     }
 
     private static char name(String user) {
-        return (char) ('A' + USERS.indexOf(user));
+        return (char) ('A' + FlowShow.CAST.indexOf(user));
     }
 
     private static List<String> settings(int port, int consolePort) {
@@ -79,10 +88,16 @@ final class DemoCommand implements Callable<Integer> {
         out.println("  domain      " + HOST);
         out.println("  server      " + HOST + ":" + port + "  (proxy and registrar)");
         out.println("  transport   UDP or TCP");
-        for (var user : USERS)
+        for (var user : GUESTS)
             out.println("  user        %s  password  %s".formatted(user, PASSWORD));
         out.println(
-                "\nThen call 1002 from 1001. Each call is printed here. Ctrl-C ends the demo.\n");
+                """
+
+                Then call %s (an echo), %s (a tone), each other, or the built-in phones 1001, 1002 and 1003, which answer
+                unless they are in a call. They play the guides' call flows; each ladder is drawn here, and each call of
+                yours is told. Ctrl-C ends the demo.
+                """
+                        .formatted(FlowShow.ECHO, FlowShow.TONE));
         out.println("ready " + String.join(" ", server.addresses()));
         out.flush();
     }

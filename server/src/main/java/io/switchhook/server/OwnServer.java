@@ -37,11 +37,9 @@ final class OwnServer implements AutoCloseable {
         try {
             var all = new ArrayList<>(settings);
             var certificate = certificate(all, data);
-            all.add("log.level=warn");
             all.add("limits.drain=1s");
             var source = new ConfigurationSource(Optional.empty(), Optional.of(data), all);
             var configuration = source.read();
-            Logging.start(configuration.log(), configuration.limits().number(Limit.LOG_QUEUE));
             var server = Server.start(source, configuration, starter, calls);
             var own = new OwnServer(data, server, certificate);
             for (var account : accounts) server.directory().add(account);
@@ -83,7 +81,6 @@ final class OwnServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close();
-        Logging.stop();
         delete(data);
     }
 

@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class CallPrinterTest {
@@ -23,7 +24,11 @@ class CallPrinterTest {
         var clock = Clock.fixed(Instant.parse("2026-01-31T12:00:00Z"), ZoneOffset.UTC);
         var pipe = new PipedReader(4096);
         var lines = new BufferedReader(pipe);
-        try (var printer = new CallPrinter(new PrintWriter(new PipedWriter(pipe)), clock)) {
+        try (var printer =
+                new CallPrinter(
+                        new PrintWriter(new PipedWriter(pipe)), clock, Set.of("1001", "1003"))) {
+            printer.call(new Started("quiet", "1001", "1003"));
+            printer.call(new Ended("quiet", "1003"));
             printer.call(new Started("x", "1001", "1002"));
             printer.call(new Ringing("x"));
             printer.call(new Answered("x"));

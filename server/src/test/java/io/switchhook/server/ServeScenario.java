@@ -110,12 +110,20 @@ class ServeScenario {
             assertThat(untilReady(out))
                     .contains(
                             "127.0.0.1",
-                            "1001",
-                            "1002",
-                            "1003",
+                            "1004",
+                            "1005",
+                            "1006",
                             "password",
                             "UDP or TCP",
+                            "*43",
+                            "*44",
                             "ready udp://127.0.0.1:");
+            // The first flow, drawn.
+            assertThat(
+                            out.lines()
+                                    .anyMatch(line ->
+                                            line.startsWith("setup: ") && line.contains("holds")))
+                    .isTrue();
             process.toHandle().destroy();
         }
         assertThat(end(process)).isZero();
