@@ -62,7 +62,7 @@ final class DemoCommand implements Callable<Integer> {
                                 starter,
                                 printer)) {
             tell(out, port, own.server());
-            try (var show = FlowShow.start(own.place(), PASSWORD, out)) {
+            try (var _ = FlowShow.start(own.place(), PASSWORD, out)) {
                 end.await();
             }
             own.server().drain();

@@ -52,7 +52,7 @@ public final class Metronome implements AutoCloseable {
         beating.remove(one);
     }
 
-    /// How punctual it is.
+    /// How punctual the packets are.
     public Lateness lateness() {
         return lateness;
     }
@@ -65,8 +65,10 @@ public final class Metronome implements AutoCloseable {
             long late = System.nanoTime() - due;
             if (late > FORGIVEN.toNanos()) due += late / BEAT.toNanos() * BEAT.toNanos();
             runTasks();
-            for (int i = 0; i < beating.size(); i++) beat(beating.get(i), due);
-            if (!beating.isEmpty()) lateness.count(late);
+            for (int i = 0; i < beating.size(); i++) {
+                beat(beating.get(i), due);
+                lateness.count(System.nanoTime() - due);
+            }
         }
         runTasks();
     }
