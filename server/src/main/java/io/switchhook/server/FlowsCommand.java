@@ -18,6 +18,7 @@ import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -91,6 +92,13 @@ final class FlowsCommand implements Callable<Integer> {
             defaultValue = "t38g",
             description = "t38g, t32g or vp530. Default: ${DEFAULT-VALUE}")
     private String profile = "t38g";
+
+    @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description =
+                    "of this host, that the phones are reached at; by default the one that leads to the server")
+    private @Nullable String address;
 
     @Option(
             names = "--format",
@@ -167,7 +175,7 @@ final class FlowsCommand implements Callable<Integer> {
         var cast = cast(List.copyOf(passwords.keySet()));
         try (var troupe =
                 new Troupe(
-                        at.towards(),
+                        address == null ? at.towards() : InetAddress.getByName(address),
                         model,
                         cast,
                         user ->
