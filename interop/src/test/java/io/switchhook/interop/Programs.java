@@ -19,6 +19,7 @@ final class Programs {
                     "baresip", "baresip-core",
                     "ip", "iproute2",
                     "nsenter", "util-linux",
+                    "kamailio", "kamailio",
                     "node", "nodejs",
                     "npm", "npm");
 
@@ -43,8 +44,16 @@ final class Programs {
     }
 
     private static boolean installed(String program) {
+        return places(program).anyMatch(Files::isExecutable);
+    }
+
+    /// Where a program is that [#need] has found. What is in `/usr/sbin` need not be on the path.
+    static Path find(String program) {
+        return places(program).filter(Files::isExecutable).findFirst().orElseThrow();
+    }
+
+    private static Stream<Path> places(String program) {
         var path = System.getenv().getOrDefault("PATH", "") + ":/usr/sbin:/sbin";
-        return Stream.of(path.split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
+        return Stream.of(path.split(File.pathSeparator)).map(folder -> Path.of(folder, program));
     }
 }

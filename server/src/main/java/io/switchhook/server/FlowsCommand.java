@@ -97,6 +97,13 @@ final class FlowsCommand implements Callable<Integer> {
     private String profile = "t38g";
 
     @Option(
+            names = "--address",
+            paramLabel = "ADDRESS",
+            description =
+                    "of this host, that the phones are reached at; by default the one that leads to the server")
+    private @Nullable String address;
+
+    @Option(
             names = "--format",
             paramLabel = "NAME",
             defaultValue = "text",
@@ -148,7 +155,7 @@ final class FlowsCommand implements Callable<Integer> {
         var model = model();
         if (server != null) {
             var place = place(over, server);
-            try (var site = PhoneSite.at(place.towards(), over, Optional.ofNullable(trust))) {
+            try (var site = PhoneSite.at(local(place), over, Optional.ofNullable(trust))) {
                 return played(flows, model, over, place, site.site(), passwords(), out);
             }
         }
@@ -281,6 +288,10 @@ final class FlowsCommand implements Callable<Integer> {
         int usual = over == Transport.TLS ? 5061 : 5060;
         return Place.of(text, usual)
                 .orElseThrow(() -> misuse("--server " + text + ": expected HOST:PORT"));
+    }
+
+    private InetAddress local(Place server) throws IOException {
+        return address == null ? server.towards() : InetAddress.getByName(address);
     }
 
     private Profile model() {
