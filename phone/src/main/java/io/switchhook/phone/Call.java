@@ -295,7 +295,7 @@ public final class Call {
                         .call(
                                 phone.caller(line),
                                 target,
-                                h -> phone.privacy(line).apply(edits.apply(phone.describe(h))),
+                                h -> phone.privacy(line).apply(edits.apply(line.describe(h))),
                                 media.offer(false),
                                 new Caller());
         publish();
@@ -356,7 +356,7 @@ public final class Call {
     private void turnAway(StatusCode status, String why) {
         var call = ringing;
         if (call == null) return;
-        call.reject(status, phone::describe);
+        call.reject(status, line::describe);
         phone.tell(
                 new PhoneEvent.CallTurnedAway(
                         line.number(), Line.text(remote.uri()), status.value(), why));
@@ -380,7 +380,7 @@ public final class Call {
         call.reject(
                 StatusCode.of(302),
                 h ->
-                        phone.describe(h)
+                        line.describe(h)
                                 .add(Header.CONTACT, Contact.of(NameAddr.of(target)))
                                 .add(Header.DIVERSION, diversion));
         phone.tell(
@@ -421,6 +421,19 @@ public final class Call {
     /// The caller gave up.
     void cancelled() {
         if (state == State.RINGING) finish(new End(487, "the caller gave up"));
+    }
+
+    /// The caller did not acknowledge that this phone rings (RFC 3262 §3).
+    void unacknowledged() {
+        if (state == State.RINGING) finish(new End(504, "the caller does not hear that it rings"));
+    }
+
+    /// The caller changes its mind before the call is answered (RFC 3311 §5.2).
+    Session.Reply updatedEarly(Request update) {
+        if (update.body().isEmpty()) return new Session.Reply.Accepted(Body.EMPTY);
+        return media.answer(update.body())
+                .<Session.Reply>map(Session.Reply.Accepted::new)
+                .orElse(new Session.Reply.Refused(NOT_ACCEPTABLE_HERE));
     }
 
     void leave() {
@@ -510,7 +523,7 @@ public final class Call {
         up.refer(
                 target,
                 h ->
-                        phone.describe(h)
+                        line.describe(h)
                                 .add(Header.REFERRED_BY, NameAddr.of(line.user().address().uri())),
                 response -> {
                     tellTransfer(response.status().value(), response.reasonPhrase());
@@ -582,16 +595,25 @@ public final class Call {
 
     /// What becomes of a call of ours.
     private final class Caller implements OutgoingCall.User {
+        /// Whether the other end has described its media before it answered.
+        private boolean described;
+
+        @Override
+        public Session.Reply offered(Request update) {
+            return updatedEarly(update);
+        }
+
         @Override
         public void progress(Response response) {
-            if (!response.body().isEmpty()) media.answered(response.body());
+            if (!response.body().isEmpty()) described |= media.answered(response.body());
             if (referral != null) referral.notify(response.status());
             if (state == State.DIALING && response.status().value() != 181) become(State.ALERTING);
         }
 
         @Override
         public OutgoingCall.Accepted answered(Response response) {
-            if (!media.answered(response.body()))
+            boolean isDescribed = described && response.body().isEmpty();
+            if (!isDescribed && !media.answered(response.body()))
                 phone.tell(new PhoneEvent.Problem("call " + number + " has no sound"));
             return new OutgoingCall.Accepted(new Peer(), Body.EMPTY);
         }
@@ -651,8 +673,14 @@ public final class Call {
 
         @Override
         public void acknowledged(Request ack) {
-            if (offering) media.answered(ack.body());
+            if (offering && !media.answered(ack.body()))
+                phone.tell(new PhoneEvent.Problem("call " + number + " has no sound"));
             offering = false;
+        }
+
+        @Override
+        public void refreshed(Response answer) {
+            media.answered(answer.body());
         }
 
         @Override

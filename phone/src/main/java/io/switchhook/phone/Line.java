@@ -6,13 +6,18 @@ import io.switchhook.phone.settings.ServerAddress;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.dialog.UacCore;
 import io.switchhook.sip.header.Contact;
+import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.ua.CallSettings;
 import io.switchhook.sip.ua.LocalUser;
 import io.switchhook.sip.ua.RegistrationClient;
 import io.switchhook.sip.ua.RegistrationSettings;
+import io.switchhook.sip.ua.SessionTimerSettings;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
@@ -30,6 +35,19 @@ final class Line {
 
     /// A phone that is told not to try again tries once in a day.
     private static final Duration SELDOM = Duration.ofDays(1);
+
+    private static final List<Method> METHODS =
+            List.of(
+                    Method.INVITE,
+                    Method.ACK,
+                    Method.CANCEL,
+                    Method.BYE,
+                    Method.OPTIONS,
+                    Method.REFER,
+                    Method.NOTIFY,
+                    Method.INFO,
+                    Method.MESSAGE,
+                    Method.UPDATE);
 
     private final Phone phone;
     private final AccountSettings settings;
@@ -53,7 +71,34 @@ final class Line {
                         routes(),
                         server(),
                         Optional.empty(),
-                        new DigestClient(login.authName(), login.password(), ground.random()));
+                        new DigestClient(login.authName(), login.password(), ground.random()),
+                        calls(settings));
+    }
+
+    /// RFC 3262 and RFC 4028 where the account has them.
+    private static CallSettings calls(AccountSettings settings) {
+        var timer = settings.sessionTimer();
+        var refresher =
+                switch (timer.refresher()) {
+                    case UAC -> SessionTimerSettings.Refresher.UAC;
+                    case UAS -> SessionTimerSettings.Refresher.UAS;
+                };
+        return new CallSettings(
+                settings.reliableProvisionals(),
+                timer.enabled()
+                        ? Optional.of(
+                                new SessionTimerSettings(timer.expires(), Optional.of(refresher)))
+                        : Optional.empty());
+    }
+
+    /// What requests and responses say of this phone (RFC 3261 §20.5, §20.37).
+    Headers.Editor describe(Headers.Editor headers) {
+        for (var method : METHODS) headers.add(Header.ALLOW, method);
+        if (settings.reliableProvisionals()) headers.add(Header.ALLOW, Method.PRACK);
+        for (var extension : Phone.EXTENSIONS) headers.add(Header.SUPPORTED, extension);
+        if (settings.reliableProvisionals()) headers.add(Header.SUPPORTED, "100rel");
+        if (settings.sessionTimer().enabled()) headers.add(Header.SUPPORTED, "timer");
+        return headers.add(Header.USER_AGENT, phone.settings().profile().userAgent());
     }
 
     private static HostPort domain(AccountSettings settings) {

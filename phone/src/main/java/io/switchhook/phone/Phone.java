@@ -1,9 +1,9 @@
 package io.switchhook.phone;
 
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.settings.AccountSettings;
 import io.switchhook.phone.settings.DialDecision;
 import io.switchhook.phone.settings.Settings;
-import io.switchhook.phone.settings.SipTimers;
 import io.switchhook.sip.dialog.UacCore;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
@@ -25,6 +25,7 @@ import io.switchhook.sip.transport.MessageHandler;
 import io.switchhook.sip.ua.IncomingCall;
 import io.switchhook.sip.ua.LocalUser;
 import io.switchhook.sip.ua.Referral;
+import io.switchhook.sip.ua.Session;
 import io.switchhook.sip.ua.UserAgent;
 import io.switchhook.sip.ua.UserAgentLimits;
 import io.switchhook.sip.uri.SipUri;
@@ -57,19 +58,7 @@ public final class Phone implements AutoCloseable {
     private static final Duration TRANSFER_END = Duration.ofSeconds(2);
     private static final int MOST_CALLS = 16;
     private static final int LOCATED = 4;
-    private static final List<String> EXTENSIONS = List.of("replaces");
-    private static final List<Method> METHODS =
-            List.of(
-                    Method.INVITE,
-                    Method.ACK,
-                    Method.CANCEL,
-                    Method.BYE,
-                    Method.OPTIONS,
-                    Method.REFER,
-                    Method.NOTIFY,
-                    Method.INFO,
-                    Method.MESSAGE);
-
+    static final List<String> EXTENSIONS = List.of("replaces");
     private final Settings settings;
     private final Ground ground;
     private final TransactionLayer layer;
@@ -99,7 +88,7 @@ public final class Phone implements AutoCloseable {
                 new TransactionLayer(
                         ground.shard(),
                         ground.timers(),
-                        timers(settings.account(1).timers()),
+                        timers(settings),
                         TransactionLimits.DEFAULT,
                         identifiers,
                         new TransactionCounters(),
@@ -142,8 +131,17 @@ public final class Phone implements AutoCloseable {
         }
     }
 
-    private static TimerValues timers(SipTimers timers) {
-        return new TimerValues(timers.t1(), timers.t2(), timers.t4());
+    /// All accounts share one transaction layer: the first one that is used says how patient it is.
+    private static TimerValues timers(Settings settings) {
+        var timers =
+                settings.accounts().stream()
+                        .filter(AccountSettings::enabled)
+                        .findFirst()
+                        .orElse(settings.account(1))
+                        .timers();
+        if (!timers.t1().isPositive()) return TimerValues.DEFAULT;
+        var t2 = timers.t2().compareTo(timers.t1()) < 0 ? timers.t1() : timers.t2();
+        return new TimerValues(timers.t1(), t2, timers.t4());
     }
 
     // What a user does
@@ -440,13 +438,6 @@ public final class Phone implements AutoCloseable {
                         .add(Header.P_PREFERRED_IDENTITY, line.user().address());
     }
 
-    /// What all requests and responses of a call say of this phone.
-    Headers.Editor describe(Headers.Editor headers) {
-        for (var method : METHODS) headers.add(Header.ALLOW, method);
-        for (var extension : EXTENSIONS) headers.add(Header.SUPPORTED, extension);
-        return headers.add(Header.USER_AGENT, settings.profile().userAgent());
-    }
-
     private Call opened(Line line, boolean incoming, NameAddr remote) {
         try {
             var call = new Call(this, line, ++numbers, incoming, remote);
@@ -570,7 +561,9 @@ public final class Phone implements AutoCloseable {
     }
 
     void respond(ServerTransaction transaction, StatusCode status) {
-        transaction.respond(layer.responseTo(transaction.request(), status).with(this::describe));
+        var response = layer.responseTo(transaction.request(), status);
+        var asked = line(transaction.request()).or(() -> lines.stream().findFirst());
+        transaction.respond(asked.map(line -> response.with(line::describe)).orElse(response));
     }
 
     /// Which account a request is for: the Request-URI is the Contact that was registered.
@@ -602,6 +595,17 @@ public final class Phone implements AutoCloseable {
         @Override
         public void cancelled(IncomingCall incoming, Request cancel) {
             for (var call : calls) if (call.isOf(incoming)) call.cancelled();
+        }
+
+        @Override
+        public Session.Reply updated(IncomingCall incoming, Request update) {
+            for (var call : calls) if (call.isOf(incoming)) return call.updatedEarly(update);
+            return new Session.Reply.Refused(StatusCode.CALL_DOES_NOT_EXIST);
+        }
+
+        @Override
+        public void unacknowledged(IncomingCall incoming) {
+            for (var call : calls) if (call.isOf(incoming)) call.unacknowledged();
         }
 
         @Override
