@@ -164,9 +164,9 @@ final class FlowsCommand implements Callable<Integer> {
         for (var user : passwords.entrySet())
             added.add(NewAccount.of(user.getKey(), "", user.getValue()));
         try (var own = OwnServer.start(settings(over), added, starter, CallListener.NONE)) {
-            var address = InetAddress.getByName(OwnServer.HOST);
+            var loopback = InetAddress.getByName(OwnServer.HOST);
             var tls = own.tls();
-            var site = tls.isPresent() ? Site.on(address, tls.get()) : Site.on(address);
+            var site = tls.isPresent() ? Site.on(loopback, tls.get()) : Site.on(loopback);
             return played(flows, model, over, own.place(), site, passwords, out);
         }
     }
