@@ -60,7 +60,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new DemoCommand(starter));
         commands.addSubcommand(new ServeCommand(starter));
         commands.addSubcommand(new FlowsCommand(starter));
-        commands.addSubcommand(new PhoneCommand());
+        commands.addSubcommand(new PhoneCommand(System.in));
         commands.addSubcommand(new AccountCommand());
         commands.addSubcommand(new CheckCommand());
         commands.addSubcommand(new RegistrationsCommand());

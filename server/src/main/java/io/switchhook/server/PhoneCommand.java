@@ -12,6 +12,7 @@ import io.switchhook.server.PhoneWords.Place;
 import io.switchhook.sip.grammar.MalformedValue;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,13 @@ import picocli.CommandLine.Spec;
         })
 final class PhoneCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final InputStream input;
+
+    /// @param input whose lines say what to do
+    PhoneCommand(InputStream input) {
+        this.input = input;
+    }
 
     @ArgGroup(multiplicity = "1", exclusive = true)
     private Source source = new Source();
@@ -162,7 +170,7 @@ final class PhoneCommand implements Callable<Integer> {
 
     private Integer run(Phone phone, PhoneEvents events) throws IOException {
         var lines = new PhoneLines(phone, events);
-        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var in = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine())
             if (!lines.perform(line.strip())) break;
         return lines.failed() ? ExitCode.FAILURE : ExitCode.OK;
