@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The phones of the demo: three that play the guides' call flows, one after the other and again, while each ladder is drawn;
@@ -113,7 +114,7 @@ final class FlowShow implements AutoCloseable {
                                         flow,
                                         Strictness.STRICT,
                                         Flow.CURRENT_EDITION,
-                                        Profile.T38G.model(),
+                                        Profile.T38G.name().toLowerCase(Locale.ROOT),
                                         "udp")));
     }
 
