@@ -36,6 +36,7 @@ import java.util.function.Function;
 /// One of the three phones of a flow: an [Actor] with a phone of ours.
 final class Handset implements Actor {
     private static final Duration BEGINNING = Duration.ofSeconds(2);
+    private static final Duration GLANCE = Duration.ofMillis(50);
     private static final int FORWARD_UNITS = 1;
     private static final int STRANGERS = 100;
 
@@ -261,17 +262,13 @@ final class Handset implements Actor {
         }
     }
 
+    /// The news of a guest wake nobody here, so it is asked for now and then.
     @Override
     public boolean await(Situation situation, Duration limit) {
-        long end = System.nanoTime() + limit.toNanos();
-        while (!is(situation)) {
-            long left = end - System.nanoTime();
-            if (left <= 0) return false;
-            // A guest's news wake nobody here.
-            var step = guests.isEmpty() ? left : Math.min(left, 50_000_000);
-            phone.comes(Duration.ofNanos(step), () -> is(situation));
-        }
-        return true;
+        if (guests.isEmpty()) return phone.comes(limit, () -> is(situation));
+        for (long i = 0; i < limit.dividedBy(GLANCE); i++)
+            if (phone.comes(GLANCE, () -> is(situation))) return true;
+        return is(situation);
     }
 
     private boolean is(Situation situation) {
@@ -303,7 +300,7 @@ final class Handset implements Actor {
 
     @Override
     public short[] listen(Duration length) throws InterruptedException {
-        Thread.sleep(length);
+        phone.comes(length, () -> false);
         int millis = Math.toIntExact(length.toMillis());
         var heard = new short[SAMPLE_RATE / 1000 * millis];
         for (var one : phones())

@@ -213,10 +213,10 @@ public final class Player implements AutoCloseable {
     /// Waits for the last messages, so that two phones do not end a call at the same time, and none stands at the beginning of
     /// the next flow.
     private void calm() throws InterruptedException {
-        long end = System.nanoTime() + patience.settling().toNanos();
+        long most = patience.settling().dividedBy(patience.quiet());
         long count = -1;
-        for (long now = seen(); now != count && System.nanoTime() < end; now = seen()) {
-            count = now;
+        for (long i = 0; i < most && seen() != count; i++) {
+            count = seen();
             capture.awaitMore(count, patience.quiet());
         }
     }

@@ -37,6 +37,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -68,7 +70,11 @@ public final class Phone implements AutoCloseable {
     private final List<Line> lines;
     private final Runnable release;
     private final List<Consumer<PhoneEvent>> listeners = new CopyOnWriteArrayList<>();
-    private final Object news = new Object();
+
+    /// For those who wait for something to happen.
+    private final ReentrantLock news = new ReentrantLock();
+
+    private final Condition somethingNew = news.newCondition();
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -350,20 +356,20 @@ public final class Phone implements AutoCloseable {
     ///
     /// @return whether it came true within the limit
     public boolean comes(Duration limit, BooleanSupplier condition) {
-        long end = System.nanoTime() + limit.toNanos();
-        synchronized (news) {
+        long left = limit.toNanos();
+        news.lock();
+        try {
             while (!condition.getAsBoolean()) {
-                long left = end - System.nanoTime();
                 if (left <= 0) return false;
-                try {
-                    news.wait(left / 1_000_000 + 1);
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    return false;
-                }
+                left = somethingNew.awaitNanos(left);
             }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            news.unlock();
         }
-        return true;
     }
 
     /// Ends all calls, removes the registrations, and is gone.
@@ -390,8 +396,11 @@ public final class Phone implements AutoCloseable {
 
     void tell(PhoneEvent event) {
         for (var listener : listeners) listener.accept(event);
-        synchronized (news) {
-            news.notifyAll();
+        news.lock();
+        try {
+            somethingNew.signalAll();
+        } finally {
+            news.unlock();
         }
     }
 

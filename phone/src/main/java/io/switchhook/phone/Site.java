@@ -46,7 +46,7 @@ public final class Site implements AutoCloseable {
     private final EventLoopShard shard;
     private final Timers timers;
     private final DnsServerLocator locator;
-    private final Metronome metronome = new Metronome();
+    private final Metronome metronome = new Metronome(System::nanoTime);
     private final List<Phone> phones = new CopyOnWriteArrayList<>();
 
     private Site(InetAddress address, Optional<TlsSettings> tls) throws IOException {

@@ -198,7 +198,7 @@ class StaircaseTest {
     }
 
     @Test
-    void only_the_server_reads_clocks_and_sleeps() {
+    void only_the_server_and_the_site_of_phones_read_clocks() {
         var clocks =
                 Pattern.compile(
                         "java\\.lang\\.System\\.(nanoTime|currentTimeMillis)|java\\.time\\.Instant\\.now"
@@ -206,6 +206,8 @@ class StaircaseTest {
         noClasses()
                 .that()
                 .resideOutsideOfPackages("io.switchhook.server", "io.switchhook.testkit")
+                .and()
+                .doNotHaveFullyQualifiedName("io.switchhook.phone.Site")
                 .should(
                         new ArchCondition<JavaClass>("read a clock") {
                             @Override

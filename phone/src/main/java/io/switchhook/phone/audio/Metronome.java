@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,7 @@ public final class Metronome implements AutoCloseable {
 
     static final Duration FORGIVEN = Duration.ofMillis(100);
 
+    private final LongSupplier clock;
     private final Thread thread;
     private final ConcurrentLinkedQueue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final List<Beating> beating = new ArrayList<>();
@@ -28,13 +30,20 @@ public final class Metronome implements AutoCloseable {
 
     /// What beats.
     interface Beating {
-        /// @param nanos when the beat is due, by [System#nanoTime]
+        /// @param nanos when the beat is due
         void beat(long nanos);
     }
 
-    public Metronome() {
+    /// @param nanoClock a monotonic clock, such as [System#nanoTime]
+    public Metronome(LongSupplier nanoClock) {
+        clock = nanoClock;
         thread = Thread.ofPlatform().name("metronome").daemon().unstarted(this::run);
         thread.start();
+    }
+
+    /// The time of its clock.
+    long nanoTime() {
+        return clock.getAsLong();
     }
 
     /// Runs a task before the next beat.
@@ -58,23 +67,23 @@ public final class Metronome implements AutoCloseable {
     }
 
     private void run() {
-        long due = System.nanoTime();
+        long due = clock.getAsLong();
         while (!closed) {
             due += BEAT.toNanos();
             waitUntil(due);
-            long late = System.nanoTime() - due;
+            long late = clock.getAsLong() - due;
             if (late > FORGIVEN.toNanos()) due += late / BEAT.toNanos() * BEAT.toNanos();
             runTasks();
             for (int i = 0; i < beating.size(); i++) {
                 beat(beating.get(i), due);
-                lateness.count(System.nanoTime() - due);
+                lateness.count(clock.getAsLong() - due);
             }
         }
         runTasks();
     }
 
-    private static void waitUntil(long due) {
-        for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime())
+    private void waitUntil(long due) {
+        for (long left = due - clock.getAsLong(); left > 0; left = due - clock.getAsLong())
             LockSupport.parkNanos(left);
     }
 

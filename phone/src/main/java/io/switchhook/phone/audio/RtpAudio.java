@@ -120,7 +120,7 @@ final class RtpAudio implements Audio, Metronome.Beating {
 
     private void change(RtpSession running, AudioLink former, AudioLink agreed) {
         if (former.keys().isPresent() != agreed.keys().isPresent()) {
-            running.close(System.nanoTime());
+            running.close(metronome.nanoTime());
             begin(agreed);
             return;
         }
@@ -284,7 +284,7 @@ final class RtpAudio implements Audio, Metronome.Beating {
         closed = true;
         if (conference != null) conference.leave(this);
         metronome.remove(this);
-        if (session != null) session.close(System.nanoTime());
+        if (session != null) session.close(metronome.nanoTime());
         recordTo(null);
         ports.close();
     }
