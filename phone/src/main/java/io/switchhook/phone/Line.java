@@ -53,6 +53,7 @@ final class Line {
     private final AccountSettings settings;
     private final Transport transport;
     private final HostPort domain;
+    private volatile AccountPreferences preferences;
     private LocalUser user;
     private @Nullable RegistrationClient registration;
     private volatile boolean registered;
@@ -61,6 +62,7 @@ final class Line {
     Line(Phone phone, AccountSettings settings, Ground ground) {
         this.phone = phone;
         this.settings = settings;
+        preferences = AccountPreferences.of(settings);
         transport = Transports.of(settings.registration().transport());
         domain = domain(settings);
         var login = settings.login();
@@ -166,6 +168,14 @@ final class Line {
         return user;
     }
 
+    AccountPreferences preferences() {
+        return preferences;
+    }
+
+    void prefer(AccountPreferences changed) {
+        preferences = changed;
+    }
+
     boolean isRegistered() {
         return registered;
     }
@@ -211,7 +221,11 @@ final class Line {
     /// @param wait before that
     void start(Ground ground, UacCore uac, Identifiers identifiers, Duration wait) {
         var registrars = settings.registration().registrars();
-        if (registrars.isEmpty() || registration != null) return;
+        if (registration != null) return;
+        if (registrars.isEmpty()) {
+            phone.watching().begin(this);
+            return;
+        }
         var made =
                 new RegistrationClient(
                         uac,
@@ -259,6 +273,7 @@ final class Line {
             server = from.hostPort().toString();
             if (!serviceRoute.isEmpty()) user = user.withRoutes(serviceRoute);
             if (isNews) phone.tell(new PhoneEvent.Registered(number(), address(), server, expires));
+            phone.watching().begin(Line.this);
         }
 
         @Override
