@@ -327,9 +327,11 @@ public final class Call {
         outgoing =
                 phone.agent()
                         .call(
-                                phone.caller(line),
+                                phone.caller(line, target),
                                 target,
-                                h -> phone.privacy(line).apply(edits.apply(line.describe(h))),
+                                h ->
+                                        phone.privacy(line)
+                                                .apply(edits.apply(line.require(line.describe(h)))),
                                 media.offer(false),
                                 new Caller());
         publish();
@@ -593,7 +595,29 @@ public final class Call {
             phone.tell(new PhoneEvent.Problem("a conference needs two calls that were answered"));
             return;
         }
+        var focus = line.settings().conferenceUri();
+        if (focus.isPresent()) {
+            meet(other, focus.get());
+            return;
+        }
         goOn(() -> other.goOn(() -> mixed(other)));
+    }
+
+    /// A server mixes: this phone calls it, and sends both others there (RFC 4579 §5.5).
+    private void meet(Call other, String focus) {
+        Uri target;
+        try {
+            target = line.target(focus);
+        } catch (MalformedValue e) {
+            phone.tell(new PhoneEvent.Problem(focus + " is no address of a conference"));
+            return;
+        }
+        var room = phone.opened(line, false, NameAddr.of(target));
+        room.whenUp(() -> {
+            refer(NameAddr.of(target));
+            other.refer(NameAddr.of(target));
+        });
+        phone.holdOthers(room, () -> room.dial(target, h -> h));
     }
 
     private void mixed(Call other) {

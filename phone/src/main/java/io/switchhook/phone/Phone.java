@@ -14,6 +14,7 @@ import io.switchhook.sip.header.Replaces;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transaction.ServerTransaction;
@@ -21,6 +22,7 @@ import io.switchhook.sip.transaction.TimerValues;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.MessageHandler;
 import io.switchhook.sip.ua.IncomingCall;
 import io.switchhook.sip.ua.LocalUser;
@@ -529,8 +531,34 @@ public final class Phone implements AutoCloseable {
         return agent;
     }
 
+    UacCore uac() {
+        return uac;
+    }
+
+    /// Takes what arrives. Who is not a server of an account that trusts nobody else hears 403; what belongs to a dialog or a
+    /// transaction passes.
     MessageHandler handler() {
-        return layer;
+        return new MessageHandler() {
+            @Override
+            public void request(Request request, Flow flow) {
+                if (isWelcome(request, flow)) layer.request(request, flow);
+                else if (request.method() != Method.ACK)
+                    layer.respondStateless(
+                            request, flow, layer.responseTo(request, StatusCode.FORBIDDEN));
+            }
+
+            @Override
+            public void response(Response response, Flow flow) {
+                layer.response(response, flow);
+            }
+        };
+    }
+
+    private boolean isWelcome(Request request, Flow flow) {
+        var asked = line(request);
+        return asked.isEmpty()
+                || !asked.get().settings().registration().trustsServersOnly()
+                || asked.get().trusted().contain(flow);
     }
 
     Watching watching() {
@@ -554,8 +582,8 @@ public final class Phone implements AutoCloseable {
     }
 
     /// Who stands in From: nobody, for an account that hides its user (RFC 3323 §4.1.1.3).
-    LocalUser caller(Line line) {
-        var user = line.user();
+    LocalUser caller(Line line, Uri target) {
+        var user = line.user(target);
         if (!line.preferences().hidesCaller()) return user;
         return user.withAddress(
                 Line.named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
