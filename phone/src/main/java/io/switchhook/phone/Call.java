@@ -3,6 +3,7 @@ package io.switchhook.phone;
 import io.switchhook.media.rtp.Quality;
 import io.switchhook.phone.CallFacts.End;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.settings.CalleeIdSource;
 import io.switchhook.phone.settings.Dtmf;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Contact;
@@ -12,6 +13,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Replaces;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.Field;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
@@ -23,6 +25,7 @@ import io.switchhook.sip.ua.IncomingCall;
 import io.switchhook.sip.ua.OutgoingCall;
 import io.switchhook.sip.ua.Referral;
 import io.switchhook.sip.ua.Session;
+import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.io.IOException;
@@ -32,6 +35,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A call of a phone, from its beginning to its end. Public methods are thread-safe and return at once; what does not fit
 /// the state of the call does nothing.
@@ -56,6 +61,7 @@ public final class Call {
         }
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final StatusCode NOT_ACCEPTABLE_HERE = StatusCode.of(488);
     private static final int MOST_REDIRECTIONS = 5;
     private static final Duration PATIENCE = Duration.ofMillis(200);
@@ -72,6 +78,15 @@ public final class Call {
     private NameAddr remote;
     private boolean held;
     private boolean inConference;
+    private String ring = "";
+    private boolean earlySound;
+
+    /// Whether this side says nothing, whatever it is told to say.
+    private boolean muted;
+
+    /// The call that is to be handed on to this one's other end, if he agrees.
+    private volatile @Nullable Call origin;
+
     private Optional<End> end = Optional.empty();
 
     private @Nullable OutgoingCall outgoing;
@@ -79,6 +94,9 @@ public final class Call {
     private @Nullable Session session;
     private UnaryOperator<Headers.Editor> invitation = UnaryOperator.identity();
     private int redirections;
+
+    /// Whom this phone calls, until he answers.
+    private @Nullable Uri rangAt;
 
     /// Who is told what becomes of this call, as he asked for it.
     private @Nullable Referral referral;
@@ -123,6 +141,8 @@ public final class Call {
                 remote.displayName(),
                 held,
                 inConference,
+                ring,
+                earlySound,
                 end);
     }
 
@@ -173,7 +193,8 @@ public final class Call {
         phone.perform(() -> refer(target));
     }
 
-    /// Hands the other end on to the other end of another call, which was asked (RFC 3891).
+    /// Hands the other end on to the other end of another call, which was asked (RFC 3891). One that still rings there is given
+    /// up, and the other end calls it anew: nothing could be replaced before an answer.
     public void transferTo(Call other) {
         phone.perform(() -> refer(other));
     }
@@ -192,7 +213,19 @@ public final class Call {
 
     /// What is said from now on.
     public void say(Sound sound) {
-        media.say(sound);
+        if (!muted) media.say(sound);
+    }
+
+    /// Calls somebody to ask whether this call may be handed on to him. It is put on hold. When the receiver is put down
+    /// ([Phone#hangUp]) it is handed on, if the settings have it so: after he has answered with Replaces (RFC 3891), while his
+    /// phone still rings without.
+    ///
+    /// @param target a number or an address
+    /// @throws IllegalArgumentException if it cannot be called
+    public Call consult(String target) {
+        var other = phone.call(line.number(), target);
+        other.origin = this;
+        return other;
     }
 
     /// Records what is heard.
@@ -289,13 +322,16 @@ public final class Call {
     /// @param edits further header fields of the INVITE
     void dial(Uri target, UnaryOperator<Headers.Editor> edits) {
         invitation = edits;
+        rangAt = target;
         media.say(phone.sound());
         outgoing =
                 phone.agent()
                         .call(
-                                phone.caller(line),
+                                phone.caller(line, target),
                                 target,
-                                h -> phone.privacy(line).apply(edits.apply(line.describe(h))),
+                                h ->
+                                        phone.privacy(line)
+                                                .apply(edits.apply(line.require(line.describe(h)))),
                                 media.offer(false),
                                 new Caller());
         publish();
@@ -310,6 +346,7 @@ public final class Call {
     /// Rings, or whatever the settings make of a call.
     void receive(IncomingCall call, Reception reception) {
         ringing = call;
+        ring = alert(call.request());
         if (call.replaced().isPresent()) {
             take();
             call.replaced().get().leave();
@@ -322,7 +359,10 @@ public final class Call {
         }
         switch (reception) {
             case Reception.Ring() -> ring(Optional.empty());
-            case Reception.Answer(var after) -> ring(Optional.of(after));
+            case Reception.Answer(var after, var silent) -> {
+                muted = silent;
+                ring(Optional.of(after));
+            }
             case Reception.TurnAway(var status, var why) -> turnAway(status, why);
             case Reception.Divert(var target, var why) -> divert(target, why);
         }
@@ -340,7 +380,7 @@ public final class Call {
                             .start(answer.get(), () -> phone.holdOthers(this, this::take));
             return;
         }
-        Reception.whenNotAnswered(line.settings(), phone.preferences())
+        Reception.whenNotAnswered(line.preferences(), phone.preferences())
                 .ifPresent(target ->
                         patience =
                                 phone.ground()
@@ -351,6 +391,14 @@ public final class Call {
                                                         divert(
                                                                 target,
                                                                 Reception.Diversion.NO_ANSWER)));
+    }
+
+    private static String alert(Request invite) {
+        return invite.headers().fields().stream()
+                .filter(field -> field.name() == Known.ALERT_INFO)
+                .findFirst()
+                .map(Field::text)
+                .orElse("");
     }
 
     private void turnAway(StatusCode status, String why) {
@@ -393,7 +441,7 @@ public final class Call {
         var call = ringing;
         if (call == null || call.isOver() || state != State.RINGING) return;
         forgetPatience();
-        media.say(phone.sound());
+        if (!muted) media.say(phone.sound());
         var offer = call.request().body();
         offering = offer.isEmpty();
         var described = offering ? Optional.of(media.offer(false)) : media.answer(offer);
@@ -410,7 +458,7 @@ public final class Call {
 
     private void refuse() {
         if (state != State.RINGING) return;
-        var elsewhere = Reception.whenBusy(line.settings(), phone.preferences());
+        var elsewhere = Reception.whenBusy(line.preferences(), phone.preferences());
         if (elsewhere.isPresent()) divert(elsewhere.get(), Reception.Diversion.USER_BUSY);
         else
             turnAway(
@@ -509,11 +557,15 @@ public final class Call {
 
     private void refer(Call other) {
         var consulted = other.session;
-        if (consulted == null || !other.state.isUp()) {
+        if (consulted != null && other.state.isUp()) {
+            refer(ReferTarget.replacing(consulted.dialog()));
+        } else if (other.rangAt != null && phone.settings().features().transfers().semiAttended()) {
+            var target = other.rangAt;
+            other.leave();
+            refer(NameAddr.of(target));
+        } else {
             phone.tell(new PhoneEvent.Problem("call " + other.number + " was not answered yet"));
-            return;
         }
-        refer(ReferTarget.replacing(consulted.dialog()));
     }
 
     /// The makers' phones leave as soon as the REFER was accepted; what becomes of it is told all the same (RFC 5057 §4).
@@ -543,7 +595,29 @@ public final class Call {
             phone.tell(new PhoneEvent.Problem("a conference needs two calls that were answered"));
             return;
         }
+        var focus = line.settings().conferenceUri();
+        if (focus.isPresent()) {
+            meet(other, focus.get());
+            return;
+        }
         goOn(() -> other.goOn(() -> mixed(other)));
+    }
+
+    /// A server mixes: this phone calls it, and sends both others there (RFC 4579 §5.5).
+    private void meet(Call other, String focus) {
+        Uri target;
+        try {
+            target = line.target(focus);
+        } catch (MalformedValue e) {
+            phone.tell(new PhoneEvent.Problem(focus + " is no address of a conference"));
+            return;
+        }
+        var room = phone.opened(line, false, NameAddr.of(target));
+        room.whenUp(() -> {
+            refer(NameAddr.of(target));
+            other.refer(NameAddr.of(target));
+        });
+        phone.holdOthers(room, () -> room.dial(target, h -> h));
     }
 
     private void mixed(Call other) {
@@ -582,6 +656,27 @@ public final class Call {
         patience = null;
     }
 
+    /// Whether it was begun for a transfer that is made when the receiver is put down.
+    boolean handsOnWhenLeft() {
+        var transfers = phone.settings().features().transfers();
+        var first = origin;
+        if (first == null || !first.state.isUp()) return false;
+        boolean rings = state == State.DIALING || state == State.ALERTING;
+        return state.isUp() && transfers.attendedOnHook()
+                || rings && transfers.blindOnHook() && transfers.semiAttended();
+    }
+
+    void handOn() {
+        var first = origin;
+        if (first != null) first.refer(this);
+    }
+
+    /// It cannot even be begun.
+    void giveUp(String why) {
+        phone.tell(new PhoneEvent.Problem(why));
+        finish(new End(480, why));
+    }
+
     private void finish(End why) {
         if (state == State.ENDED) return;
         forgetPatience();
@@ -607,11 +702,24 @@ public final class Call {
         public void progress(Response response) {
             if (!response.body().isEmpty()) described |= media.answered(response.body());
             if (referral != null) referral.notify(response.status());
+            hear(response);
+            name(response);
             if (state == State.DIALING && response.status().value() != 181) become(State.ALERTING);
+        }
+
+        /// Sound before the answer; a 180 after it brings back the ring tone, if the settings have it so.
+        private void hear(Response response) {
+            boolean rings = response.status().equals(StatusCode.RINGING);
+            boolean comes = !response.body().isEmpty();
+            boolean goes = rings && !comes && phone.settings().features().ringsAfterEarlyMedia();
+            if (earlySound == comes || !comes && !goes) return;
+            earlySound = comes;
+            if (state == State.ALERTING) publish();
         }
 
         @Override
         public OutgoingCall.Accepted answered(Response response) {
+            name(response);
             boolean isDescribed = described && response.body().isEmpty();
             if (!isDescribed && !media.answered(response.body()))
                 phone.tell(new PhoneEvent.Problem("call " + number + " has no sound"));
@@ -621,6 +729,8 @@ public final class Call {
         @Override
         public void established(Session made) {
             session = made;
+            earlySound = false;
+            rangAt = null;
             if (referral != null) referral.notify(StatusCode.OK);
             become(State.TALKING);
             if (answered != null) answered.run();
@@ -658,7 +768,14 @@ public final class Call {
     /// What the other end does.
     private final class Peer implements Session.User {
         @Override
+        public Session.Reply updated(Request update) {
+            connected(update);
+            return Session.User.super.updated(update);
+        }
+
+        @Override
         public Session.Reply reinvited(Request invite) {
+            if (invite.method() == Method.INVITE) connected(invite);
             var offer = invite.body();
             offering = offer.isEmpty();
             if (offering) return new Session.Reply.Accepted(media.offer(state == State.HOLDING));
@@ -705,6 +822,29 @@ public final class Call {
                         case Session.Ending.Lost(var why) -> new End(408, why);
                     });
         }
+    }
+
+    /// Takes the name of who answers from there, if the account does so.
+    private void name(Response response) {
+        if (line.settings().calleeIdSource() != CalleeIdSource.PAI_RPID) return;
+        try {
+            var headers = response.headers();
+            var asserted = headers.all(Header.P_ASSERTED_IDENTITY).stream().findFirst();
+            asserted.or(() -> headers.all(Header.REMOTE_PARTY_ID).stream().findFirst())
+                    .ifPresent(it -> remote = it);
+        } catch (MalformedField e) {
+            LOG.debug("an identity that cannot be read", e);
+        }
+    }
+
+    /// Takes the name of who is at the other end now (RFC 4916), if the account does so.
+    private void connected(Request request) {
+        if (line.settings().calleeIdSource() != CalleeIdSource.CONNECTED_IDENTITY) return;
+        var from = request.headers().require(Header.FROM);
+        var named = new NameAddr(from.rawDisplayName(), from.uri(), Parameters.EMPTY);
+        if (named.equals(remote)) return;
+        remote = named;
+        publish();
     }
 
     /// Runs something when the other end answers.

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param remoteName how it calls itself; empty for nothing
 /// @param held whether the other end has put it on hold
 /// @param inConference whether it is mixed with another one
+/// @param ring what the caller wants it to ring like: the value of Alert-Info; empty for nothing
+/// @param earlySound whether the other end is heard before it has answered (RFC 3960)
 /// @param end why it ended
 public record CallFacts(
         int number,
@@ -21,6 +23,8 @@ public record CallFacts(
         String remoteName,
         boolean held,
         boolean inConference,
+        String ring,
+        boolean earlySound,
         Optional<End> end) {
 
     /// Why a call ended.

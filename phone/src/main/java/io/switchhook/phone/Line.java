@@ -5,8 +5,12 @@ import io.switchhook.phone.settings.Registrar;
 import io.switchhook.phone.settings.ServerAddress;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.dialog.UacCore;
+import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName;
+import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
@@ -23,6 +27,7 @@ import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.TelUri;
 import io.switchhook.sip.uri.Uri;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,18 +54,33 @@ final class Line {
                     Method.MESSAGE,
                     Method.UPDATE);
 
+    private static final HeaderType<String> MAC = text("Mac");
+    private static final HeaderType<String> LINE = text("Line");
+
+    private static HeaderType<String> text(String name) {
+        return new HeaderType<>(
+                new HeaderName.Extension(name), false, Scanner::rest, ByteSink::put);
+    }
+
     private final Phone phone;
     private final AccountSettings settings;
     private final Transport transport;
     private final HostPort domain;
+    private final TrustedServers trusted;
+    private final KeepAlive keepAlive;
+    private volatile AccountPreferences preferences;
     private LocalUser user;
     private @Nullable RegistrationClient registration;
     private volatile boolean registered;
     private String server = "";
+    private Optional<SipUri> home = Optional.empty();
 
     Line(Phone phone, AccountSettings settings, Ground ground) {
         this.phone = phone;
         this.settings = settings;
+        preferences = AccountPreferences.of(settings);
+        trusted = new TrustedServers(ground);
+        keepAlive = new KeepAlive(phone, this, ground);
         transport = Transports.of(settings.registration().transport());
         domain = domain(settings);
         var login = settings.login();
@@ -99,6 +119,46 @@ final class Line {
         if (settings.reliableProvisionals()) headers.add(Header.SUPPORTED, "100rel");
         if (settings.sessionTimer().enabled()) headers.add(Header.SUPPORTED, "timer");
         return headers.add(Header.USER_AGENT, phone.settings().profile().userAgent());
+    }
+
+    /// Whether a call goes to another phone itself, by its address.
+    private boolean isDirect(Uri target) {
+        return target instanceof SipUri sip
+                && sip.user().isEmpty()
+                && phone.settings().features().allowsDirectCalls()
+                && isAddress(sip.host());
+    }
+
+    private static boolean isAddress(String host) {
+        try {
+            InetAddress.ofLiteral(host);
+            return !host.isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// Who calls somebody.
+    LocalUser user(Uri target) {
+        return isDirect(target) ? user.direct() : user;
+    }
+
+    /// What requests outside of a dialog have besides.
+    Headers.Editor require(Headers.Editor headers) {
+        String required = settings.registration().proxyRequire();
+        for (var extension : required.split("[ ,]+", -1))
+            if (!extension.isEmpty()) headers.add(Header.PROXY_REQUIRE, extension);
+        return headers;
+    }
+
+    /// What the maker's servers know phones by.
+    private Headers.Editor introduce(Headers.Editor headers) {
+        var registration = settings.registration();
+        String mac = phone.settings().mac();
+        if (registration.sendsMac() && !mac.isEmpty())
+            headers.add(MAC, mac.replaceAll("(..)(?=.)", "$1:"));
+        if (registration.sendsLine()) headers.add(LINE, Integer.toString(number()));
+        return require(headers);
     }
 
     private static HostPort domain(AccountSettings settings) {
@@ -166,6 +226,18 @@ final class Line {
         return user;
     }
 
+    AccountPreferences preferences() {
+        return preferences;
+    }
+
+    void prefer(AccountPreferences changed) {
+        preferences = changed;
+    }
+
+    TrustedServers trusted() {
+        return trusted;
+    }
+
     boolean isRegistered() {
         return registered;
     }
@@ -187,10 +259,15 @@ final class Line {
             return Uri.parse(dialed);
         if (dialed.indexOf('@') >= 0) return Uri.parse("sip:" + dialed);
         var features = phone.settings().features();
+        if (dialed.indexOf('.') > 0 && isDirect(host(dialed))) return host(dialed);
         if (features.dialsTel() && !dialed.isEmpty() && dialed.chars().allMatch(Line::isDialable))
             return Uri.parse("tel:" + dialed + ";phone-context=" + domain.host());
         String user = features.escapesPound() ? dialed.replace("#", "%23") : dialed;
         return Uri.parse("sip:" + user + '@' + domain);
+    }
+
+    private static Uri host(String dialed) {
+        return Uri.parse("sip:" + dialed);
     }
 
     private static boolean isDialable(int c) {
@@ -211,7 +288,12 @@ final class Line {
     /// @param wait before that
     void start(Ground ground, UacCore uac, Identifiers identifiers, Duration wait) {
         var registrars = settings.registration().registrars();
-        if (registrars.isEmpty() || registration != null) return;
+        if (registration != null) return;
+        if (registrars.isEmpty()) {
+            phone.watching().begin(this);
+            return;
+        }
+        var asked = settings(registrars);
         var made =
                 new RegistrationClient(
                         uac,
@@ -219,9 +301,10 @@ final class Line {
                         ground.random(),
                         identifiers,
                         user,
-                        settings(registrars),
+                        asked,
                         new Registrations());
         registration = made;
+        for (var one : asked.servers()) trusted.learn(one);
         ground.timers().start(wait, made::start);
     }
 
@@ -239,7 +322,23 @@ final class Line {
                 first.expires(),
                 retry.isZero() ? SELDOM : retry,
                 retry.compareTo(LONGEST_RETRY) > 0 ? SELDOM : LONGEST_RETRY,
-                first.failbackAfter().isZero() ? SELDOM : first.failbackAfter());
+                failback(first),
+                this::introduce);
+    }
+
+    /// Back to the first server: with the next refresh, or after the time of the files.
+    private static Duration failback(Registrar first) {
+        if (first.failback() != Registrar.Failback.DURATION)
+            return first.expires().dividedBy(2).plusSeconds(1);
+        return first.failbackAfter().isZero() ? SELDOM : first.failbackAfter();
+    }
+
+    /// Requests go where the account is registered, until another server takes it.
+    private LocalUser at(SipUri from, List<NameAddr> serviceRoute) {
+        if (!serviceRoute.isEmpty()) return user.withRoutes(serviceRoute);
+        if (settings.registration().outboundProxy().isEmpty()) return user.withServer(from);
+        var route = from.withParameters(from.parameters().with("lr"));
+        return user.withRoutes(List.of(NameAddr.of(route)));
     }
 
     /// Registers now, whenever it would be due.
@@ -248,7 +347,13 @@ final class Line {
     }
 
     void stop() {
+        keepAlive.stop();
         if (registration != null) registration.stop();
+    }
+
+    /// The server that the account is registered with.
+    Optional<SipUri> home() {
+        return home;
     }
 
     private final class Registrations implements RegistrationClient.Listener {
@@ -256,9 +361,13 @@ final class Line {
         public void registered(SipUri from, Duration expires, List<NameAddr> serviceRoute) {
             boolean isNews = !registered || !from.hostPort().toString().equals(server);
             registered = true;
+            home = Optional.of(from);
+            keepAlive.begin();
             server = from.hostPort().toString();
-            if (!serviceRoute.isEmpty()) user = user.withRoutes(serviceRoute);
+            user = at(from, serviceRoute);
+            if (isNews) trusted.learn(from);
             if (isNews) phone.tell(new PhoneEvent.Registered(number(), address(), server, expires));
+            phone.watching().begin(Line.this);
         }
 
         @Override

@@ -2,10 +2,10 @@ package io.switchhook.phone;
 
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.AccountSettings;
-import io.switchhook.phone.settings.DialDecision;
+import io.switchhook.phone.settings.ActionUrl.Event;
+import io.switchhook.phone.settings.Key;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.sip.dialog.UacCore;
-import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
@@ -14,6 +14,7 @@ import io.switchhook.sip.header.Replaces;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transaction.ServerTransaction;
@@ -21,6 +22,7 @@ import io.switchhook.sip.transaction.TimerValues;
 import io.switchhook.sip.transaction.TransactionCounters;
 import io.switchhook.sip.transaction.TransactionLayer;
 import io.switchhook.sip.transaction.TransactionLimits;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.MessageHandler;
 import io.switchhook.sip.ua.IncomingCall;
 import io.switchhook.sip.ua.LocalUser;
@@ -33,10 +35,12 @@ import io.switchhook.sip.uri.Uri;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -78,7 +82,9 @@ public final class Phone implements AutoCloseable {
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final AtomicBoolean closed = new AtomicBoolean();
-    private int numbers;
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final Dialer dialer = new Dialer(this);
+    private final Watching watching = new Watching(this);
     private volatile Preferences preferences;
     private volatile Sound sound = new Sound.Silence();
 
@@ -202,33 +208,94 @@ public final class Phone implements AutoCloseable {
     /// @param account from 1
     /// @throws IllegalArgumentException if it cannot be called
     public Call call(int account, String dialed) {
-        var line = line(account);
-        Uri target;
-        try {
-            target = line.target(planned(dialed, account));
-        } catch (MalformedValue e) {
-            throw new IllegalArgumentException(dialed + " is no number and no address", e);
-        }
-        var call = opened(line, false, NameAddr.of(target));
-        perform(() -> holdOthers(call, () -> call.dial(target, h -> h)));
-        return call;
+        return dialer.call(account, dialed);
     }
 
-    private String planned(String dialed, int account) {
-        return switch (settings.dialPlan().sent(dialed, account)) {
-            case DialDecision.Dial(var number, _) -> number;
-            case DialDecision.Blocked(var number) ->
-                    throw new IllegalArgumentException("the dial plan blocks " + number);
-            case DialDecision.Wait(_) -> dialed;
-        };
+    /// Types one digit of a number, as on the keys of a phone: it is called once the dial plan finds it complete, or nothing was
+    /// typed for a while, or at [#send].
+    ///
+    /// @param digit `0` to `9`, `*`, `#` or any other character of an address
+    public void type(int account, char digit) {
+        perform(() -> dialer.type(account, digit));
     }
 
-    private Line line(int account) {
+    /// The send key: calls what was typed so far.
+    public void send() {
+        perform(dialer::send);
+    }
+
+    /// Calls again what was called last.
+    ///
+    /// @throws IllegalStateException if nothing was
+    public Call redial() {
+        return dialer.redial();
+    }
+
+    /// Calls who called last.
+    ///
+    /// @throws IllegalStateException if nobody has
+    public Call returnCall() {
+        return dialer.returnCall();
+    }
+
+    /// Calls an account's voice mail.
+    ///
+    /// @throws IllegalArgumentException if it has none
+    public Call callVoiceMail(int account) {
+        return dialer.voiceMail(account);
+    }
+
+    /// Calls somebody whose phone is asked to answer by itself.
+    public Call intercom(int account, String number) {
+        return dialer.intercom(account, number);
+    }
+
+    /// Takes over a call that rings at a colleague's phone: with Replaces, if the account does so and a key watches that line,
+    /// else with the pickup code.
+    ///
+    /// @param line the colleague's number
+    /// @throws IllegalArgumentException if there is no way to
+    public Call pickUp(int account, String line) {
+        return pickUp(account, line, "");
+    }
+
+    Call pickUp(int account, String line, String code) {
+        return dialer.pickUp(account, line, code);
+    }
+
+    /// Takes over a call that rings in this phone's group, with the code for that.
+    ///
+    /// @throws IllegalArgumentException if there is none
+    public Call pickUpGroup(int account) {
+        return dialer.pickUpGroup(account);
+    }
+
+    /// Presses a key that the files have given a meaning.
+    ///
+    /// @throws IllegalArgumentException if it does nothing on a phone without a screen
+    /// @throws IllegalStateException if it cannot do it now
+    public void press(Key key) {
+        KeyPress.of(this, key);
+    }
+
+    /// What the lamps of the BLF keys show that were lit at least once.
+    public Map<Key, LampState> lamps() {
+        return watching.lamps();
+    }
+
+    Line line(int account) {
         return lines.stream()
                 .filter(line -> line.number() == account)
                 .findFirst()
                 .orElseThrow(() ->
                         new IllegalArgumentException("account " + account + " is not enabled"));
+    }
+
+    /// The account of a key.
+    Optional<Line> line(Key key) {
+        return lines.stream()
+                .filter(line -> key.line() == 0 || line.number() == key.line())
+                .findFirst();
     }
 
     /// The calls that are not over, the oldest first.
@@ -262,9 +329,15 @@ public final class Phone implements AutoCloseable {
         return call;
     }
 
-    /// Ends a conference, or the active call, or else the newest one.
+    /// Puts the receiver down: ends a conference, or the active call, or else the newest one. A call that was begun to ask
+    /// whether another one may be handed on takes it over, if the settings have it so ([Call#consult]).
     public void hangUp() {
         perform(() -> {
+            var asking = calls().reversed().stream().filter(Call::handsOnWhenLeft).findFirst();
+            if (asking.isPresent()) {
+                asking.get().handOn();
+                return;
+            }
             var mixed = calls().stream().filter(Call::isInConference).toList();
             if (mixed.size() == 2 && settings.features().transfers().afterConference())
                 mixed.getFirst().transferTo(mixed.getLast());
@@ -280,7 +353,41 @@ public final class Phone implements AutoCloseable {
     public void doNotDisturb(boolean on) {
         preferences = preferences.withDoNotDisturb(on);
         var dnd = settings.features().doNotDisturb();
-        (on ? dnd.onCode() : dnd.offCode()).ifPresent(this::call);
+        tellServer(on ? dnd.onCode() : dnd.offCode());
+        tell(new PhoneEvent.Switched(on ? Event.DND_ON : Event.DND_OFF));
+    }
+
+    /// The same for one account alone.
+    public void doNotDisturb(int account, boolean on) {
+        var line = line(account);
+        line.prefer(line.preferences().withDoNotDisturb(on));
+        var dnd = line.settings().doNotDisturb();
+        tellServer(line, on ? dnd.onCode() : dnd.offCode());
+        tell(new PhoneEvent.Switched(on ? Event.DND_ON : Event.DND_OFF));
+    }
+
+    /// Hides who calls from an account, or no longer; tells the server too if the settings have a code for it.
+    public void hideCaller(int account, boolean on) {
+        var line = line(account);
+        line.prefer(line.preferences().hidingCaller(on));
+        var codes = line.settings().anonymity();
+        tellServer(line, on ? codes.hideOnCode() : codes.hideOffCode());
+    }
+
+    /// Refuses calls to an account whose caller hides, or no longer; tells the server too if the settings have a code for it.
+    public void rejectAnonymous(int account, boolean on) {
+        var line = line(account);
+        line.prefer(line.preferences().rejectingAnonymous(on));
+        var codes = line.settings().anonymity();
+        tellServer(line, on ? codes.rejectOnCode() : codes.rejectOffCode());
+    }
+
+    private void tellServer(Optional<String> code) {
+        lines.stream().findFirst().ifPresent(line -> tellServer(line, code));
+    }
+
+    private void tellServer(Line line, Optional<String> code) {
+        code.ifPresent(it -> dialer.code(line, it));
     }
 
     public void callWaiting(boolean on) {
@@ -290,6 +397,7 @@ public final class Phone implements AutoCloseable {
     /// Lifts the receiver, or puts it back: a phone off hook is busy. With a hotline its number is called after a while.
     public void offHook(boolean off) {
         preferences = preferences.withOffHook(off);
+        tell(new PhoneEvent.Switched(off ? Event.OFF_HOOK : Event.ON_HOOK));
         var hotline = settings.features().hotline();
         if (off && hotline.isPresent())
             perform(() ->
@@ -298,8 +406,16 @@ public final class Phone implements AutoCloseable {
                                     hotline.get().delay(),
                                     () -> {
                                         if (preferences.offHook() && calls().isEmpty())
-                                            call(hotline.get().number());
+                                            attempt(hotline.get().number());
                                     }));
+    }
+
+    private void attempt(String number) {
+        try {
+            call(number);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            tell(new PhoneEvent.Problem(String.valueOf(e.getMessage())));
+        }
     }
 
     /// Registers an account, or registers it again.
@@ -322,13 +438,27 @@ public final class Phone implements AutoCloseable {
     ///
     /// @param target empty to switch it off
     public void forward(ForwardKind kind, Optional<String> target) {
-        var before = preferences.forward(kind);
+        var before = kind.of(preferences.forwarding());
         if (target.isPresent() && before.onCode().isPresent()) {
-            call(before.onCode().get() + target.get());
+            tellServer(before.onCode().map(code -> code + target.get()));
         } else {
             preferences = preferences.with(kind, target);
-            if (target.isEmpty()) before.offCode().ifPresent(this::call);
+            if (target.isEmpty()) tellServer(before.offCode());
         }
+        tell(new PhoneEvent.Switched(kind.event(target.isPresent())));
+    }
+
+    /// The same for one account alone.
+    public void forward(int account, ForwardKind kind, Optional<String> target) {
+        var line = line(account);
+        var before = kind.of(line.preferences().forwarding());
+        if (target.isPresent() && before.onCode().isPresent()) {
+            tellServer(line, before.onCode().map(code -> code + target.get()));
+        } else {
+            line.prefer(line.preferences().with(kind, target));
+            if (target.isEmpty()) tellServer(line, before.offCode());
+        }
+        tell(new PhoneEvent.Switched(kind.event(target.isPresent())));
     }
 
     /// What is said in calls from now on, and in those that are up.
@@ -378,6 +508,7 @@ public final class Phone implements AutoCloseable {
         if (closed.getAndSet(true)) return;
         perform(() -> {
             agent.end();
+            watching.end();
             lines.forEach(Line::stop);
         });
         comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
@@ -412,8 +543,38 @@ public final class Phone implements AutoCloseable {
         return agent;
     }
 
+    UacCore uac() {
+        return uac;
+    }
+
+    /// Takes what arrives. Who is not a server of an account that trusts nobody else hears 403; what belongs to a dialog or a
+    /// transaction passes.
     MessageHandler handler() {
-        return layer;
+        return new MessageHandler() {
+            @Override
+            public void request(Request request, Flow flow) {
+                if (isWelcome(request, flow)) layer.request(request, flow);
+                else if (request.method() != Method.ACK)
+                    layer.respondStateless(
+                            request, flow, layer.responseTo(request, StatusCode.FORBIDDEN));
+            }
+
+            @Override
+            public void response(Response response, Flow flow) {
+                layer.response(response, flow);
+            }
+        };
+    }
+
+    private boolean isWelcome(Request request, Flow flow) {
+        var asked = line(request);
+        return asked.isEmpty()
+                || !asked.get().settings().registration().trustsServersOnly()
+                || asked.get().trusted().contain(flow);
+    }
+
+    Watching watching() {
+        return watching;
     }
 
     Sound sound() {
@@ -426,30 +587,30 @@ public final class Phone implements AutoCloseable {
 
     /// How long a call rings before it is forwarded.
     Duration noAnswerAfter(Line line) {
-        boolean isOwn = line.settings().forwarding().noAnswer().enabled();
-        return isOwn
-                ? line.settings().forwarding().noAnswerAfter()
+        var own = line.preferences().forwarding();
+        return own.noAnswer().enabled()
+                ? own.noAnswerAfter()
                 : preferences.forwarding().noAnswerAfter();
     }
 
     /// Who stands in From: nobody, for an account that hides its user (RFC 3323 §4.1.1.3).
-    LocalUser caller(Line line) {
-        var user = line.user();
-        if (!line.settings().anonymity().hidesCaller()) return user;
+    LocalUser caller(Line line, Uri target) {
+        var user = line.user(target);
+        if (!line.preferences().hidesCaller()) return user;
         return user.withAddress(
                 Line.named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
     }
 
     UnaryOperator<Headers.Editor> privacy(Line line) {
-        if (!line.settings().anonymity().hidesCaller()) return h -> h;
+        if (!line.preferences().hidesCaller()) return h -> h;
         return h ->
                 h.add(Header.PRIVACY, new Privacy(List.of("id")))
                         .add(Header.P_PREFERRED_IDENTITY, line.user().address());
     }
 
-    private Call opened(Line line, boolean incoming, NameAddr remote) {
+    Call opened(Line line, boolean incoming, NameAddr remote) {
         try {
-            var call = new Call(this, line, ++numbers, incoming, remote);
+            var call = new Call(this, line, numbers.incrementAndGet(), incoming, remote);
             calls.add(call);
             return call;
         } catch (IOException e) {
@@ -459,6 +620,7 @@ public final class Phone implements AutoCloseable {
 
     void ended(Call call) {
         calls.remove(call);
+        call.facts().end().ifPresent(end -> dialer.ended(call, end.status()));
         var mixed = calls.stream().filter(Call::isInConference).toList();
         if (mixed.size() == 1) mixed.getFirst().alone();
     }
@@ -596,9 +758,10 @@ public final class Phone implements AutoCloseable {
             var request = incoming.request();
             var line = line(request).orElseThrow();
             boolean busy = calls.stream().anyMatch(call -> call.now() != Call.State.ENDED);
-            var reception =
-                    Reception.of(request, line.settings(), settings.features(), preferences, busy);
-            opened(line, true, who(line, request)).receive(incoming, reception);
+            var reception = Reception.of(request, line, settings.features(), preferences, busy);
+            var who = who(line, request);
+            dialer.called(line, who);
+            opened(line, true, who).receive(incoming, reception);
         }
 
         @Override

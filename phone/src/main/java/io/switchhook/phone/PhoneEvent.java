@@ -1,5 +1,7 @@
 package io.switchhook.phone;
 
+import io.switchhook.phone.settings.ActionUrl;
+import io.switchhook.phone.settings.Key;
 import java.time.Duration;
 
 /// What happens at a phone.
@@ -42,6 +44,17 @@ public sealed interface PhoneEvent {
     /// Messages wait in the voice mail (RFC 3842).
     record MessagesWaiting(int account, boolean waiting, int fresh, int old)
             implements PhoneEvent {}
+
+    /// The lamp of a key changed, since the line that it watches did (RFC 4235).
+    ///
+    /// @param line as the key has it
+    record Lamp(Key key, String line, LampState state) implements PhoneEvent {}
+
+    /// A line that was busy when it was called is free.
+    record LineFree(int account, String number) implements PhoneEvent {}
+
+    /// The user has switched something on or off, or has lifted or put down the receiver.
+    record Switched(ActionUrl.Event what) implements PhoneEvent {}
 
     /// A server asked the phone to look for new files, or to start anew.
     record CheckSync(boolean restart) implements PhoneEvent {}

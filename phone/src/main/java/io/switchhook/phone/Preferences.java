@@ -1,7 +1,6 @@
 package io.switchhook.phone;
 
 import io.switchhook.phone.settings.Features;
-import io.switchhook.phone.settings.Forward;
 import io.switchhook.phone.settings.Forwarding;
 import java.util.Optional;
 
@@ -29,46 +28,7 @@ record Preferences(
 
     /// @param target empty to switch it off
     Preferences with(ForwardKind kind, Optional<String> target) {
-        var now = forwarding;
         return new Preferences(
-                doNotDisturb,
-                callWaiting,
-                offHook,
-                switch (kind) {
-                    case ALWAYS ->
-                            new Forwarding(
-                                    changed(now.always(), target),
-                                    now.busy(),
-                                    now.noAnswer(),
-                                    now.noAnswerAfter());
-                    case BUSY ->
-                            new Forwarding(
-                                    now.always(),
-                                    changed(now.busy(), target),
-                                    now.noAnswer(),
-                                    now.noAnswerAfter());
-                    case NO_ANSWER ->
-                            new Forwarding(
-                                    now.always(),
-                                    now.busy(),
-                                    changed(now.noAnswer(), target),
-                                    now.noAnswerAfter());
-                });
-    }
-
-    Forward forward(ForwardKind kind) {
-        return switch (kind) {
-            case ALWAYS -> forwarding.always();
-            case BUSY -> forwarding.busy();
-            case NO_ANSWER -> forwarding.noAnswer();
-        };
-    }
-
-    private static Forward changed(Forward forward, Optional<String> target) {
-        return new Forward(
-                target.isPresent(),
-                target.isPresent() ? target : forward.target(),
-                forward.onCode(),
-                forward.offCode());
+                doNotDisturb, callWaiting, offHook, kind.changed(forwarding, target));
     }
 }

@@ -1,6 +1,5 @@
 package io.switchhook.phone;
 
-import io.switchhook.phone.settings.AccountSettings;
 import io.switchhook.phone.settings.AutoAnswer;
 import io.switchhook.phone.settings.Features;
 import io.switchhook.phone.settings.Forward;
@@ -26,7 +25,9 @@ sealed interface Reception {
     record Ring() implements Reception {}
 
     /// It is answered by itself.
-    record Answer(Duration after) implements Reception {}
+    ///
+    /// @param muted whether this side is silent then
+    record Answer(Duration after, boolean muted) implements Reception {}
 
     /// @param why for the user
     record TurnAway(StatusCode status, String why) implements Reception {}
@@ -63,13 +64,10 @@ sealed interface Reception {
     ///
     /// @param busy whether there is a call already
     static Reception of(
-            Request invite,
-            AccountSettings account,
-            Features features,
-            Preferences user,
-            boolean busy) {
+            Request invite, Line line, Features features, Preferences user, boolean busy) {
         var headers = invite.headers();
-        if (account.anonymity().rejects() && isAnonymous(headers))
+        var account = line.preferences();
+        if (account.rejectsAnonymous() && isAnonymous(headers))
             return new TurnAway(ANONYMITY_DISALLOWED, "anonymous call");
         boolean quiet = user.doNotDisturb() || account.doNotDisturb();
         if (quiet && !features.doNotDisturb().exceptions().contains(caller(headers)))
@@ -83,24 +81,24 @@ sealed interface Reception {
                     ? new Divert(elsewhere.get(), Diversion.USER_BUSY)
                     : new TurnAway(BUSY_HERE, "busy");
         }
-        if (busy) return new Ring();
-        if (account.answersByItself()) return new Answer(Duration.ZERO);
-        if (!features.intercom().allowed()) return new Ring();
+        var intercom = features.intercom();
+        if (!busy && line.settings().answersByItself()) return new Answer(Duration.ZERO, false);
+        if (!intercom.allowed() || busy && !intercom.barges()) return new Ring();
         return AutoAnswer.asked(
                         texts(headers, Known.ALERT_INFO),
                         texts(headers, Known.CALL_INFO),
                         List.of(invite.uri().toString(), headers.require(Header.TO).toString()))
-                .<Reception>map(Answer::new)
+                .<Reception>map(after -> new Answer(after, intercom.muted()))
                 .orElseGet(Ring::new);
     }
 
     /// Where calls go while the line is busy, or the user refuses them.
-    static Optional<String> whenBusy(AccountSettings account, Preferences user) {
+    static Optional<String> whenBusy(AccountPreferences account, Preferences user) {
         return active(account.forwarding().busy()).or(() -> active(user.forwarding().busy()));
     }
 
     /// Where calls go that nobody answers.
-    static Optional<String> whenNotAnswered(AccountSettings account, Preferences user) {
+    static Optional<String> whenNotAnswered(AccountPreferences account, Preferences user) {
         return active(account.forwarding().noAnswer())
                 .or(() -> active(user.forwarding().noAnswer()));
     }

@@ -118,6 +118,11 @@ record TappedFlow(Flow flow, Wiretap tap) implements Flow {
     }
 
     @Override
+    public void keepAlive() {
+        flow.keepAlive();
+    }
+
+    @Override
     public void onClose(Runnable action) {
         flow.onClose(action);
     }

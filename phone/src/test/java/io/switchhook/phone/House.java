@@ -1,6 +1,7 @@
 package io.switchhook.phone;
 
 import io.switchhook.phone.settings.Profile;
+import io.switchhook.phone.settings.Settings;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transaction.Timers;
@@ -8,6 +9,7 @@ import io.switchhook.sip.uri.HostPort;
 import io.switchhook.testkit.Leg;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
+import io.switchhook.testkit.SimulatedNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +28,9 @@ final class House implements TestExecutionExceptionHandler {
     /// What happened at the phones.
     final List<PhoneEvent> events = new ArrayList<>();
 
+    /// Where the phones stand, in the order in which they were made.
+    final List<SimulatedNode> nodes = new ArrayList<>();
+
     private int phones;
 
     /// A phone with an account 1001 at the server, not switched on.
@@ -37,6 +42,10 @@ final class House implements TestExecutionExceptionHandler {
         var account = Account.of("sip:" + user + "@office.example", "secret").by(SERVER, 5060);
         for (int i = 0; i < parameters.length; i += 2)
             account = account.with(parameters[i], parameters[i + 1]);
+        return phone(account.settings(profile));
+    }
+
+    Phone phone(Settings settings) {
         String host = "192.0.2." + (10 + phones++);
         var node = network.node("phone" + phones, host);
         var timers = new Timers(node.shard()::nanoTime);
@@ -51,8 +60,9 @@ final class House implements TestExecutionExceptionHandler {
                         host,
                         sounds,
                         network.random());
-        var phone = new Phone(account.settings(profile), ground, () -> {});
+        var phone = new Phone(settings, ground, () -> {});
         node.handler(phone.handler());
+        nodes.add(node);
         phone.listen(events::add);
         if (phones == 1) server.outbound(io.switchhook.sip.transport.Transport.UDP, node);
         return phone;

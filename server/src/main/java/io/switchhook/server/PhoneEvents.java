@@ -142,6 +142,22 @@ final class PhoneEvents {
                             fresh,
                             "old",
                             old);
+            case PhoneEvent.Lamp(var key, var line, var state) ->
+                    fields(
+                            "lamp",
+                            "place",
+                            name(key.place()),
+                            "module",
+                            key.module(),
+                            "key",
+                            key.number(),
+                            "line",
+                            line,
+                            "state",
+                            name(state));
+            case PhoneEvent.LineFree(var account, var number) ->
+                    fields("line-free", "account", account, "number", number);
+            case PhoneEvent.Switched(var what) -> fields("switched", "what", name(what));
             case PhoneEvent.CheckSync(var restart) -> fields("check-sync", "restart", restart);
             case PhoneEvent.Problem(var text) -> fields("problem", "text", text);
         };
@@ -166,7 +182,11 @@ final class PhoneEvents {
                         "held",
                         call.held(),
                         "conference",
-                        call.inConference());
+                        call.inConference(),
+                        "ring",
+                        call.ring(),
+                        "earlySound",
+                        call.earlySound());
         call.end()
                 .ifPresent(end -> {
                     fields.put("status", end.status());
@@ -204,6 +224,16 @@ final class PhoneEvents {
                     waiting
                             ? "voice mail: %d new, %d old".formatted(fresh, old)
                             : "voice mail: nothing new";
+            case PhoneEvent.Lamp(_, var line, var state) ->
+                    line
+                            + switch (state) {
+                                case OFF -> ": nothing is known";
+                                case IDLE -> " is free";
+                                case RINGING -> " rings";
+                                case BUSY -> " is busy";
+                            };
+            case PhoneEvent.LineFree(_, var number) -> number + " is free again";
+            case PhoneEvent.Switched(var what) -> name(what).replace('_', ' ');
             case PhoneEvent.CheckSync(var restart) ->
                     "the server asks to " + (restart ? "start anew" : "look for new files");
             case PhoneEvent.Problem(var text) -> text;

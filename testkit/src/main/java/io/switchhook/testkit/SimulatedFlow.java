@@ -29,6 +29,11 @@ public sealed interface SimulatedFlow extends Flow {
     }
 
     @Override
+    default void keepAlive() {
+        send(new byte[] {'\r', '\n', '\r', '\n'}, ignoring());
+    }
+
+    @Override
     default HostPort sentBy() {
         var listener = node().listener(transport());
         return HostPort.of(SimulatedNode.host(listener.getAddress()), listener.getPort());

@@ -56,7 +56,7 @@ final class AccountReader {
                 flag("auto_answer"),
                 text("conf_uri").filter(_ -> values.number(account + "conf_type") == 2),
                 text("music_server_uri"),
-                flag("dnd.enable"),
+                new Toggle(flag("dnd.enable"), text("dnd.on_code"), text("dnd.off_code")),
                 new Forwarding(
                         forward("always_fwd"),
                         forward("busy_fwd"),

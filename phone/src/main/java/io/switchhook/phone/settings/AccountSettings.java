@@ -36,7 +36,7 @@ public record AccountSettings(
         boolean answersByItself,
         Optional<String> conferenceUri,
         Optional<String> musicServer,
-        boolean doNotDisturb,
+        Toggle doNotDisturb,
         Forwarding forwarding,
         Optional<String> pickupCode,
         Optional<String> groupPickupCode,

@@ -13,6 +13,10 @@ class XmlFilesFuzz {
     }
 
     private static void survives(String seed, Reader reader) {
+        survives(seed, "a.xml", reader);
+    }
+
+    private static void survives(String seed, String name, Reader reader) {
         var random = new Random(20_260_103);
         byte[] bytes = seed.getBytes(StandardCharsets.UTF_8);
         int read = 0;
@@ -21,7 +25,7 @@ class XmlFilesFuzz {
                 assertThat(reader.read(ConfigurationFileFuzz.damaged(bytes, random))).isNotNull();
                 read++;
             } catch (UnusableFile e) {
-                assertThat(e.getMessage()).startsWith("a.xml");
+                assertThat(e.getMessage()).startsWith(name);
             }
         }
         assertThat(read).isBetween(1, 1_999);
@@ -59,5 +63,13 @@ class XmlFilesFuzz {
         survives(
                 "<XIPPhoneBook><Menu Name='a'><Unit Name='b' Phone1='1'/></Menu></XIPPhoneBook>",
                 bytes -> RemotePhoneBook.read("a.xml", bytes));
+    }
+
+    @Test
+    void dialogs_of_a_line() {
+        survives(
+                "<?xml version='1.0'?><dialog-info version='1' state='partial'><dialog id='a' direction='recipient'><state>early</state><remote><target uri='sip:b'/></remote></dialog></dialog-info>",
+                "dialog-info",
+                DialogInfo::read);
     }
 }

@@ -28,6 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Connection implements Flow {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
     private static final byte[] CRLF = {'\r', '\n'};
+    private static final byte[] PING = {'\r', '\n', '\r', '\n'};
 
     private final Channel channel;
     private final BoundListener listener;
@@ -110,6 +111,11 @@ final class Connection implements Flow {
         byte[] bytes = message.toByteArray();
         streams.counters().countSent(transport(), bytes.length);
         write(bytes, failed);
+    }
+
+    @Override
+    public void keepAlive() {
+        if (isOpen()) write(PING, _ -> {});
     }
 
     /// The answer to a double CRLF.

@@ -42,6 +42,10 @@ public interface Flow {
     /// Sends without blocking. A failure that is noticed at once or later is told on the calling shard.
     void send(SipMessage message, Consumer<IOException> failed);
 
+    /// Sends a double CRLF, which is no message, to keep what is between here and the peer open: RFC 5626 §4.4.1, and over UDP what
+    /// phones have always sent.
+    default void keepAlive() {}
+
     /// Has something run once when the flow dies, on whatever thread notices; at once if it is dead. Never for UDP.
     void onClose(Runnable action);
 

@@ -101,6 +101,11 @@ final class UdpFlow implements Flow {
     }
 
     @Override
+    public void keepAlive() {
+        listener.keepAlive(remote);
+    }
+
+    @Override
     public void onClose(Runnable action) {}
 
     @Override

@@ -112,6 +112,17 @@ final class UdpListener {
         sockets.getFirst().send(message, remote, failed);
     }
 
+    void keepAlive(InetSocketAddress remote) {
+        var shard = EventLoopShard.current();
+        for (var socket : sockets) {
+            if (socket.shard() == shard) {
+                socket.keepAlive(remote);
+                return;
+            }
+        }
+        sockets.getFirst().keepAlive(remote);
+    }
+
     void close() {
         for (var socket : sockets) socket.close();
     }

@@ -129,6 +129,11 @@ final class UdpSocket {
         return new IOException(length + " bytes are too many for a datagram");
     }
 
+    void keepAlive(InetSocketAddress remote) {
+        if (Addresses.isUnicast(remote) && listener.bound().reaches(remote.getAddress()))
+            send(ByteBuffer.wrap(new byte[] {'\r', '\n', '\r', '\n'}), remote);
+    }
+
     private void send(ByteBuffer datagram, InetSocketAddress remote) {
         try {
             if (channel.send(datagram, remote) == 0) counters.count(Dropped.SEND_BUFFER_FULL);

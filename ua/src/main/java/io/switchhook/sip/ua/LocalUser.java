@@ -53,6 +53,17 @@ public record LocalUser(
         return new LocalUser(address, contact, changed, server, flow, credentials, calls);
     }
 
+    public LocalUser withServer(SipUri changed) {
+        return new LocalUser(
+                address, contact, routes, Optional.of(changed), flow, credentials, calls);
+    }
+
+    /// For requests that go where their Request-URI says.
+    public LocalUser direct() {
+        return new LocalUser(
+                address, contact, List.of(), Optional.empty(), flow, credentials, calls);
+    }
+
     /// Where a request outside of a dialog goes first.
     Uri hop(Uri requestUri) {
         if (!routes.isEmpty()) return routes.getFirst().uri();

@@ -148,13 +148,17 @@ public final class RegistrationClient {
         number++;
         var headers =
                 Headers.EMPTY.with(h ->
-                        h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
-                                .add(Header.FROM, from)
-                                .add(Header.TO, local.address())
-                                .add(Header.CALL_ID, callId)
-                                .add(Header.CSEQ, new CSeq(number, Method.REGISTER))
-                                .add(Header.CONTACT, local.contact())
-                                .add(Header.EXPIRES, Math.toIntExact(asking.toSeconds()))
+                        settings.edits()
+                                .apply(
+                                        h.add(Header.MAX_FORWARDS, MAX_FORWARDS)
+                                                .add(Header.FROM, from)
+                                                .add(Header.TO, local.address())
+                                                .add(Header.CALL_ID, callId)
+                                                .add(Header.CSEQ, new CSeq(number, Method.REGISTER))
+                                                .add(Header.CONTACT, local.contact())
+                                                .add(
+                                                        Header.EXPIRES,
+                                                        Math.toIntExact(asking.toSeconds())))
                                 .add(Header.CONTENT_LENGTH, 0));
         return Request.of(Method.REGISTER, settings.registrar(), headers, Body.EMPTY);
     }

@@ -1,8 +1,10 @@
 package io.switchhook.sip.ua;
 
+import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.uri.SipUri;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /// Where and for how long somebody registers.
 ///
@@ -12,16 +14,29 @@ import java.util.List;
 /// @param retry the least wait after all servers failed; it doubles with each further failure (RFC 5626 §4.5)
 /// @param longestRetry the most that it grows to
 /// @param failback how long a server other than the first is good enough
+/// @param edits further header fields of each REGISTER
 public record RegistrationSettings(
         SipUri registrar,
         List<SipUri> servers,
         Duration expires,
         Duration retry,
         Duration longestRetry,
-        Duration failback) {
+        Duration failback,
+        UnaryOperator<Headers.Editor> edits) {
     public RegistrationSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) throw new IllegalArgumentException("no server");
+    }
+
+    /// Without further header fields.
+    public RegistrationSettings(
+            SipUri registrar,
+            List<SipUri> servers,
+            Duration expires,
+            Duration retry,
+            Duration longestRetry,
+            Duration failback) {
+        this(registrar, servers, expires, retry, longestRetry, failback, UnaryOperator.identity());
     }
 
     /// At one server, for an hour; after a failure again in half a minute, and in half an hour at last.
