@@ -20,16 +20,15 @@ import io.switchhook.server.PhoneWords.Place;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,7 +39,8 @@ import picocli.CommandLine.Spec;
         name = "flows",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays the call flows of the phone makers' guides, and of the RFCs, with three phones through a server, and"
+            "Plays the call flows of the phone makers' guides, and of the RFCs, with three phones through a server, its own if"
+                    + " none is named, and"
                     + " compares them message by message. The phones speak: who hears whom is part of a flow.",
             "",
             "It ends with 0 if all flows hold, with 1 if one does not."
@@ -58,24 +58,13 @@ final class FlowsCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
+    @Mixin private PhoneOptions phones = new PhoneOptions();
+
     @Parameters(
             paramLabel = "NAME",
             arity = "0..*",
             description = "flows, or all, or list. Default: list")
     private List<String> names = List.of();
-
-    @Option(
-            names = "--server",
-            paramLabel = "HOST:PORT",
-            description = "plays through this server; by default through one of its own")
-    private @Nullable String server;
-
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = "udp",
-            description = "udp, tcp or tls. Default: ${DEFAULT-VALUE}")
-    private String transport = "udp";
 
     @Option(
             names = "--domain",
@@ -88,20 +77,6 @@ final class FlowsCommand implements Callable<Integer> {
             paramLabel = "USER:PASSWORD,...",
             description = "three of them, for A, B and C")
     private @Nullable String accounts;
-
-    @Option(
-            names = "--profile",
-            paramLabel = "MODEL",
-            defaultValue = "t38g",
-            description = "t38g, t32g or vp530. Default: ${DEFAULT-VALUE}")
-    private String profile = "t38g";
-
-    @Option(
-            names = "--address",
-            paramLabel = "ADDRESS",
-            description =
-                    "of this host, that the phones are reached at; by default the one that leads to the server")
-    private @Nullable String address;
 
     @Option(
             names = "--format",
@@ -117,13 +92,6 @@ final class FlowsCommand implements Callable<Integer> {
             description =
                     "of the guides, where they differ: current or V70. Default: ${DEFAULT-VALUE}")
     private String edition = Flow.CURRENT_EDITION;
-
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE.pem",
-            description =
-                    "authorities that the certificate of --server must come from; by default it is not checked")
-    private @Nullable Path trust;
 
     @Option(names = "--strict", description = "as the RFCs correct the guides; the default")
     private boolean strict;
@@ -151,14 +119,13 @@ final class FlowsCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         var flows = flows();
-        var over = transport();
-        var model = model();
-        if (server != null) {
-            var place = place(over, server);
-            try (var site = PhoneSite.at(local(place), over, Optional.ofNullable(trust))) {
-                return played(flows, model, over, place, site.site(), passwords(), out);
+        var over = phones.transport();
+        var model = phones.profile();
+        var server = phones.server();
+        if (server.isPresent())
+            try (var site = phones.site(server.get(), over)) {
+                return played(flows, model, over, server.get(), site.site(), passwords(), out);
             }
-        }
         var passwords = passwords();
         var added = new ArrayList<NewAccount>();
         for (var user : passwords.entrySet())
@@ -227,7 +194,7 @@ final class FlowsCommand implements Callable<Integer> {
                                     flow,
                                     asPrinted ? Strictness.AS_PRINTED : Strictness.STRICT,
                                     edition,
-                                    profile.toLowerCase(Locale.ROOT),
+                                    model.name().toLowerCase(Locale.ROOT),
                                     over.name().toLowerCase(Locale.ROOT));
             results.add(result);
             show(result, out);
@@ -282,32 +249,6 @@ final class FlowsCommand implements Callable<Integer> {
         return new Cast(
                 Map.of(Party.A, users.get(0), Party.B, users.get(1), Party.C, users.get(2)),
                 NOBODY);
-    }
-
-    private Place place(Transport over, String text) {
-        int usual = over == Transport.TLS ? 5061 : 5060;
-        return Place.of(text, usual)
-                .orElseThrow(() -> misuse("--server " + text + ": expected HOST:PORT"));
-    }
-
-    private InetAddress local(Place server) throws IOException {
-        return address == null ? server.towards() : InetAddress.getByName(address);
-    }
-
-    private Profile model() {
-        return PhoneWords.profile(profile)
-                .orElseThrow(() ->
-                        misuse("--profile " + profile + ": there are " + PhoneWords.PROFILES));
-    }
-
-    private Transport transport() {
-        return PhoneWords.transport(transport)
-                .orElseThrow(() ->
-                        misuse(
-                                "--transport "
-                                        + transport
-                                        + ": there are "
-                                        + PhoneWords.TRANSPORTS));
     }
 
     private ParameterException misuse(String text) {

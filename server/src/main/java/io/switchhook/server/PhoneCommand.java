@@ -5,7 +5,6 @@ import io.switchhook.phone.Boot;
 import io.switchhook.phone.Phone;
 import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.settings.FileKey;
-import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
@@ -14,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +21,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -51,6 +50,9 @@ import picocli.CommandLine.Spec;
             "  printf 'wait registered\\ncall 1002\\nwait talking\\nhangup\\nquit\\n' | switchhook phone --json --aor ..."
         })
 final class PhoneCommand implements Callable<Integer> {
+    /// To find the way to a server; nothing is sent there.
+    private static final int ANY_PORT = 9;
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     private final InputStream input;
@@ -63,25 +65,7 @@ final class PhoneCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1", exclusive = true)
     private Source source = new Source();
 
-    @Option(
-            names = "--profile",
-            paramLabel = "MODEL",
-            defaultValue = "t38g",
-            description = "t38g, t32g or vp530. Default: ${DEFAULT-VALUE}")
-    private String profile = "t38g";
-
-    @Option(
-            names = "--server",
-            paramLabel = "HOST:PORT",
-            description = "where all requests go, with --aor; by default where its host is")
-    private @Nullable String server;
-
-    @Option(
-            names = "--transport",
-            paramLabel = "NAME",
-            defaultValue = "udp",
-            description = "udp, tcp or tls, with --aor. Default: ${DEFAULT-VALUE}")
-    private String transport = "udp";
+    @Mixin private PhoneOptions phones = new PhoneOptions();
 
     @Option(
             names = "--key",
@@ -94,20 +78,6 @@ final class PhoneCommand implements Callable<Integer> {
             paramLabel = "PARAMETER=VALUE",
             description = "one more parameter of the makers' files, with --aor")
     private List<String> parameters = List.of();
-
-    @Option(
-            names = "--address",
-            paramLabel = "ADDRESS",
-            description =
-                    "of this host, that the phone is reached at; by default the one that leads to the server")
-    private @Nullable String address;
-
-    @Option(
-            names = "--trust",
-            paramLabel = "FILE.pem",
-            description =
-                    "authorities that a server's certificate must come from, over TLS; by default any is taken")
-    private @Nullable Path trust;
 
     @Option(names = "--json", description = "every event is a line of JSON")
     private boolean json;
@@ -159,8 +129,7 @@ final class PhoneCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
         var settings = settings(events);
-        var local = address == null ? towards(settings) : InetAddress.getByName(address);
-        try (var site = PhoneSite.at(local, over(settings), Optional.ofNullable(trust))) {
+        try (var site = phones.site(towards(settings), over(settings))) {
             var phone = site.site().phone(settings, events::tell, Wiretap.NONE);
             if (!json) out.println(greeting(settings));
             out.flush();
@@ -190,7 +159,7 @@ final class PhoneCommand implements Callable<Integer> {
     }
 
     private Settings settings(PhoneEvents events) throws IOException {
-        var model = model();
+        var model = phones.profile();
         var secret = Optional.ofNullable(key).map(this::fileKey);
         if (source.files != null) return booted(Boot.from(model, source.files, secret), events);
         var provision = source.provision;
@@ -212,17 +181,12 @@ final class PhoneCommand implements Callable<Integer> {
     private Account account(Login login) {
         Account account;
         try {
-            account = Account.of(login.aor, login.password).over(transport());
+            account = Account.of(login.aor, login.password).over(phones.transport());
         } catch (MalformedValue e) {
             throw misuse("--aor " + login.aor + " is no SIP URI; one is sip:1001@office.example");
         }
-        if (server != null) {
-            var place =
-                    Place.of(server, 5060)
-                            .orElseThrow(
-                                    () -> misuse("--server " + server + ": expected HOST:PORT"));
-            account = account.at(place.host(), place.port());
-        }
+        var server = phones.server();
+        if (server.isPresent()) account = account.at(server.get().host(), server.get().port());
         for (var one : parameters) {
             int equals = one.indexOf('=');
             if (equals < 1) throw misuse("--set " + one + ": expected PARAMETER=VALUE");
@@ -239,27 +203,11 @@ final class PhoneCommand implements Callable<Integer> {
         }
     }
 
-    private Profile model() {
-        return PhoneWords.profile(profile)
-                .orElseThrow(() ->
-                        misuse("--profile " + profile + ": there are " + PhoneWords.PROFILES));
-    }
-
-    private Transport transport() {
-        return PhoneWords.transport(transport)
-                .orElseThrow(() ->
-                        misuse(
-                                "--transport "
-                                        + transport
-                                        + ": there are "
-                                        + PhoneWords.TRANSPORTS));
-    }
-
     private ParameterException misuse(String text) {
         return new ParameterException(spec.commandLine(), text);
     }
 
-    private static InetAddress towards(Settings settings) {
+    private static Place towards(Settings settings) {
         return settings.accounts().stream()
                 .filter(account -> account.enabled())
                 .map(account -> account.registration())
@@ -272,7 +220,7 @@ final class PhoneCommand implements Callable<Integer> {
                                                 .map(registrar -> registrar.address()))
                                 .stream())
                 .findFirst()
-                .map(server -> new Place(server.host(), 9).towards())
-                .orElseGet(InetAddress::getLoopbackAddress);
+                .map(server -> new Place(server.host(), ANY_PORT))
+                .orElseGet(() -> new Place(OwnServer.HOST, ANY_PORT));
     }
 }
