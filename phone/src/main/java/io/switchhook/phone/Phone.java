@@ -60,15 +60,17 @@ public final class Phone implements AutoCloseable {
 
     private static final Duration TRANSFER_END = Duration.ofSeconds(2);
     private static final int MOST_CALLS = 16;
+
+    /// Between leaving the servers and coming back.
+    private static final Duration RESTART = Duration.ofSeconds(2);
+
     private static final int LOCATED = 4;
     static final List<String> EXTENSIONS = List.of("replaces");
-    private final Settings settings;
     private final Ground ground;
     private final TransactionLayer layer;
     private final UacCore uac;
     private final UserAgent agent;
     private final Identifiers identifiers;
-    private final List<Line> lines;
     private final Runnable release;
     private final List<Consumer<PhoneEvent>> listeners = new CopyOnWriteArrayList<>();
     private final Object news = new Object();
@@ -77,7 +79,11 @@ public final class Phone implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Dialer dialer = new Dialer(this);
     private final Watching watching = new Watching(this);
+    private volatile Settings settings;
+    private volatile List<Line> lines;
     private volatile Preferences preferences;
+    private volatile Optional<Provisioner> provisioner = Optional.empty();
+    private volatile Optional<ActionUrls> actions = Optional.empty();
     private volatile Sound sound = new Sound.Silence();
 
     /// @param release gives back what the phone stands on
@@ -102,11 +108,23 @@ public final class Phone implements AutoCloseable {
                         });
         uac = made[0].uac;
         agent = made[0].agent;
-        lines =
-                settings.accounts().stream()
-                        .filter(account -> account.enabled())
-                        .map(account -> new Line(this, account, ground))
-                        .toList();
+        lines = lines(settings);
+        actions = actions(settings);
+    }
+
+    private List<Line> lines(Settings of) {
+        return of.accounts().stream()
+                .filter(account -> account.enabled())
+                .map(account -> new Line(this, account, ground))
+                .toList();
+    }
+
+    private Optional<ActionUrls> actions(Settings of) {
+        return ActionUrls.areIn(of) ? Optional.of(new ActionUrls(this, of)) : Optional.empty();
+    }
+
+    void provisionedFrom(Optional<Boot.Origin> origin) {
+        provisioner = origin.map(it -> new Provisioner(this, it));
     }
 
     /// What is built upon the transactions.
@@ -169,7 +187,28 @@ public final class Phone implements AutoCloseable {
                         uac,
                         identifiers,
                         Duration.ofMillis(ground.random().nextLong(longest + 1)));
+            happened(Event.SETUP_COMPLETED);
+            provisioner.ifPresent(it -> it.repeat(settings.provisioning().repeat()));
         });
+    }
+
+    /// Takes other settings. Accounts that did not change stay registered, and calls go on.
+    ///
+    /// @param restart to end the calls and register anew in any case
+    void apply(Settings changed, boolean restart) {
+        var before = settings;
+        if (restart) agent.end();
+        watching.end();
+        settings = changed;
+        preferences = Preferences.of(changed.features());
+        actions.ifPresent(ActionUrls::close);
+        actions = actions(changed);
+        if (restart || !before.accounts().equals(changed.accounts())) {
+            var old = lines;
+            old.forEach(Line::stop);
+            lines = lines(changed);
+            ground.timers().start(RESTART, this::start);
+        } else lines.forEach(watching::begin);
     }
 
     /// Whether every account that is used is registered.
@@ -503,6 +542,8 @@ public final class Phone implements AutoCloseable {
             lines.forEach(Line::stop);
         });
         comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
+        provisioner.ifPresent(Provisioner::close);
+        actions.ifPresent(ActionUrls::close);
         release.run();
     }
 
@@ -516,7 +557,26 @@ public final class Phone implements AutoCloseable {
         }
     }
 
+    Optional<Line> lineOf(int account) {
+        return lines.stream().filter(line -> line.number() == account).findFirst();
+    }
+
+    /// For the URLs of what is no event of its own.
+    void happened(Event event, CallFacts call) {
+        actions.ifPresent(it -> it.happened(event, call));
+    }
+
+    private void happened(Event event) {
+        actions.ifPresent(it -> it.happened(event, 1));
+    }
+
+    /// How many action URLs could not be got.
+    public long failedActionUrls() {
+        return actions.map(ActionUrls::failures).orElse(0L);
+    }
+
     void tell(PhoneEvent event) {
+        actions.ifPresent(it -> perform(() -> it.told(event)));
         for (var listener : listeners) listener.accept(event);
         synchronized (news) {
             news.notifyAll();
@@ -701,7 +761,10 @@ public final class Phone implements AutoCloseable {
                         event.flatMap(it -> it.parameters().get("reboot"))
                                 .map(value -> value.equals("true"))
                                 .orElse(false);
-                tell(new PhoneEvent.CheckSync(restart && settings.features().restartsOnNotify()));
+                boolean restarts = restart && settings.features().restartsOnNotify();
+                tell(new PhoneEvent.CheckSync(restarts));
+                if (provisioner.isPresent()) provisioner.get().check(restarts);
+                else if (restarts) apply(settings, true);
             }
             case "message-summary" -> {
                 respond(transaction, StatusCode.OK);
