@@ -170,8 +170,12 @@ final class ActionUrls implements AutoCloseable {
                     values.put(Variable.LOCAL, address.uri().toString());
                     values.put(Variable.DISPLAY_LOCAL, address.displayName());
                     values.put(Variable.ACTIVE_URL, address.uri().toString());
-                    address.sipUri().map(SipUri::decodedUser).ifPresent(user -> values.put(Variable.ACTIVE_USER, user));
-                    address.sipUri().map(SipUri::host).ifPresent(host -> values.put(Variable.ACTIVE_HOST, host));
+                    address.sipUri()
+                            .map(SipUri::decodedUser)
+                            .ifPresent(user -> values.put(Variable.ACTIVE_USER, user));
+                    address.sipUri()
+                            .map(SipUri::host)
+                            .ifPresent(host -> values.put(Variable.ACTIVE_HOST, host));
                 });
         call.ifPresent(it -> {
             values.put(Variable.REMOTE, it.remote());

@@ -84,6 +84,7 @@ public final class Phone implements AutoCloseable {
     private volatile Preferences preferences;
     private volatile Optional<Provisioner> provisioner = Optional.empty();
     private volatile Optional<ActionUrls> actions = Optional.empty();
+    private volatile PhoneBooks books;
     private volatile Sound sound = new Sound.Silence();
 
     /// @param release gives back what the phone stands on
@@ -110,6 +111,7 @@ public final class Phone implements AutoCloseable {
         agent = made[0].agent;
         lines = lines(settings);
         actions = actions(settings);
+        books = new PhoneBooks(this, settings);
     }
 
     private List<Line> lines(Settings of) {
@@ -188,6 +190,7 @@ public final class Phone implements AutoCloseable {
                         identifiers,
                         Duration.ofMillis(ground.random().nextLong(longest + 1)));
             happened(Event.SETUP_COMPLETED);
+            books.begin();
             provisioner.ifPresent(it -> it.repeat(settings.provisioning().repeat()));
         });
     }
@@ -203,6 +206,9 @@ public final class Phone implements AutoCloseable {
         preferences = Preferences.of(changed.features());
         actions.ifPresent(ActionUrls::close);
         actions = actions(changed);
+        books.close();
+        books = new PhoneBooks(this, changed);
+        books.begin();
         if (restart || !before.accounts().equals(changed.accounts())) {
             var old = lines;
             old.forEach(Line::stop);
@@ -307,6 +313,12 @@ public final class Phone implements AutoCloseable {
     /// @throws IllegalStateException if it cannot do it now
     public void press(Key key) {
         KeyPress.of(this, key);
+    }
+
+    /// The people of the phone's contacts and remote phone books whose name has the text in it, in any case, or whose number
+    /// begins with it.
+    public List<Person> search(String text) {
+        return books.book().search(text);
     }
 
     /// What the lamps of the BLF keys show that were lit at least once.
@@ -544,6 +556,7 @@ public final class Phone implements AutoCloseable {
         comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
         provisioner.ifPresent(Provisioner::close);
         actions.ifPresent(ActionUrls::close);
+        books.close();
         release.run();
     }
 
@@ -810,7 +823,7 @@ public final class Phone implements AutoCloseable {
             var line = line(request).orElseThrow();
             boolean busy = calls.stream().anyMatch(call -> call.now() != Call.State.ENDED);
             var reception = Reception.of(request, line, settings.features(), preferences, busy);
-            var who = who(line, request);
+            var who = named(who(line, request));
             dialer.called(line, who);
             opened(line, true, who).receive(incoming, reception);
         }
@@ -835,6 +848,15 @@ public final class Phone implements AutoCloseable {
         public void request(ServerTransaction transaction) {
             answer(transaction);
         }
+    }
+
+    /// With the name that the phone books have for a caller who says none.
+    private NameAddr named(NameAddr caller) {
+        if (!caller.displayName().isEmpty()) return caller;
+        return books.book()
+                .name(Line.text(caller.uri()))
+                .map(name -> Line.named(name, caller.uri()))
+                .orElse(caller);
     }
 
     private static NameAddr who(Line line, Request request) {

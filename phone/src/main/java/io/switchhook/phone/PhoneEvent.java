@@ -70,6 +70,9 @@ public sealed interface PhoneEvent {
         }
     }
 
+    /// Contacts and remote phone books were fetched.
+    record PhoneBookRead(int people) implements PhoneEvent {}
+
     /// Something that was asked for could not be done.
     record Problem(String text) implements PhoneEvent {}
 }

@@ -80,13 +80,21 @@ class ProvisioningTest {
         var at = phone.ground().contact().apply(io.switchhook.sip.transport.Transport.UDP);
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             byte[] notify =
-                    ("NOTIFY sip:1001@" + at + " SIP/2.0\r\n"
-                                    + "Via: SIP/2.0/UDP 127.0.0.1:" + socket.getLocalPort() + ";branch=z9hG4bK1\r\n"
+                    ("NOTIFY sip:1001@"
+                                    + at
+                                    + " SIP/2.0\r\n"
+                                    + "Via: SIP/2.0/UDP 127.0.0.1:"
+                                    + socket.getLocalPort()
+                                    + ";branch=z9hG4bK1\r\n"
                                     + "Max-Forwards: 70\r\nFrom: <sip:server@127.0.0.1>;tag=1\r\n"
-                                    + "To: <sip:1001@" + at + ">\r\nCall-ID: 1\r\nCSeq: 1 NOTIFY\r\n"
+                                    + "To: <sip:1001@"
+                                    + at
+                                    + ">\r\nCall-ID: 1\r\nCSeq: 1 NOTIFY\r\n"
                                     + "Contact: <sip:server@127.0.0.1>\r\n"
                                     + "Subscription-State: terminated\r\n"
-                                    + "Event: check-sync" + parameters + "\r\nContent-Length: 0\r\n\r\n")
+                                    + "Event: check-sync"
+                                    + parameters
+                                    + "\r\nContent-Length: 0\r\n\r\n")
                             .getBytes(StandardCharsets.UTF_8);
             var to = new InetSocketAddress(at.host(), at.portOr(5060));
             socket.send(new DatagramPacket(notify, notify.length, to));
@@ -165,8 +173,7 @@ class ProvisioningTest {
         var phone = phone();
         phone.offHook(true);
         phone.offHook(false);
-        assertThat(got.poll(20, TimeUnit.SECONDS))
-                .isEqualTo("off?m=" + MAC + "&w=SIP-T38G");
+        assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo("off?m=" + MAC + "&w=SIP-T38G");
         var other =
                 site.phone(
                         Account.of("sip:1002@127.0.0.1", "x")
@@ -187,12 +194,8 @@ class ProvisioningTest {
         for (var expected :
                 List.of(
                         "in?r=sip%3A1002%40anonymous.invalid&l=1001",
-                        "up",
-                        "hold",
-                        "unhold",
-                        "mute",
-                        "down?c=" + callId,
-                        "idle")) assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+                        "up", "hold", "unhold", "mute", "down?c=" + callId, "idle"))
+            assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
         assertThat(phone.failedActionUrls()).isZero();
     }
 
@@ -205,5 +208,40 @@ class ProvisioningTest {
         for (int i = 0; i < 1000 && phone.failedActionUrls() < 2; i++)
             phone.comes(Duration.ofMillis(20), () -> false);
         assertThat(phone.failedActionUrls()).isEqualTo(2);
+    }
+
+    @Test
+    void callers_without_a_name_are_found_in_the_phone_books() throws Exception {
+        files.put(
+                "menu.xml",
+                "<XIPPhoneMenu><MenuItem><Name>All</Name><URL>"
+                        + url()
+                        + "all.xml</URL></MenuItem></XIPPhoneMenu>");
+        files.put(
+                "all.xml",
+                "<XIPPhoneDirectory><DirectoryEntry><Name>Bo</Name><Telephone>10-02</Telephone>"
+                        + "</DirectoryEntry></XIPPhoneDirectory>");
+        files.put(
+                "contacts.xml",
+                "<root_contact><contact display_name='Cy' office_number='1003'/></root_contact>");
+        file(
+                "account.1.sip_server_host =",
+                "local_contact.data.url = " + url() + "contacts.xml",
+                "remote_phonebook.data.1.url = " + url() + "menu.xml",
+                "remote_phonebook.data.2.url = " + url() + "gone.xml",
+                "features.remote_phonebook.enable = 1");
+        var phone = phone();
+        assertThat(next(PhoneEvent.Problem.class).text()).contains("gone.xml: not there");
+        assertThat(next(PhoneEvent.PhoneBookRead.class).people()).isEqualTo(2);
+        assertThat(phone.search("b")).extracting(Person::name).containsExactly("Bo");
+        assertThat(phone.search("100")).extracting(Person::name).containsExactly("Cy");
+        var other =
+                site.phone(
+                        Account.of("sip:1002@127.0.0.1", "x")
+                                .with("account.1.sip_server_host", "")
+                                .settings(Profile.T38G));
+        var at = phone.ground().contact().apply(io.switchhook.sip.transport.Transport.UDP);
+        other.call("sip:1001@" + at);
+        assertThat(phone.awaitCall(Call.State.RINGING).facts().remoteName()).isEqualTo("Bo");
     }
 }

@@ -160,6 +160,7 @@ final class PhoneEvents {
             case PhoneEvent.Switched(var what) -> fields("switched", "what", name(what));
             case PhoneEvent.Provisioned(var changed, var notes) ->
                     fields("provisioned", "changed", changed, "notes", notes);
+            case PhoneEvent.PhoneBookRead(var people) -> fields("phone-book", "people", people);
             case PhoneEvent.CheckSync(var restart) -> fields("check-sync", "restart", restart);
             case PhoneEvent.Problem(var text) -> fields("problem", "text", text);
         };
@@ -241,6 +242,8 @@ final class PhoneEvents {
             case PhoneEvent.Provisioned(var changed, var notes) ->
                     (changed ? "new files are in use" : "the files have not changed")
                             + (notes.isEmpty() ? "" : ": " + String.join("; ", notes));
+            case PhoneEvent.PhoneBookRead(var people) ->
+                    "the phone book has " + people + (people == 1 ? " person" : " people");
             case PhoneEvent.CheckSync(var restart) ->
                     "the server asks to " + (restart ? "start anew" : "look for new files");
             case PhoneEvent.Problem(var text) -> text;
