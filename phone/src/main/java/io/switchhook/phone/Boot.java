@@ -19,9 +19,20 @@ import java.util.Optional;
 ///
 /// @param settings that follow
 /// @param notes on files that were not there, were of no use, or not taken as they stand
-public record Boot(Settings settings, List<String> notes) {
+/// @param origin where the files came from, if that was a server
+public record Boot(Settings settings, List<String> notes, Optional<Origin> origin) {
     public Boot {
         notes = List.copyOf(notes);
+    }
+
+    /// A server of files, as of [#from(Profile, String, String, Optional)].
+    public record Origin(Profile profile, String mac, String url, Optional<FileKey> key) {
+        /// Fetches them again. Waits for it.
+        ///
+        /// @throws IOException if they cannot be had
+        public Boot again() throws IOException {
+            return Boot.from(profile, mac, url, key);
+        }
     }
 
     /// From a server. Waits for it, half a minute for each file at most.
@@ -58,7 +69,10 @@ public record Boot(Settings settings, List<String> notes) {
                                         + " at "
                                         + folder);
             var boot = of(profile, files, notes, source);
-            return new Boot(boot.settings.withMac(mac), boot.notes);
+            return new Boot(
+                    boot.settings.withMac(mac),
+                    boot.notes,
+                    Optional.of(new Origin(profile, mac, url, key)));
         }
     }
 
@@ -100,7 +114,7 @@ public record Boot(Settings settings, List<String> notes) {
             Profile profile, List<ConfigurationFile> files, List<String> notes, FileSource source) {
         var settings = Settings.of(profile, files.toArray(ConfigurationFile[]::new));
         settings.remarks().forEach(remark -> notes.add(remark.toString()));
-        return new Boot(withRules(settings, source, notes), notes);
+        return new Boot(withRules(settings, source, notes), notes, Optional.empty());
     }
 
     /// Rules that cannot be had leave those of the configuration files as they are.

@@ -3,6 +3,7 @@ package io.switchhook.phone;
 import io.switchhook.media.rtp.Quality;
 import io.switchhook.phone.CallFacts.End;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.CalleeIdSource;
 import io.switchhook.phone.settings.Dtmf;
 import io.switchhook.sip.grammar.MalformedValue;
@@ -143,7 +144,15 @@ public final class Call {
                 inConference,
                 ring,
                 earlySound,
+                callId(),
                 end);
+    }
+
+    private String callId() {
+        var out = outgoing;
+        var in = ringing;
+        var invite = out != null ? out.request() : in != null ? in.request() : null;
+        return invite == null ? "" : invite.headers().require(Header.CALL_ID).value();
     }
 
     private void heard(char key) {
@@ -226,6 +235,16 @@ public final class Call {
         var other = phone.call(line.number(), target);
         other.origin = this;
         return other;
+    }
+
+    /// Says nothing, or again what is to be said.
+    public void mute(boolean on) {
+        phone.perform(() -> {
+            if (muted == on || state == State.ENDED) return;
+            muted = on;
+            media.say(on ? new Sound.Silence() : phone.sound());
+            phone.tell(new PhoneEvent.Switched(on ? Event.MUTE : Event.UNMUTE));
+        });
     }
 
     /// Records what is heard.
@@ -550,6 +569,7 @@ public final class Call {
     private void refer(String dialed) {
         try {
             refer(NameAddr.of(line.target(dialed)));
+            phone.happened(Event.BLIND_TRANSFER_CALL, facts);
         } catch (MalformedValue e) {
             phone.tell(new PhoneEvent.Problem("cannot transfer to " + dialed));
         }
@@ -559,6 +579,7 @@ public final class Call {
         var consulted = other.session;
         if (consulted != null && other.state.isUp()) {
             refer(ReferTarget.replacing(consulted.dialog()));
+            phone.happened(Event.ATTENDED_TRANSFER_CALL, facts);
         } else if (other.rangAt != null && phone.settings().features().transfers().semiAttended()) {
             var target = other.rangAt;
             other.leave();

@@ -63,15 +63,17 @@ public final class Phone implements AutoCloseable {
 
     private static final Duration TRANSFER_END = Duration.ofSeconds(2);
     private static final int MOST_CALLS = 16;
+
+    /// Between leaving the servers and coming back.
+    private static final Duration RESTART = Duration.ofSeconds(2);
+
     private static final int LOCATED = 4;
     static final List<String> EXTENSIONS = List.of("replaces");
-    private final Settings settings;
     private final Ground ground;
     private final TransactionLayer layer;
     private final UacCore uac;
     private final UserAgent agent;
     private final Identifiers identifiers;
-    private final List<Line> lines;
     private final Runnable release;
     private final List<Consumer<PhoneEvent>> listeners = new CopyOnWriteArrayList<>();
 
@@ -85,7 +87,12 @@ public final class Phone implements AutoCloseable {
     private final AtomicInteger numbers = new AtomicInteger();
     private final Dialer dialer = new Dialer(this);
     private final Watching watching = new Watching(this);
+    private volatile Settings settings;
+    private volatile List<Line> lines;
     private volatile Preferences preferences;
+    private volatile Optional<Provisioner> provisioner = Optional.empty();
+    private volatile Optional<ActionUrls> actions = Optional.empty();
+    private volatile PhoneBooks books;
     private volatile Sound sound = new Sound.Silence();
 
     /// @param release gives back what the phone stands on
@@ -110,11 +117,24 @@ public final class Phone implements AutoCloseable {
                         });
         uac = made[0].uac;
         agent = made[0].agent;
-        lines =
-                settings.accounts().stream()
-                        .filter(account -> account.enabled())
-                        .map(account -> new Line(this, account, ground))
-                        .toList();
+        lines = lines(settings);
+        actions = actions(settings);
+        books = new PhoneBooks(this, settings);
+    }
+
+    private List<Line> lines(Settings of) {
+        return of.accounts().stream()
+                .filter(account -> account.enabled())
+                .map(account -> new Line(this, account, ground))
+                .toList();
+    }
+
+    private Optional<ActionUrls> actions(Settings of) {
+        return ActionUrls.areIn(of) ? Optional.of(new ActionUrls(this, of)) : Optional.empty();
+    }
+
+    void provisionedFrom(Optional<Boot.Origin> origin) {
+        provisioner = origin.map(it -> new Provisioner(this, it));
     }
 
     /// What is built upon the transactions.
@@ -177,7 +197,32 @@ public final class Phone implements AutoCloseable {
                         uac,
                         identifiers,
                         Duration.ofMillis(ground.random().nextLong(longest + 1)));
+            happened(Event.SETUP_COMPLETED);
+            books.begin();
+            provisioner.ifPresent(it -> it.repeat(settings.provisioning().repeat()));
         });
+    }
+
+    /// Takes other settings. Accounts that did not change stay registered, and calls go on.
+    ///
+    /// @param restart to end the calls and register anew in any case
+    void apply(Settings changed, boolean restart) {
+        var before = settings;
+        if (restart) agent.end();
+        watching.end();
+        settings = changed;
+        preferences = Preferences.of(changed.features());
+        actions.ifPresent(ActionUrls::close);
+        actions = actions(changed);
+        books.close();
+        books = new PhoneBooks(this, changed);
+        books.begin();
+        if (restart || !before.accounts().equals(changed.accounts())) {
+            var old = lines;
+            old.forEach(Line::stop);
+            lines = lines(changed);
+            ground.timers().start(RESTART, this::start);
+        } else lines.forEach(watching::begin);
     }
 
     /// Whether every account that is used is registered.
@@ -276,6 +321,12 @@ public final class Phone implements AutoCloseable {
     /// @throws IllegalStateException if it cannot do it now
     public void press(Key key) {
         KeyPress.of(this, key);
+    }
+
+    /// The people of the phone's contacts and remote phone books whose name has the text in it, in any case, or whose number
+    /// begins with it.
+    public List<Person> search(String text) {
+        return books.book().search(text);
     }
 
     /// What the lamps of the BLF keys show that were lit at least once.
@@ -512,6 +563,9 @@ public final class Phone implements AutoCloseable {
             lines.forEach(Line::stop);
         });
         comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
+        provisioner.ifPresent(Provisioner::close);
+        actions.ifPresent(ActionUrls::close);
+        books.close();
         release.run();
     }
 
@@ -525,7 +579,26 @@ public final class Phone implements AutoCloseable {
         }
     }
 
+    Optional<Line> lineOf(int account) {
+        return lines.stream().filter(line -> line.number() == account).findFirst();
+    }
+
+    /// For the URLs of what is no event of its own.
+    void happened(Event event, CallFacts call) {
+        actions.ifPresent(it -> it.happened(event, call));
+    }
+
+    private void happened(Event event) {
+        actions.ifPresent(it -> it.happened(event, 1));
+    }
+
+    /// How many action URLs could not be got.
+    public long failedActionUrls() {
+        return actions.map(ActionUrls::failures).orElse(0L);
+    }
+
     void tell(PhoneEvent event) {
+        actions.ifPresent(it -> perform(() -> it.told(event)));
         for (var listener : listeners) listener.accept(event);
         news.lock();
         try {
@@ -713,7 +786,10 @@ public final class Phone implements AutoCloseable {
                         event.flatMap(it -> it.parameters().get("reboot"))
                                 .map(value -> value.equals("true"))
                                 .orElse(false);
-                tell(new PhoneEvent.CheckSync(restart && settings.features().restartsOnNotify()));
+                boolean restarts = restart && settings.features().restartsOnNotify();
+                tell(new PhoneEvent.CheckSync(restarts));
+                if (provisioner.isPresent()) provisioner.get().check(restarts);
+                else if (restarts) apply(settings, true);
             }
             case "message-summary" -> {
                 respond(transaction, StatusCode.OK);
@@ -759,7 +835,7 @@ public final class Phone implements AutoCloseable {
             var line = line(request).orElseThrow();
             boolean busy = calls.stream().anyMatch(call -> call.now() != Call.State.ENDED);
             var reception = Reception.of(request, line, settings.features(), preferences, busy);
-            var who = who(line, request);
+            var who = named(who(line, request));
             dialer.called(line, who);
             opened(line, true, who).receive(incoming, reception);
         }
@@ -784,6 +860,15 @@ public final class Phone implements AutoCloseable {
         public void request(ServerTransaction transaction) {
             answer(transaction);
         }
+    }
+
+    /// With the name that the phone books have for a caller who says none.
+    private NameAddr named(NameAddr caller) {
+        if (!caller.displayName().isEmpty()) return caller;
+        return books.book()
+                .name(Line.text(caller.uri()))
+                .map(name -> Line.named(name, caller.uri()))
+                .orElse(caller);
     }
 
     private static NameAddr who(Line line, Request request) {

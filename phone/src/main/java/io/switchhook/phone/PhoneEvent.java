@@ -3,6 +3,7 @@ package io.switchhook.phone;
 import io.switchhook.phone.settings.ActionUrl;
 import io.switchhook.phone.settings.Key;
 import java.time.Duration;
+import java.util.List;
 
 /// What happens at a phone.
 public sealed interface PhoneEvent {
@@ -58,6 +59,19 @@ public sealed interface PhoneEvent {
 
     /// A server asked the phone to look for new files, or to start anew.
     record CheckSync(boolean restart) implements PhoneEvent {}
+
+    /// The phone has looked for new files.
+    ///
+    /// @param changed whether they say something else than before; it is done now
+    /// @param notes on files that were not there, of no use, or not taken as they stand
+    record Provisioned(boolean changed, List<String> notes) implements PhoneEvent {
+        public Provisioned {
+            notes = List.copyOf(notes);
+        }
+    }
+
+    /// Contacts and remote phone books were fetched.
+    record PhoneBookRead(int people) implements PhoneEvent {}
 
     /// Something that was asked for could not be done.
     record Problem(String text) implements PhoneEvent {}

@@ -86,12 +86,29 @@ public final class Site implements AutoCloseable {
         return phone(settings, _ -> {}, Wiretap.NONE);
     }
 
+    /// Sets up a phone that looks for new files at the server of its first ones when it is told to.
+    ///
+    /// @param listener as of [Phone#listen]
+    /// @throws IOException if there is no port left
+    public Phone phone(Boot boot, Consumer<PhoneEvent> listener, Wiretap tap) throws IOException {
+        return phone(boot.settings(), boot.origin(), listener, tap);
+    }
+
     /// The same, with somebody who hears of all that happens from the first moment on.
     ///
     /// @param listener as of [Phone#listen]
     /// @param tap sees the phone's messages
     /// @throws IOException if there is no port left
     public Phone phone(Settings settings, Consumer<PhoneEvent> listener, Wiretap tap)
+            throws IOException {
+        return phone(settings, Optional.empty(), listener, tap);
+    }
+
+    private Phone phone(
+            Settings settings,
+            Optional<Boot.Origin> origin,
+            Consumer<PhoneEvent> listener,
+            Wiretap tap)
             throws IOException {
         Phone phone = null;
         for (int i = 0; phone == null; i++) {
@@ -102,6 +119,7 @@ public final class Site implements AutoCloseable {
             }
         }
         phone.listen(listener);
+        phone.provisionedFrom(origin);
         phones.add(phone);
         phone.start();
         return phone;

@@ -128,9 +128,10 @@ final class PhoneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
-        var settings = settings(events);
+        var boot = boot(events);
+        var settings = boot.settings();
         try (var site = phones.site(towards(settings), over(settings))) {
-            var phone = site.site().phone(settings, events::tell, Wiretap.NONE);
+            var phone = site.site().phone(boot, events::tell, Wiretap.NONE);
             if (!json) out.println(greeting(settings));
             out.flush();
             return run(phone, events);
@@ -158,7 +159,7 @@ final class PhoneCommand implements Callable<Integer> {
         return settings.profile().model() + ". Type 'call 1002', or 'help' for what else there is.";
     }
 
-    private Settings settings(PhoneEvents events) throws IOException {
+    private Boot boot(PhoneEvents events) throws IOException {
         var model = phones.profile();
         var secret = Optional.ofNullable(key).map(this::fileKey);
         if (source.files != null) return booted(Boot.from(model, source.files, secret), events);
@@ -170,12 +171,13 @@ final class PhoneCommand implements Callable<Integer> {
                 throw misuse(String.valueOf(e.getMessage()));
             }
         }
-        return account(source.login == null ? new Login() : source.login).settings(model);
+        var account = account(source.login == null ? new Login() : source.login);
+        return new Boot(account.settings(model), List.of(), Optional.empty());
     }
 
-    private static Settings booted(Boot boot, PhoneEvents events) {
+    private static Boot booted(Boot boot, PhoneEvents events) {
         boot.notes().forEach(events::note);
-        return boot.settings();
+        return boot;
     }
 
     private Account account(Login login) {

@@ -158,6 +158,9 @@ final class PhoneEvents {
             case PhoneEvent.LineFree(var account, var number) ->
                     fields("line-free", "account", account, "number", number);
             case PhoneEvent.Switched(var what) -> fields("switched", "what", name(what));
+            case PhoneEvent.Provisioned(var changed, var notes) ->
+                    fields("provisioned", "changed", changed, "notes", notes);
+            case PhoneEvent.PhoneBookRead(var people) -> fields("phone-book", "people", people);
             case PhoneEvent.CheckSync(var restart) -> fields("check-sync", "restart", restart);
             case PhoneEvent.Problem(var text) -> fields("problem", "text", text);
         };
@@ -186,7 +189,9 @@ final class PhoneEvents {
                         "ring",
                         call.ring(),
                         "earlySound",
-                        call.earlySound());
+                        call.earlySound(),
+                        "callId",
+                        call.callId());
         call.end()
                 .ifPresent(end -> {
                     fields.put("status", end.status());
@@ -234,6 +239,11 @@ final class PhoneEvents {
                             };
             case PhoneEvent.LineFree(_, var number) -> number + " is free again";
             case PhoneEvent.Switched(var what) -> name(what).replace('_', ' ');
+            case PhoneEvent.Provisioned(var changed, var notes) ->
+                    (changed ? "new files are in use" : "the files have not changed")
+                            + (notes.isEmpty() ? "" : ": " + String.join("; ", notes));
+            case PhoneEvent.PhoneBookRead(var people) ->
+                    "the phone book has " + people + (people == 1 ? " person" : " people");
             case PhoneEvent.CheckSync(var restart) ->
                     "the server asks to " + (restart ? "start anew" : "look for new files");
             case PhoneEvent.Problem(var text) -> text;

@@ -28,12 +28,16 @@ public record Provisioning(
     /// URLs of further files.
     ///
     /// @param phoneBooks remote phone books, at most five
+    /// @param namesCallers whether callers are looked up in the remote phone books, too
+    /// @param lifetime how long a phone book is good before it is fetched again; zero for always
     public record Resources(
             Optional<String> contacts,
             Optional<String> timeRules,
             Optional<String> dialNowRules,
             Optional<String> replaceRules,
-            List<PhoneBook> phoneBooks) {
+            List<PhoneBook> phoneBooks,
+            boolean namesCallers,
+            Duration lifetime) {
         public Resources {
             phoneBooks = List.copyOf(phoneBooks);
         }

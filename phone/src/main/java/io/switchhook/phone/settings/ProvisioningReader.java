@@ -30,7 +30,9 @@ final class ProvisioningReader {
                         values.text("auto_dst.url"),
                         values.text("dialplan_dialnow.url"),
                         values.text("dialplan_replace_rule.url"),
-                        phoneBooks()));
+                        phoneBooks(),
+                        values.flag("features.remote_phonebook.enable"),
+                        values.seconds("features.remote_phonebook.flash_time")));
     }
 
     private Optional<Duration> repeat() {
