@@ -128,7 +128,9 @@ final class Folding {
         return requestKey(seen, seen.direction()) + ' ' + seen.status() + ' ' + tag;
     }
 
+    /// The ACK of a 200 that came again may have another branch; but one that is passed on is not one of a single hop.
     private static String requestKey(Seen seen, Direction direction) {
+        boolean ack = seen.isRequest() && seen.method().equals("ACK");
         return String.join(
                 " ",
                 seen.phone().name(),
@@ -136,7 +138,7 @@ final class Folding {
                 seen.callId(),
                 Long.toString(seen.cseq()),
                 seen.method(),
-                seen.branch());
+                ack ? seen.vias().size() + " Via" : seen.branch());
     }
 
     private void foldChallenges() {

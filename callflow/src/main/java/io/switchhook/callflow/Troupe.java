@@ -6,6 +6,7 @@ import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
@@ -61,8 +62,12 @@ public final class Troupe implements AutoCloseable {
     ///
     /// @return the numbers of those that are not within half a minute
     public List<String> awaitRegistered() {
+        long end = System.nanoTime() + Phone.PATIENCE.toNanos();
         return handsets.values().stream()
-                .filter(it -> !it.phone().comes(Phone.PATIENCE, it.phone()::isRegistered))
+                .filter(it -> {
+                    var left = Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+                    return !it.phone().comes(left, it.phone()::isRegistered);
+                })
                 .map(Handset::number)
                 .toList();
     }
