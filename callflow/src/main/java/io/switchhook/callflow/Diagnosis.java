@@ -1,9 +1,11 @@
 package io.switchhook.callflow;
 
 import io.switchhook.callflow.MessageForm.RequestForm;
+import io.switchhook.callflow.MessageForm.ResponseForm;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import java.util.List;
+import java.util.Optional;
 
 /// Says in words what is missing or too much, and who probably did it.
 final class Diagnosis {
@@ -114,10 +116,46 @@ final class Diagnosis {
                                 .anyMatch(it ->
                                         it.status() >= 300 && it.sameTransaction(source.get()));
         if (refused) return "P, or somebody behind it, refused";
+        var elsewhere = sentElsewhere(planned);
+        if (elsewhere.isPresent())
+            return "P sent it to " + elsewhere.get().phone() + " instead of " + step.phone();
         if (!answered(planned).startsWith("nothing"))
             return "P answered the " + step.message().label() + " itself and did not pass it on";
         if (planned.ofOneHop()) return "P left out what it has to send itself" + repeats;
+        if (isAnsweredOtherwise(planned))
+            return planned.source() == Plan.NONE
+                    ? "P answered with another status code"
+                    : "P put another status code in the place of that of "
+                            + source.orElseThrow().phone();
+        if (planned.source() == Plan.NONE) return "P did not send it";
         return "P dropped the " + step.message().label() + repeats;
+    }
+
+    /// A request that another phone received.
+    private Optional<Seen> sentElsewhere(Plan.Planned planned) {
+        var source = matching.at(planned.source());
+        return unexpected.stream()
+                .filter(it -> it.isRequest() && !it.isSent())
+                .filter(it -> it.phone() != planned.step().phone())
+                .filter(it ->
+                        source.isPresent()
+                                && it.method().equals(source.get().method())
+                                && it.callId().equals(source.get().callId())
+                                && it.cseq() == source.get().cseq())
+                .findFirst();
+    }
+
+    /// Whether the phone received another final response than that of the step.
+    private boolean isAnsweredOtherwise(Plan.Planned planned) {
+        var step = planned.step();
+        return step.message() instanceof ResponseForm form
+                && form.status().isFinal()
+                && unexpected.stream()
+                        .anyMatch(it ->
+                                !it.isSent()
+                                        && it.phone() == step.phone()
+                                        && it.status() >= 200
+                                        && it.method().equals(form.method().name()));
     }
 
     /// How often the phone sent its last final response again.

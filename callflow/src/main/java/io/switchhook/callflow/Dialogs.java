@@ -182,9 +182,11 @@ final class Dialogs {
                     "RFC 3891 §3, §6.1",
                     expected,
                     found.map(Dialogs::text).orElse("no Replaces that can be read"),
-                    found.isPresent() && found.get().toTag().equals(remote)
-                            ? "the tags are swapped: to-tag is that of " + target
-                            : culprit(seen) + " names another dialog");
+                    found.isEmpty()
+                            ? culprit(seen) + " left it out"
+                            : found.get().toTag().equals(remote)
+                                    ? "the tags are swapped: to-tag is that of " + target
+                                    : culprit(seen) + " names another dialog");
         }
         return Optional.empty();
     }

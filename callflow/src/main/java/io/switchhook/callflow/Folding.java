@@ -128,8 +128,9 @@ final class Folding {
         return requestKey(seen, seen.direction()) + ' ' + seen.status() + ' ' + tag;
     }
 
-    /// An ACK that is sent again, since the 2xx came again, may have another branch (RFC 3261 §13.2.2.4).
+    /// The ACK of a 200 that came again may have another branch; but one that is passed on is not one of a single hop.
     private static String requestKey(Seen seen, Direction direction) {
+        boolean ack = seen.isRequest() && seen.method().equals("ACK");
         return String.join(
                 " ",
                 seen.phone().name(),
@@ -137,7 +138,7 @@ final class Folding {
                 seen.callId(),
                 Long.toString(seen.cseq()),
                 seen.method(),
-                seen.method().equals("ACK") ? "" : seen.branch());
+                ack ? seen.vias().size() + " Via" : seen.branch());
     }
 
     private void foldChallenges() {

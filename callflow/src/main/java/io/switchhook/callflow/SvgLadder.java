@@ -11,24 +11,37 @@ public final class SvgLadder {
     private static final int FIRST = 130;
     private static final int GAP = 190;
     private static final int TEXT = 420;
+
+    /// Of a small letter, on the average.
+    private static final double LETTER = 6.8;
+
+    /// Without variables, which only browsers know.
     private static final String STYLE =
             """
             <style>
-              svg { --ink: #1c1f23; --faint: #8a929b; --page: #ffffff; --bad: #b3261e; --good: #1b6e3c }
-              @media (prefers-color-scheme: dark) {
-                svg { --ink: #e6e8ea; --faint: #7d8790; --page: #15181b; --bad: #ff8a80; --good: #6fd79a }
-              }
-              text { font: 13px ui-sans-serif, system-ui, sans-serif; fill: var(--ink) }
-              .small { font-size: 12px; fill: var(--faint) }
+              text { font: 13px ui-sans-serif, system-ui, sans-serif; fill: #1c1f23 }
+              .page { fill: #ffffff }
+              .lane { stroke: #8a929b; stroke-width: 1 }
+              .arrow { stroke: #1c1f23; stroke-width: 1.4; fill: none }
+              .head { fill: #1c1f23 }
+              .small { font-size: 12px; fill: #656d76 }
               .title { font-size: 16px; font-weight: 600 }
               .party { font-weight: 600; text-anchor: middle }
               .label { text-anchor: middle }
-              .lane { stroke: var(--faint); stroke-width: 1 }
-              .arrow { stroke: var(--ink); stroke-width: 1.4; fill: none }
-              .head { fill: var(--ink) }
-              .bad .arrow { stroke: var(--bad) } .bad .head, .bad text { fill: var(--bad) }
+              .good { fill: #1b6e3c }
+              .fault, .bad .head, .bad text { fill: #b3261e }
+              .bad .arrow { stroke: #b3261e }
               .missing .arrow { stroke-dasharray: 4 4 }
-              .good { fill: var(--good) } .fault { fill: var(--bad) }
+              @media (prefers-color-scheme: dark) {
+                text, .head { fill: #e6e8ea }
+                .page { fill: #15181b }
+                .lane { stroke: #7d8790 }
+                .arrow { stroke: #e6e8ea }
+                .small { fill: #9aa3ab }
+                .good { fill: #6fd79a }
+                .fault, .bad .head, .bad text { fill: #ff8a80 }
+                .bad .arrow { stroke: #ff8a80 }
+              }
             </style>
             """;
 
@@ -53,7 +66,7 @@ public final class SvgLadder {
         for (var remark : Rung.remarks(result)) remarks.addAll(TextLadder.wrap(remark, 130));
         int laneEnd = TOP + 20 + rungs.size() * ROW;
         int height = laneEnd + 30 + remarks.size() * 20;
-        int width = column(parties.size() - 1) + 40 + TEXT;
+        int width = column(parties.size() - 1) + 40 + textWidth();
         out.append(
                 String.format(
                         Locale.ROOT,
@@ -65,7 +78,7 @@ public final class SvgLadder {
                         height));
         out.append("<title>").append(Xml.escape(Rung.title(result))).append("</title>\n");
         out.append(STYLE);
-        out.append("<rect width=\"100%\" height=\"100%\" style=\"fill: var(--page)\"/>\n");
+        out.append("<rect width=\"100%\" height=\"100%\" class=\"page\"/>\n");
         text(20, 28, "title " + (result.held() ? "good" : "fault"), Rung.title(result));
         for (int i = 0; i < parties.size(); i++) {
             text(column(i), TOP - 10, "party", parties.get(i).name());
@@ -81,6 +94,11 @@ public final class SvgLadder {
         for (int i = 0; i < remarks.size(); i++)
             text(20, laneEnd + 26 + i * 20, result.held() ? "" : "fault", remarks.get(i));
         return out.append("</svg>\n").toString();
+    }
+
+    private int textWidth() {
+        int longest = rungs.stream().mapToInt(rung -> rung.text().length()).max().orElse(0);
+        return Math.max(TEXT, (int) (longest * LETTER));
     }
 
     private static int column(int party) {
@@ -119,7 +137,8 @@ public final class SvgLadder {
                         y - 4,
                         tip,
                         y + 4));
-        text((from + to) / 2, y - 5, "label", rung.label());
+        // beside the sender, where no lane crosses it
+        text(from + (to > from ? GAP : -GAP) / 2, y - 5, "label", rung.label());
         text(column(parties.size() - 1) + 20, y + 4, "small", rung.text());
         out.append("</g>\n");
     }

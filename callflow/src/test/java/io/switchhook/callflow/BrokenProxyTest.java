@@ -206,6 +206,17 @@ class BrokenProxyTest {
         assertThat(deviation.cause()).isEqualTo("P, or somebody behind it, refused");
     }
 
+    @Test
+    void it_answers_with_another_status_code() {
+        var rehearsal = Rehearsal.of("not-registered");
+        var other = Response.to((Request) rehearsal.message("F1"), StatusCode.NOT_FOUND, "tag-P");
+        rehearsal.insert("F2", Party.A, Direction.RECEIVED, other).without("F2");
+        var deviation = deviation(rehearsal);
+        assertThat(deviation.step()).isEqualTo("F2 P > A 480 Temporarily Unavailable");
+        assertThat(deviation.instead()).isEqualTo("A received 404 Not Found to INVITE");
+        assertThat(deviation.cause()).isEqualTo("P answered with another status code");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "F2, Max-Forwards, RFC 3261 §16.6 item 3",

@@ -22,6 +22,9 @@ final class Child implements AutoCloseable {
     private final Thread reader;
     private final List<String> lines = new ArrayList<>();
 
+    /// Whether nothing more will be printed. Guarded by the lines.
+    private boolean silent;
+
     private Child(String name, Path log, Process process) {
         this.name = name;
         this.process = process;
@@ -53,6 +56,7 @@ final class Child implements AutoCloseable {
             // the process was ended while it printed
         } finally {
             synchronized (lines) {
+                silent = true;
                 lines.notifyAll();
             }
         }
@@ -84,8 +88,8 @@ final class Child implements AutoCloseable {
                     }
                 }
                 var left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-                if (left <= 0 || !reader.isAlive()) {
-                    var why = reader.isAlive() ? "within " + limit : "before it ended";
+                if (left <= 0 || silent) {
+                    var why = silent ? "before it ended" : "within " + limit;
                     throw new AssertionError(
                             "%s did not print %s %s; its output was:\n%s"
                                     .formatted(name, what, why, tail()));

@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
                     + " none is named, and"
                     + " compares them message by message. The phones speak: who hears whom is part of a flow.",
             "",
-            "It ends with 0 if all flows hold, with 1 if one does not."
+            "It ends with 0 if all flows hold, with 1 if one does not, with 2 if the command is wrong."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -209,7 +209,7 @@ final class FlowsCommand implements Callable<Integer> {
     private void show(FlowResult result, PrintWriter out) {
         switch (format) {
             case "text" -> out.println(TextLadder.draw(result));
-            case "json" -> out.println(JsonLines.write(result));
+            case "json" -> out.print(JsonLines.write(result));
             case "svg" -> out.println(SvgLadder.draw(result));
             default -> {}
         }
