@@ -3,6 +3,7 @@ package io.switchhook.callflow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.phone.Account;
+import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -43,7 +44,7 @@ class PlayedBrokenProxyTest {
         try (var proxy = new SmallProxy(address, breakage);
                 var troupe =
                         new Troupe(
-                                address,
+                                Site.on(address),
                                 Profile.T38G,
                                 CAST,
                                 user ->
