@@ -7,6 +7,8 @@ public enum Effect {
     NETWORK("network", "the network settings of the machine apply"),
     FIRMWARE("firmware", "there is no firmware to change"),
     VENDOR("vendor", "it is a service of one vendor's servers"),
+    ALWAYS("always", "this phone does it in any case"),
+    GIVEN("given", "who starts the phone says it"),
     ABSENT("absent", "this phone does not do it");
 
     private final String word;
@@ -15,6 +17,11 @@ public enum Effect {
     Effect(String word, String reason) {
         this.word = word;
         this.reason = reason;
+    }
+
+    /// As tables have it.
+    public String word() {
+        return word;
     }
 
     /// Why there is none; empty if there is one.

@@ -12,7 +12,7 @@ final class ParameterTable {
     private static final String ACCOUNT =
             """
             account.X.enable                            | flag       | 0
-            account.X.label                             | text       |
+            account.X.label                             | text       |      | screen
             account.X.display_name                      | text       |
             account.X.auth_name                         | text       |
             account.X.user_name                         | text       |
@@ -22,10 +22,10 @@ final class ParameterTable {
             account.X.sip_server.Y.address              | text       |
             account.X.sip_server.Y.port                 | 0..65535   | 5060
             account.X.sip_server.Y.expires              | 0..2147483647 | 3600
-            account.X.sip_server.Y.retry_counts         | 0..20      | 3
+            account.X.sip_server.Y.retry_counts         | 0..20      | 3    | absent
             account.X.sip_server.Y.failback_mode        | 0..3       | 0
             account.X.sip_server.Y.failback_timeout     | 0..65535   | 3600
-            account.X.sip_server.Y.register_on_enable   | flag       | 0
+            account.X.sip_server.Y.register_on_enable   | flag       | 0    | absent
             account.X.transport                         | 0..3       | 0
             account.X.outbound_proxy_enable             | flag       | 0
             account.X.outbound_host                     | text       |
@@ -34,7 +34,7 @@ final class ParameterTable {
             account.X.backup_outbound_port              | 0..65535   | 5060
             account.X.proxy_require                     | text       |
             account.X.expires                           | 30..2147483647 | 3600
-            account.X.sip_listen_port                   | 0..65535   | 5060
+            account.X.sip_listen_port                   | 0..65535   | 5060 | network
             account.X.srv_ttl_timer_enable              | flag       | 0    | absent
             account.X.dns_srv_type                      | 0..3       | 0           | absent
             account.X.naptr_build                       | 0..3       | 0    | absent
@@ -45,8 +45,8 @@ final class ParameterTable {
             account.X.sip_trust_ctrl                    | flag       | 0
             account.X.100rel_enable                     | flag       | 0
             account.X.precondition                      | flag       | 0    | absent
-            account.X.compact_header_enable             | flag       | 0
-            account.X.subscribe_register                | flag       | 0
+            account.X.compact_header_enable             | flag       | 0    | absent
+            account.X.subscribe_register                | flag       | 0    | absent
             account.X.subscribe_mwi                     | flag       | 0
             account.X.subscribe_mwi_expires             | 0..84600   | 3600
             account.X.subscribe_mwi_to_vm               | flag       | 0
@@ -63,12 +63,12 @@ final class ParameterTable {
             account.X.dtmf.type                         | 0..3       | 1
             account.X.dtmf.dtmf_payload                 | 96..127    | 101
             account.X.dtmf.info_type                    | 0..3       | 0
-            account.X.nat.nat_traversal                 | flag       | 0
-            account.X.nat.stun_server                   | text       |
-            account.X.nat.stun_port                     | 0..65535   | 3478
+            account.X.nat.nat_traversal                 | flag       | 0    | absent
+            account.X.nat.stun_server                   | text       |      | absent
+            account.X.nat.stun_port                     | 0..65535   | 3478 | absent
             account.X.nat.udp_update_enable             | 0..3       | 1
             account.X.nat.udp_update_time               | 15..2147483647 | 30
-            account.X.nat.rport                         | 0,1        | 0
+            account.X.nat.rport                         | 0,1        | 0    | always
             account.X.codec.Y.enable                    | flag       |
             account.X.codec.Y.payload_type              | text       |
             account.X.codec.Y.priority                  | 0..15      |
@@ -80,20 +80,20 @@ final class ParameterTable {
             account.X.reject_anonymous_call             | flag       | 0
             account.X.anonymous_reject_oncode           | text       |
             account.X.anonymous_reject_offcode          | text       |
-            account.X.shared_line                       | 0..2       | 0
-            account.X.bla_number                        | text       |
-            account.X.bla_subscribe_period              | 60..7200   | 300
+            account.X.shared_line                       | 0..2       | 0    | absent
+            account.X.bla_number                        | text       |      | absent
+            account.X.bla_subscribe_period              | 60..7200   | 300  | absent
             account.X.dialoginfo_callpickup             | flag       | 0
             account.X.direct_pickup_code                | text       |
             account.X.group_pickup_code                 | text       |
             account.X.blf.subscribe_period              | 30..2147483647 | 1800
-            account.X.blf.blf_list_uri                  | text       |
-            account.X.blf_list_code                     | text       |
-            account.X.blf_list_barge_in_code            | text       |
+            account.X.blf.blf_list_uri                  | text       |      | absent
+            account.X.blf_list_code                     | text       |      | absent
+            account.X.blf_list_barge_in_code            | text       |      | absent
             account.X.conf_type                         | 0,2        | 0
             account.X.conf_uri                          | text       |
             account.X.subscribe_acd_expires             | 120..3600  | 3600 | vendor
-            account.X.music_server_uri                  | text       |
+            account.X.music_server_uri                  | text       |      | absent
             account.X.music_on_hold_type                | 0,1        | 0           | absent
             account.X.ringtone.ring_type                | text       |      | screen
             account.X.alert_info_url_enable             | flag       | 1    | screen
@@ -124,11 +124,11 @@ final class ParameterTable {
             network.port.http                           | 1..65535   | 80   | absent
             network.port.https                          | 1..65535   | 443  | absent
             network.web_server_type                     | 0..3       | 1    | absent
-            network.qos.rtptos                          | 0..63      | 46 / 40
-            network.qos.signaltos                       | 0..63      | 46 / 26
+            network.qos.rtptos                          | 0..63      | 46 / 40 | network
+            network.qos.signaltos                       | 0..63      | 46 / 26 | network
             sip.rfc2543_hold                            | flag       | 0
             sip.use_23_as_pound                         | flag       | 1
-            sip.use_out_bound_in_dialog                 | flag       | 1
+            sip.use_out_bound_in_dialog                 | flag       | 1    | absent
             sip.reg_surge_prevention                    | 0..60      | 0
             sip.notify_reboot_enable                    | flag       | 1
             sip.trust_ctrl                              | flag       | 0
@@ -233,26 +233,26 @@ final class ParameterTable {
 
     private static final String PROVISIONING =
             """
-            auto_provision.mode                         | 0..7       | 1
-            auto_provision.pnp_enable                   | flag       | 1
+            auto_provision.mode                         | 0..7       | 1    | given
+            auto_provision.pnp_enable                   | flag       | 1    | absent
             auto_provision.pnp_domain_name              | text       |      | absent
             auto_provision.pnp_event_vendor             | text       |             | absent
             auto_provision.dhcp_option.enable           | flag       | 1    | network
             auto_provision.dhcp_option.list_user_options | text      |      | network
             auto_provision.dhcp_option.option60_value   | text       |      | network
             auto_provision.dhcp_enable                  | flag       | 1    | network
-            auto_provision.server.url                   | text       |
-            auto_provision.server.username              | text       |
-            auto_provision.server.password              | secret     |
+            auto_provision.server.url                   | text       |      | given
+            auto_provision.server.username              | text       |      | given
+            auto_provision.server.password              | secret     |      | given
             auto_provision.repeat.enable                | flag       | 0
             auto_provision.repeat.minutes               | 1..43200   | 1440
             auto_provision.weekly.enable                | flag       | 0    | absent
             auto_provision.weekly.mask                  | text       |      | absent
             auto_provision.weekly.begin_time            | text       |      | absent
             auto_provision.weekly.end_time              | text       |      | absent
-            auto_provision.aes_key_16.com               | secret     |
-            auto_provision.aes_key_16.mac               | secret     |
-            auto_provision.common_file_name             | text       |
+            auto_provision.aes_key_16.com               | secret     |      | given
+            auto_provision.aes_key_16.mac               | secret     |      | given
+            auto_provision.common_file_name             | text       |      | given
             autoprovision.N.name                        | text       |      | absent
             autoprovision.N.code                        | text       |      | absent
             autoprovision.N.url                         | text       |      | absent
@@ -261,7 +261,7 @@ final class ParameterTable {
             autoprovision.N.com_aes                     | secret     |      | absent
             autoprovision.N.mac_aes                     | secret     |      | absent
             local_contact.data.url                      | text       |
-            auto_dst.url                                | text       |
+            auto_dst.url                                | text       |      | screen
             dialplan_dialnow.url                        | text       |
             dialplan_replace_rule.url                   | text       |
             firmware.url                                | text       |      | firmware
@@ -339,7 +339,13 @@ final class ParameterTable {
     static {
         (ACCOUNT + PHONE + PROVISIONING).lines().forEach(row -> add(parameter(row)));
         for (var event : ActionUrl.Event.values())
-            add(new Parameter(event.key(), new Kind.Text(), "", "", Effect.WORKS));
+            add(
+                    new Parameter(
+                            event.key(),
+                            new Kind.Text(),
+                            "",
+                            "",
+                            event == ActionUrl.Event.IP_CHANGE ? Effect.NETWORK : Effect.WORKS));
     }
 
     private ParameterTable() {}

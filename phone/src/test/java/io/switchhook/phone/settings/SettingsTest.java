@@ -120,7 +120,7 @@ class SettingsTest {
                         """);
         assertThat(settings.account(1).login().password()).isEqualTo("sesame");
         assertThat(settings.toString()).doesNotContain("sesame");
-        assertThat(settings.remarks()).hasSize(2);
+        assertThat(settings.remarks()).hasSize(4);
     }
 
     @Test
