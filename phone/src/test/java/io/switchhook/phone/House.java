@@ -50,6 +50,7 @@ final class House implements TestExecutionExceptionHandler {
                         _ -> HostPort.of(host, 5060),
                         host,
                         sounds,
+                        (min, max, _) -> new Blank(sounds.open(min, max, _ -> {}).port()),
                         network.random());
         var phone = new Phone(account.settings(profile), ground, () -> {});
         node.handler(phone.handler());
