@@ -5,13 +5,31 @@ import io.switchhook.media.video.AccessUnit;
 import io.switchhook.phone.video.Video;
 import io.switchhook.phone.video.VideoLink;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/// Video that nobody sees.
-record Blank(int port) implements Video {
+/// Video that nobody sees: it writes down what it is told.
+final class Blank implements Video {
+    final Listener listener;
+    final List<VideoLink> links = new ArrayList<>();
+    int keyFrames;
+    private final int port;
+
+    Blank(int port, Listener listener) {
+        this.port = port;
+        this.listener = listener;
+    }
+
     @Override
-    public void connect(VideoLink link) {}
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public void connect(VideoLink link) {
+        links.add(link);
+    }
 
     @Override
     public void disconnect() {}
@@ -26,7 +44,9 @@ record Blank(int port) implements Video {
     public void stopRecording() {}
 
     @Override
-    public void keyFrame() {}
+    public void keyFrame() {
+        keyFrames++;
+    }
 
     @Override
     public CompletableFuture<VideoQuality> quality() {

@@ -3,15 +3,18 @@ package io.switchhook.phone.video;
 import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.PictureSource;
 
-/// Gives key frames that are asked for, but never one soon after another: they are many times as large as other pictures, and
-/// whoever asks without end must not have a stream of them.
+/// Gives key frames that are asked for, but not many in a row: they are many times as large as other pictures, and whoever asks
+/// without end must not have a stream of them.
 final class PatientSource implements PictureSource {
-    /// Half a second.
-    private static final int BETWEEN = 12;
+    /// Pictures for which one more may come: half a second.
+    private static final int PRICE = 12;
+
+    /// The first one is often lost while the way is still found, so the next one may follow at once.
+    private static final int MOST_CREDIT = 2 * PRICE;
 
     private final PictureSource source;
     private boolean wanted;
-    private int since = BETWEEN;
+    private int credit = MOST_CREDIT;
 
     PatientSource(PictureSource source) {
         this.source = source;
@@ -24,12 +27,15 @@ final class PatientSource implements PictureSource {
 
     @Override
     public AccessUnit next() {
-        if (wanted && since >= BETWEEN) {
+        if (wanted && credit >= PRICE) {
             source.keyFrame();
             wanted = false;
         }
         var picture = source.next();
-        since = picture.isKeyFrame() ? 0 : Math.min(since + 1, BETWEEN);
+        credit =
+                picture.isKeyFrame()
+                        ? Math.max(0, credit - PRICE)
+                        : Math.min(credit + 1, MOST_CREDIT);
         return picture;
     }
 }

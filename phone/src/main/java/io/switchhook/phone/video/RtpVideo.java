@@ -208,7 +208,15 @@ final class RtpVideo implements Video, Metronome.Beating {
         metronome.execute(() -> {
             recordTo(new VideoRecorder(file, out));
             if (closed) recordTo(null);
+            else needKeyFrame();
         });
+    }
+
+    private void needKeyFrame() {
+        var agreed = link;
+        if (session == null || agreed == null || !agreed.watches()) return;
+        if (agreed.ask() == VideoSession.Ask.NOT) listener.keyFrameNeeded();
+        else session.needKeyFrame();
     }
 
     private void recordTo(@Nullable VideoRecorder next) {
