@@ -12,4 +12,5 @@ module io.switchhook.phone {
     exports io.switchhook.phone;
     exports io.switchhook.phone.audio;
     exports io.switchhook.phone.settings;
+    exports io.switchhook.phone.video;
 }

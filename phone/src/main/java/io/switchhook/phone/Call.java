@@ -1,11 +1,15 @@
 package io.switchhook.phone;
 
 import io.switchhook.media.rtp.Quality;
+import io.switchhook.media.rtp.VideoQuality;
+import io.switchhook.media.video.MalformedStream;
 import io.switchhook.phone.CallFacts.End;
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.CalleeIdSource;
 import io.switchhook.phone.settings.Dtmf;
+import io.switchhook.phone.video.Video;
+import io.switchhook.phone.video.VideoFile;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
@@ -65,6 +69,7 @@ public final class Call {
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
     private static final StatusCode NOT_ACCEPTABLE_HERE = StatusCode.of(488);
     private static final int MOST_REDIRECTIONS = 5;
+    private static final String NO_VIDEO = "this phone has no video; the profile vp530 has";
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int MOST_TRIES = 50;
 
@@ -73,6 +78,7 @@ public final class Call {
     private final int number;
     private final boolean incoming;
     private final CallMedia media;
+    private final Optional<CallVideo> video;
     private volatile CallFacts facts;
 
     private State state;
@@ -123,11 +129,13 @@ public final class Call {
         this.incoming = incoming;
         this.remote = remote;
         state = incoming ? State.RINGING : State.DIALING;
+        video = CallVideo.of(phone, this, line.settings().media());
         media =
                 new CallMedia(
                         phone.ground(),
                         phone.settings(),
                         line.settings().media(),
+                        video,
                         key -> phone.perform(() -> heard(key)));
         facts = snapshot();
     }
@@ -254,8 +262,10 @@ public final class Call {
         media.audio().record(file);
     }
 
+    /// Of sound and video.
     public void stopRecording() {
         media.audio().stopRecording();
+        video().ifPresent(Video::stopRecording);
     }
 
     /// What was heard last, at most three seconds.
@@ -268,6 +278,41 @@ public final class Call {
     /// How the call was until now.
     public CompletableFuture<Quality> quality() {
         return media.audio().quality();
+    }
+
+    /// The video of the call, with which more can be done. Empty for a model without, though not for a call whose other end has
+    /// none.
+    public Optional<Video> video() {
+        return video.map(CallVideo::video);
+    }
+
+    /// Sends the pictures of a file again and again, instead of the test picture.
+    ///
+    /// @param file an H.264 byte stream (ITU-T H.264 annex B), best of the baseline profile, with 25 pictures in a second
+    /// @throws IllegalStateException if the phone has no video
+    /// @throws IOException if the file cannot be read, or is too large
+    /// @throws MalformedStream if it is no such stream
+    public void showVideo(Path file) throws IOException, MalformedStream {
+        ownVideo().show(VideoFile.read(file));
+    }
+
+    /// Writes the other end's pictures into a file, as an H.264 byte stream, from the next key frame on.
+    ///
+    /// @throws IllegalStateException if the phone has no video
+    /// @throws IOException if the file cannot be written
+    public void recordVideo(Path file) throws IOException {
+        ownVideo().record(file);
+    }
+
+    /// How the video of the call was until now; fails for a call that has none.
+    public CompletableFuture<VideoQuality> videoQuality() {
+        return video().map(Video::quality)
+                .orElseGet(
+                        () -> CompletableFuture.failedFuture(new IllegalStateException(NO_VIDEO)));
+    }
+
+    private Video ownVideo() {
+        return video().orElseThrow(() -> new IllegalStateException(NO_VIDEO));
     }
 
     /// What the other end calls the dialog of a call that rings here, for somebody who is to take this phone's place
@@ -831,6 +876,7 @@ public final class Call {
 
         private void info(ServerTransaction transaction) {
             KeyInfo.key(transaction.request()).ifPresent(Call.this::heard);
+            video.ifPresent(it -> it.informed(transaction.request()));
             phone.respond(transaction, StatusCode.OK);
         }
 

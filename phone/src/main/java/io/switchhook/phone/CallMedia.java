@@ -40,6 +40,7 @@ final class CallMedia {
     private static final int EVENT_CLOCK = 8000;
 
     private final Audio audio;
+    private final Optional<CallVideo> video;
     private Negotiation negotiation;
 
     /// What was agreed on last: an offer that is refused leaves it as it was (§4).
@@ -48,9 +49,16 @@ final class CallMedia {
     private final Hold form;
     private boolean holds;
 
+    /// @param video of the same call, if the phone has some
     /// @throws IOException if there is no port left
-    CallMedia(Ground ground, Settings settings, Media media, Audio.Listener listener)
+    CallMedia(
+            Ground ground,
+            Settings settings,
+            Media media,
+            Optional<CallVideo> video,
+            Audio.Listener listener)
             throws IOException {
+        this.video = video;
         var ports = settings.rtpPorts();
         form =
                 switch (settings.features().holdForm()) {
@@ -63,8 +71,12 @@ final class CallMedia {
                 Negotiation.of(
                         Origin.of(id, 1, ground.host()),
                         ground.host(),
-                        List.of(offer(media, ground)));
+                        streams(offer(media, ground)));
         agreed = negotiation;
+    }
+
+    private List<StreamOffer> streams(StreamOffer sound) {
+        return video.map(it -> List.of(sound, it.offer())).orElse(List.of(sound));
     }
 
     private StreamOffer offer(Media media, Ground ground) {
@@ -123,11 +135,11 @@ final class CallMedia {
     Body offer(boolean hold) {
         holds = hold;
         negotiation = hold ? agreed.hold(form) : agreed.offer(Direction.SENDRECV);
-        return described(negotiation);
+        return described(CallVideo.withFeedback(negotiation.local()));
     }
 
-    private static Body described(Negotiation negotiation) {
-        byte[] bytes = negotiation.local().toByteArray();
+    private static Body described(SessionDescription description) {
+        byte[] bytes = description.toByteArray();
         return Body.of(bytes, 0, bytes.length);
     }
 
@@ -177,7 +189,7 @@ final class CallMedia {
         negotiation = answer.get();
         agreed = negotiation;
         if (!connect(theirs.get())) return Optional.empty();
-        return Optional.of(described(agreed));
+        return Optional.of(described(CallVideo.withFeedback(agreed.local(), theirs.get())));
     }
 
     /// Whether the other end, as it described itself, makes us wait.
@@ -210,11 +222,14 @@ final class CallMedia {
     /// Has sound follow what was agreed on.
     private boolean connect(SessionDescription theirs) {
         try {
-            for (var stream : agreed.agreement(theirs)) {
+            var streams = agreed.agreement(theirs);
+            for (var stream : streams) {
                 var link =
                         stream.type().equals("audio") ? link(stream) : Optional.<AudioLink>empty();
                 link.ifPresent(audio::connect);
-                if (link.isPresent()) return true;
+                if (link.isEmpty()) continue;
+                video.ifPresent(it -> it.connect(streams, theirs, holds));
+                return true;
             }
             return false;
         } catch (MalformedValue e) {
@@ -249,7 +264,7 @@ final class CallMedia {
     }
 
     /// Names are not looked up: that would take time, and no phone sends one.
-    private static Optional<InetSocketAddress> address(StreamAgreement.Address address) {
+    static Optional<InetSocketAddress> address(StreamAgreement.Address address) {
         try {
             return Optional.of(
                     new InetSocketAddress(InetAddress.ofLiteral(address.host()), address.port()));
@@ -260,5 +275,6 @@ final class CallMedia {
 
     void close() {
         audio.close();
+        video.ifPresent(CallVideo::close);
     }
 }

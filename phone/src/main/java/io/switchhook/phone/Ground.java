@@ -1,6 +1,7 @@
 package io.switchhook.phone;
 
 import io.switchhook.phone.audio.Sounds;
+import io.switchhook.phone.video.Videos;
 import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
@@ -10,7 +11,7 @@ import io.switchhook.sip.uri.HostPort;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// What a phone stands on: the shard that owns it, the ways out of the house, and the sound.
+/// What a phone stands on: the shard that owns it, the ways out of the house, the sound and the video.
 ///
 /// @param contact where requests for the phone arrive, by transport
 /// @param host the address that packets are received at, without brackets
@@ -23,4 +24,5 @@ record Ground(
         Function<Transport, HostPort> contact,
         String host,
         Sounds sounds,
+        Videos videos,
         RandomGenerator random) {}

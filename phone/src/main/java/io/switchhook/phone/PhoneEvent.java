@@ -39,6 +39,9 @@ public sealed interface PhoneEvent {
     /// The other end pressed a key.
     record KeyHeard(int call, char key) implements PhoneEvent {}
 
+    /// The video of a call begins, or stops, as for a hold.
+    record Video(int call, boolean on) implements PhoneEvent {}
+
     /// A text message (RFC 3428).
     record Text(int account, String from, String text) implements PhoneEvent {}
 

@@ -4,6 +4,7 @@ import io.switchhook.phone.audio.Lateness;
 import io.switchhook.phone.audio.Metronome;
 import io.switchhook.phone.audio.RtpSounds;
 import io.switchhook.phone.settings.Settings;
+import io.switchhook.phone.video.RtpVideos;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.message.MessageLimits;
 import io.switchhook.sip.message.MessageParser;
@@ -146,6 +147,7 @@ public final class Site implements AutoCloseable {
                         over -> HostPort.of(literal(), over.isSecure() ? tlsPort : port),
                         address.getHostAddress(),
                         new RtpSounds(metronome, address, InstantSource.system(), random),
+                        new RtpVideos(metronome, address, InstantSource.system(), random),
                         random);
         var phone = new Phone(settings, ground, transport::close);
         transport.start(List.of(TappedFlow.handler(phone.handler(), tap)));

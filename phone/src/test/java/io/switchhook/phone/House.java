@@ -24,6 +24,7 @@ final class House implements TestExecutionExceptionHandler {
     final SimulatedNetwork network = new SimulatedNetwork(1);
     final Party server = network.party("server", SERVER);
     final Quiet sounds = new Quiet();
+    final List<Blank> screens = new ArrayList<>();
 
     /// What happened at the phones.
     final List<PhoneEvent> events = new ArrayList<>();
@@ -59,6 +60,10 @@ final class House implements TestExecutionExceptionHandler {
                         _ -> HostPort.of(host, 5060),
                         host,
                         sounds,
+                        (min, _, listener) -> {
+                            screens.add(new Blank(min + 1000, listener));
+                            return screens.getLast();
+                        },
                         network.random());
         var phone = new Phone(settings, ground, () -> {});
         node.handler(phone.handler());

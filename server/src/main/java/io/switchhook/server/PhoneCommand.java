@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  dnd on                 forward always|busy|no-answer 1003, or off",
             "  say TONE|FILE.wav      what is said: a pitch in Hz, a recording, echo or silence",
             "  play FILE.wav          record FILE.wav, stop",
+            "  video FILE.h264        record-video FILE.h264, stop (--profile vp530)",
             "  dtmf 12#               calls     quality   wait registered|STATE|SECONDS   quit",
             ""
         },

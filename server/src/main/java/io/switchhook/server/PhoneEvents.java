@@ -129,6 +129,7 @@ final class PhoneEvents {
                     fields("transfer", "call", call, "status", status, "reason", reason);
             case PhoneEvent.KeyHeard(var call, var key) ->
                     fields("key", "call", call, "key", String.valueOf(key));
+            case PhoneEvent.Video(var call, var on) -> fields("video", "call", call, "on", on);
             case PhoneEvent.Text(var account, var from, var text) ->
                     fields("text", "account", account, "from", from, "text", text);
             case PhoneEvent.MessagesWaiting(var account, var waiting, var fresh, var old) ->
@@ -224,6 +225,8 @@ final class PhoneEvents {
             case PhoneEvent.Transfer(var call, var status, var reason) ->
                     "call %d is handed on: %d %s".formatted(call, status, reason);
             case PhoneEvent.KeyHeard(var call, var key) -> "call %d: key %s".formatted(call, key);
+            case PhoneEvent.Video(var call, var on) ->
+                    "call %d: video %s".formatted(call, on ? "on" : "off");
             case PhoneEvent.Text(_, var from, var text) -> "%s writes: %s".formatted(from, text);
             case PhoneEvent.MessagesWaiting(_, var waiting, var fresh, var old) ->
                     waiting

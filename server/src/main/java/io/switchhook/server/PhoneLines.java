@@ -3,6 +3,8 @@ package io.switchhook.server;
 import io.switchhook.media.audio.MalformedRecording;
 import io.switchhook.media.audio.WavFile;
 import io.switchhook.media.rtp.Quality;
+import io.switchhook.media.rtp.VideoQuality;
+import io.switchhook.media.video.MalformedStream;
 import io.switchhook.phone.Call;
 import io.switchhook.phone.Call.State;
 import io.switchhook.phone.ForwardKind;
@@ -26,7 +28,7 @@ import java.util.concurrent.TimeoutException;
 final class PhoneLines {
     private static final String WORDS =
             "call, answer, reject, hangup, hold, resume, swap, transfer, xfer-attended, conference, dnd, waiting,"
-                    + " forward, say, play, record, stop, dtmf, calls, quality, wait, quit";
+                    + " forward, say, play, record, video, record-video, stop, dtmf, calls, quality, wait, quit";
 
     private final Phone phone;
     private final PhoneEvents events;
@@ -91,6 +93,8 @@ final class PhoneLines {
             case "play" ->
                     up("play").say(new Sound.Recording(recording(needed(rest, "play FILE.wav"))));
             case "record" -> record(needed(rest, "record FILE.wav"));
+            case "video" -> showVideo(needed(rest, "video FILE.h264"));
+            case "record-video" -> recordVideo(needed(rest, "record-video FILE.h264"));
             case "stop" -> phone.calls().forEach(Call::stopRecording);
             case "dtmf" -> up("dtmf").press(needed(rest, "dtmf 12#"));
             case "calls" -> calls();
@@ -191,6 +195,32 @@ final class PhoneLines {
         }
     }
 
+    private void showVideo(String file) {
+        try {
+            up("video").showVideo(Path.of(file));
+        } catch (InvalidPathException e) {
+            throw new Mistake(file + " is no file name");
+        } catch (IOException e) {
+            throw new Mistake("cannot read " + Reasons.of(e));
+        } catch (MalformedStream e) {
+            throw new Mistake(file + ": " + e.getMessage());
+        } catch (IllegalStateException e) {
+            throw new Mistake("video: " + e.getMessage());
+        }
+    }
+
+    private void recordVideo(String file) {
+        try {
+            up("record-video").recordVideo(Path.of(file));
+        } catch (InvalidPathException e) {
+            throw new Mistake(file + " is no file name");
+        } catch (IOException e) {
+            throw new Mistake("cannot write " + Reasons.of(e));
+        } catch (IllegalStateException e) {
+            throw new Mistake("record-video: " + e.getMessage());
+        }
+    }
+
     private void calls() {
         var calls = phone.calls();
         events.answer(
@@ -209,11 +239,46 @@ final class PhoneLines {
         try {
             var quality = call.quality().get(5, TimeUnit.SECONDS);
             events.answer("quality", fields(call, quality), sentence(call, quality));
+            if (call.video().isPresent()) videoQuality(call);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException e) {
             throw new Mistake("nothing is known of the sound of call " + call.facts().number());
         }
+    }
+
+    private void videoQuality(Call call) throws InterruptedException, TimeoutException {
+        VideoQuality quality;
+        try {
+            quality = call.videoQuality().get(5, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            return; // The other end has none.
+        }
+        events.answer("video-quality", fields(call, quality), sentence(call, quality));
+    }
+
+    private static Map<String, Object> fields(Call call, VideoQuality quality) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("call", call.facts().number());
+        fields.put("sent", quality.sent());
+        fields.put("received", quality.received());
+        fields.put("lost", quality.lost());
+        fields.put("pictures", quality.pictures());
+        fields.put("dropped", quality.dropped());
+        fields.put("keyFramesAsked", quality.keyFramesAsked());
+        fields.put("keyFramesWanted", quality.keyFramesWanted());
+        return fields;
+    }
+
+    private static String sentence(Call call, VideoQuality quality) {
+        return "call %d: video: sent %d, received %d, lost %d, %d whole pictures, %d dropped"
+                .formatted(
+                        call.facts().number(),
+                        quality.sent(),
+                        quality.received(),
+                        quality.lost(),
+                        quality.pictures(),
+                        quality.dropped());
     }
 
     private static Map<String, Object> fields(Call call, Quality quality) {

@@ -3,6 +3,8 @@ package io.switchhook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.switchhook.media.video.AnnexB;
+import io.switchhook.media.video.TestPicture;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Site;
@@ -62,6 +64,10 @@ class PhoneCommandScenario {
 
     /// With a server, and a phone 1002 that answers by itself and says back what it hears.
     private static void play(Play play) throws Exception {
+        play(Profile.T38G, play);
+    }
+
+    private static void play(Profile profile, Play play) throws Exception {
         var accounts =
                 List.of(NewAccount.of("1001", "", PASSWORD), NewAccount.of("1002", "", PASSWORD));
         var settings =
@@ -76,7 +82,7 @@ class PhoneCommandScenario {
                             Account.of("sip:1002@" + OwnServer.HOST, PASSWORD)
                                     .at(OwnServer.HOST, own.place().port())
                                     .with("account.1.auto_answer", "1")
-                                    .settings(Profile.T38G));
+                                    .settings(profile));
             echo.say(new Sound.Echo());
             echo.awaitRegistered();
             play.with(own);
@@ -130,6 +136,56 @@ class PhoneCommandScenario {
             assertThat(run.texts("unregistered", "account")).hasSize(1);
         });
         assertThat(Files.size(recording)).isGreaterThan(2 * 8000);
+    }
+
+    @Test
+    void a_video_phone_shows_a_file_and_keeps_what_it_sees() throws Exception {
+        var source = new TestPicture(48, 32, 100);
+        var shown = folder.resolve("shown.h264");
+        try (var out = Files.newOutputStream(shown)) {
+            for (int i = 0; i < 20; i++) AnnexB.write(source.next(), out);
+        }
+        var seen = folder.resolve("seen.h264");
+        play(
+                Profile.VP530,
+                own -> {
+                    var run =
+                            phone(
+                                    """
+                                    wait registered
+                                    call 1002
+                                    wait talking
+                                    video %s
+                                    video %s
+                                    record-video %s
+                                    wait 2
+                                    quality
+                                    stop
+                                    hangup
+                                    wait idle
+                                    quit
+                                    """
+                                            .formatted(shown, folder.resolve("none.h264"), seen),
+                                    "--json",
+                                    "--profile",
+                                    "vp530",
+                                    "--aor",
+                                    "sip:1001@" + OwnServer.HOST,
+                                    "--password",
+                                    PASSWORD,
+                                    "--server",
+                                    server(own));
+                    assertThat(run.texts("error", "text"))
+                            .singleElement()
+                            .asString()
+                            .startsWith("cannot read there is no ");
+                    assertThat(run.texts("video", "on")).containsExactly("true");
+                    assertThat(run.texts("video-quality", "pictures"))
+                            .singleElement()
+                            .asString()
+                            .isNotEqualTo("0");
+                });
+        assertThat(AnnexB.read(Files.readAllBytes(seen))).isNotEmpty();
     }
 
     @Test

@@ -92,6 +92,7 @@ public final class VideoSession {
     private long lastNanos;
     private long restNanos;
     private long nextPictureNanos;
+    private boolean needed;
     private boolean asked;
     private long askedNanos;
     private int askNumber;
@@ -155,6 +156,11 @@ public final class VideoSession {
         if (source != null) source.keyFrame();
     }
 
+    /// Asks the other end for a key frame, as after a loss, though nothing is lost: for a recording that begins.
+    public void needKeyFrame() {
+        needed = true;
+    }
+
     /// Another offer and answer, in mid-call. SSRC and sequence numbers go on.
     public void renegotiate(Sent newSent, Set<Integer> newAccepted) {
         newAccepted.forEach(VideoSession::check);
@@ -208,7 +214,7 @@ public final class VideoSession {
     }
 
     private void ask(long nanos) {
-        if (!depacketizer.isWaiting()) {
+        if (!depacketizer.isWaiting() && !needed) {
             asked = false;
             return;
         }
@@ -282,6 +288,7 @@ public final class VideoSession {
                     .push(marker, timestamp, payload, from, length)
                     .ifPresent(picture -> {
                         pictures++;
+                        if (picture.isKeyFrame()) needed = false;
                         listener.picture(picture);
                     });
         }

@@ -107,6 +107,21 @@ class VideoSessionTest {
     }
 
     @Test
+    void aKeyFrameIsAskedForThoughNothingIsLost() {
+        var a = new Party(1, 2, 1, Ask.PLI);
+        var b = new Party(2, 1, 1, Ask.PLI);
+        run(a, b, 100);
+        long before = a.session.quality().keyFramesAsked();
+        int seen = a.seen.size();
+        a.session.needKeyFrame();
+        run(a, b, 20);
+        assertThat(a.session.quality().keyFramesAsked()).isEqualTo(before + 1);
+        assertThat(a.seen.subList(seen, a.seen.size())).anyMatch(AccessUnit::isKeyFrame);
+        run(a, b, 100);
+        assertThat(a.session.quality().keyFramesAsked()).isEqualTo(before + 1);
+    }
+
+    @Test
     void timestampsFollowTheTimeAndTheMarkerEndsAPicture() throws Exception {
         var a = new Party(1, 2, 1, Ask.PLI);
         var b = new Party(2, 1, 1, Ask.PLI);

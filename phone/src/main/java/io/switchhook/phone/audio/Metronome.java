@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One thread that beats every 20 ms for all calls of a process. Whatever touches a call's sound runs on it.
+/// One thread that beats every 20 ms for all calls of a process. Whatever touches a call's sound or video runs on it.
 ///
 /// A beat that comes late is made up for at once, and one that comes later than [#FORGIVEN] is left out, so that a process
 /// that was stopped does not send the packets of that time in one burst.
@@ -29,7 +29,7 @@ public final class Metronome implements AutoCloseable {
     private volatile boolean closed;
 
     /// What beats.
-    interface Beating {
+    public interface Beating {
         /// @param nanos when the beat is due
         void beat(long nanos);
     }
@@ -42,22 +42,22 @@ public final class Metronome implements AutoCloseable {
     }
 
     /// The time of its clock.
-    long nanoTime() {
+    public long nanoTime() {
         return clock.getAsLong();
     }
 
     /// Runs a task before the next beat.
-    void execute(Runnable task) {
+    public void execute(Runnable task) {
         tasks.add(task);
     }
 
     /// For tasks on the metronome's thread.
-    void add(Beating one) {
+    public void add(Beating one) {
         if (!beating.contains(one)) beating.add(one);
     }
 
     /// For tasks on the metronome's thread.
-    void remove(Beating one) {
+    public void remove(Beating one) {
         beating.remove(one);
     }
 

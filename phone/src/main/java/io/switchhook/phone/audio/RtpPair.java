@@ -9,13 +9,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The two sockets of a stream: an even port and the next one (RFC 3550 §11).
-record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
+///
+/// @param port of RTP
+public record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(RtpPair.class);
 
-    /// Takes the first free pair.
+    /// Takes the first free pair of a range.
     ///
+    /// @param from which pair of the range is tried first; any number
     /// @throws IOException if there is none
-    static RtpPair open(InetAddress address, int min, int max, int from) throws IOException {
+    public static RtpPair open(InetAddress address, int min, int max, int from) throws IOException {
         int pairs = Math.max(1, (max - even(min) + 1) / 2);
         for (int i = 0; i < pairs; i++) {
             int port = even(min) + 2 * Math.floorMod(from + i, pairs);
@@ -49,7 +52,7 @@ record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
         }
     }
 
-    void close() {
+    public void close() {
         try (rtp;
                 rtcp) {
             LOG.trace("closing port {}", port);

@@ -1,0 +1,264 @@
+package io.switchhook.phone.video;
+
+import io.switchhook.media.rtp.DatagramPort;
+import io.switchhook.media.rtp.VideoQuality;
+import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.srtp.SecureStream;
+import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.PictureSource;
+import io.switchhook.media.video.TestPicture;
+import io.switchhook.phone.audio.Metronome;
+import io.switchhook.phone.audio.RtpPair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Video over RTP. All but the ports belongs to the metronome's thread.
+final class RtpVideo implements Video, Metronome.Beating {
+    private static final Logger LOG = LoggerFactory.getLogger(RtpVideo.class);
+
+    /// QCIF, the largest that every decoder takes, with a key frame every ten seconds: under 192 kbit/s, the most of its level.
+    private static final int WIDTH = 176;
+
+    private static final int HEIGHT = 144;
+    private static final int KEY_FRAMES = 250;
+    private static final long BETWEEN_REQUESTS = 1_000_000_000;
+
+    private final Metronome metronome;
+    private final RtpPair ports;
+    private final Listener listener;
+    private final InstantSource wall;
+    private final RandomGenerator random;
+    private final String cname;
+
+    private @Nullable VideoLink link;
+    private @Nullable VideoSession session;
+    private @Nullable SecureStream secured;
+    private PictureSource source = new PatientSource(new TestPicture(WIDTH, HEIGHT, KEY_FRAMES));
+    private @Nullable VideoRecorder recorder;
+    private boolean waits;
+    private long waitsSince;
+    private boolean closed;
+
+    RtpVideo(
+            Metronome metronome,
+            RtpPair ports,
+            Listener listener,
+            InstantSource wall,
+            RandomGenerator random,
+            String cname) {
+        this.metronome = metronome;
+        this.ports = ports;
+        this.listener = listener;
+        this.wall = wall;
+        this.random = random;
+        this.cname = cname;
+    }
+
+    @Override
+    public int port() {
+        return ports.port();
+    }
+
+    @Override
+    public void connect(VideoLink agreed) {
+        metronome.execute(() -> connected(agreed));
+    }
+
+    private void connected(VideoLink agreed) {
+        if (closed) return;
+        var former = link;
+        link = agreed;
+        var running = session;
+        if (running == null || former == null) begin(agreed);
+        else change(running, former, agreed);
+        metronome.add(this);
+    }
+
+    private void begin(VideoLink agreed) {
+        try {
+            var rtp = new DatagramPort(ports.rtp());
+            var rtcp = new DatagramPort(ports.rtcp());
+            var protection =
+                    agreed.keys()
+                            .map(keys -> new SecureStream(keys.local(), keys.remote()))
+                            .orElse(null);
+            secured = protection;
+            var begun =
+                    new VideoSession(
+                            new VideoSession.Settings(
+                                    agreed.sent(),
+                                    agreed.accepted(),
+                                    agreed.ask(),
+                                    agreed.picturesPerSecond(),
+                                    cname,
+                                    agreed.parameterSets()),
+                            protection == null ? rtp : protection.over(rtp),
+                            protection == null ? rtcp : protection.over(rtcp),
+                            agreed.rtp(),
+                            agreed.rtcp(),
+                            new Pictures(),
+                            wall,
+                            random);
+            begun.send(agreed.shows() ? source : null);
+            session = begun;
+        } catch (IOException e) {
+            LOG.warn("a call has no video: {}", e.getMessage());
+        }
+    }
+
+    private void change(VideoSession running, VideoLink former, VideoLink agreed) {
+        boolean another =
+                former.keys().isPresent() != agreed.keys().isPresent()
+                        || former.ask() != agreed.ask();
+        if (another) {
+            running.close(System.nanoTime());
+            begin(agreed);
+            return;
+        }
+        if (!former.sent().equals(agreed.sent()) || !former.accepted().equals(agreed.accepted()))
+            running.renegotiate(agreed.sent(), agreed.accepted());
+        if (!former.rtp().equals(agreed.rtp()) || !former.rtcp().equals(agreed.rtcp()))
+            running.redirect(agreed.rtp(), agreed.rtcp());
+        var protection = secured;
+        if (protection != null && agreed.keys().isPresent()) {
+            protection.sendWith(agreed.keys().get().local());
+            protection.receiveWith(agreed.keys().get().remote());
+        }
+        if (former.shows() != agreed.shows()) running.send(agreed.shows() ? source : null);
+    }
+
+    @Override
+    public void disconnect() {
+        metronome.execute(this::paused);
+    }
+
+    /// The session stays, for what may be agreed on later.
+    private void paused() {
+        var agreed = link;
+        if (agreed == null || session == null) return;
+        session.send(null);
+        link =
+                new VideoLink(
+                        agreed.sent(),
+                        agreed.accepted(),
+                        agreed.parameterSets(),
+                        agreed.ask(),
+                        agreed.picturesPerSecond(),
+                        agreed.rtp(),
+                        agreed.rtcp(),
+                        false,
+                        false,
+                        agreed.keys());
+    }
+
+    private final class Pictures implements VideoSession.Listener {
+        @Override
+        public void picture(AccessUnit picture) {
+            if (recorder != null && link != null && link.watches()) recorder.take(picture);
+        }
+
+        @Override
+        public void bye() {
+            // The call's end is told by SIP.
+        }
+    }
+
+    @Override
+    public void beat(long nanos) {
+        var running = session;
+        if (running == null) return;
+        running.tick(nanos);
+        ask(running, nanos);
+    }
+
+    /// By ways other than RTCP. Only what has come can be damaged: who sends nothing is not asked for it.
+    private void ask(VideoSession running, long nanos) {
+        var agreed = link;
+        boolean now =
+                agreed != null
+                        && agreed.watches()
+                        && agreed.ask() == VideoSession.Ask.NOT
+                        && running.isWaitingForKeyFrame();
+        if (!now || !waits) waitsSince = nanos;
+        waits = now;
+        if (!now || nanos - waitsSince < BETWEEN_REQUESTS) return;
+        waitsSince = nanos;
+        if (running.quality().received() > 0) listener.keyFrameNeeded();
+    }
+
+    @Override
+    public void show(List<AccessUnit> pictures) {
+        var next = new PatientSource(PictureSource.looping(pictures));
+        metronome.execute(() -> {
+            source = next;
+            if (session != null && link != null && link.shows()) session.send(next);
+        });
+    }
+
+    @Override
+    public void record(Path file) throws IOException {
+        var out = VideoRecorder.open(file);
+        metronome.execute(() -> {
+            recordTo(new VideoRecorder(file, out));
+            if (closed) recordTo(null);
+            else needKeyFrame();
+        });
+    }
+
+    private void needKeyFrame() {
+        var agreed = link;
+        if (session == null || agreed == null || !agreed.watches()) return;
+        if (agreed.ask() == VideoSession.Ask.NOT) listener.keyFrameNeeded();
+        else session.needKeyFrame();
+    }
+
+    private void recordTo(@Nullable VideoRecorder next) {
+        if (recorder != null) recorder.close();
+        recorder = next;
+    }
+
+    @Override
+    public void stopRecording() {
+        metronome.execute(() -> recordTo(null));
+    }
+
+    @Override
+    public void keyFrame() {
+        metronome.execute(() -> {
+            if (session != null) session.keyFrame();
+        });
+    }
+
+    @Override
+    public CompletableFuture<VideoQuality> quality() {
+        var answer = new CompletableFuture<VideoQuality>();
+        metronome.execute(() -> {
+            if (session != null) answer.complete(session.quality());
+            else
+                answer.completeExceptionally(
+                        new IllegalStateException("the call has no video yet"));
+        });
+        return answer;
+    }
+
+    @Override
+    public void close() {
+        metronome.execute(this::end);
+    }
+
+    private void end() {
+        if (closed) return;
+        closed = true;
+        metronome.remove(this);
+        if (session != null) session.close(System.nanoTime());
+        recordTo(null);
+        ports.close();
+    }
+}

@@ -1,0 +1,37 @@
+package io.switchhook.phone.video;
+
+import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.video.NalUnit;
+import io.switchhook.phone.audio.AudioLink;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What both ends of a call agreed on for its video.
+///
+/// @param accepted the payload types that may come
+/// @param parameterSets what the other end said of its pictures beforehand; may be empty
+/// @param ask how the other end can be asked for a key frame over RTCP, if it can
+/// @param picturesPerSecond to send at most, 1 to 60
+/// @param rtp where packets go
+/// @param rtcp where reports go
+/// @param shows whether pictures are sent
+/// @param watches whether pictures are expected
+/// @param keys if packets are protected
+public record VideoLink(
+        VideoSession.Sent sent,
+        Set<Integer> accepted,
+        List<NalUnit> parameterSets,
+        VideoSession.Ask ask,
+        int picturesPerSecond,
+        InetSocketAddress rtp,
+        InetSocketAddress rtcp,
+        boolean shows,
+        boolean watches,
+        Optional<AudioLink.Keys> keys) {
+    public VideoLink {
+        accepted = Set.copyOf(accepted);
+        parameterSets = List.copyOf(parameterSets);
+    }
+}
