@@ -118,7 +118,7 @@ final class RtpVideo implements Video, Metronome.Beating {
                 former.keys().isPresent() != agreed.keys().isPresent()
                         || former.ask() != agreed.ask();
         if (another) {
-            running.close(System.nanoTime());
+            running.close(metronome.nanoTime());
             begin(agreed);
             return;
         }
@@ -257,7 +257,7 @@ final class RtpVideo implements Video, Metronome.Beating {
         if (closed) return;
         closed = true;
         metronome.remove(this);
-        if (session != null) session.close(System.nanoTime());
+        if (session != null) session.close(metronome.nanoTime());
         recordTo(null);
         ports.close();
     }
