@@ -1,8 +1,13 @@
 package io.switchhook.phone;
 
 import io.switchhook.media.rtp.Quality;
+import io.switchhook.media.rtp.VideoQuality;
+import io.switchhook.media.video.AnnexB;
+import io.switchhook.media.video.MalformedStream;
 import io.switchhook.phone.CallFacts.End;
+import io.switchhook.phone.audio.Picture;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Video;
 import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.CalleeIdSource;
 import io.switchhook.phone.settings.Dtmf;
@@ -30,6 +35,7 @@ import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -128,7 +134,8 @@ public final class Call {
                         phone.ground(),
                         phone.settings(),
                         line.settings().media(),
-                        key -> phone.perform(() -> heard(key)));
+                        key -> phone.perform(() -> heard(key)),
+                        () -> phone.perform(this::askForKeyFrame));
         facts = snapshot();
     }
 
@@ -144,6 +151,7 @@ public final class Call {
                 inConference,
                 ring,
                 earlySound,
+                media.shows(),
                 callId(),
                 end);
     }
@@ -256,6 +264,48 @@ public final class Call {
 
     public void stopRecording() {
         media.audio().stopRecording();
+    }
+
+    /// Shows something from now on. Does nothing on a phone without pictures.
+    public void show(Picture picture) {
+        media.video().ifPresent(video -> video.show(picture));
+    }
+
+    /// Shows a file of H.264 (ITU-T H.264 annex B) again and again. Waits until it is read.
+    ///
+    /// @throws IOException if it cannot be read, or has nothing to show
+    public void showVideo(Path file) throws IOException {
+        try {
+            show(new Picture.Film(AnnexB.read(Files.readAllBytes(file))));
+        } catch (MalformedStream e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Writes the pictures that come into a file of H.264.
+    ///
+    /// @throws IOException if the file cannot be written
+    /// @throws IllegalStateException on a phone without pictures
+    public void recordVideo(Path file) throws IOException {
+        video().record(file);
+    }
+
+    public void stopRecordingVideo() {
+        media.video().ifPresent(Video::stopRecording);
+    }
+
+    /// How the pictures were until now.
+    ///
+    /// @throws IllegalStateException on a phone without pictures
+    public CompletableFuture<VideoQuality> videoQuality() {
+        return video().quality();
+    }
+
+    private Video video() {
+        return media.video()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                phone.settings().profile().model() + " has no video"));
     }
 
     /// What was heard last, at most three seconds.
@@ -646,6 +696,8 @@ public final class Call {
         media.audio().joinWith(other.media.audio());
         inConference = true;
         other.inConference = true;
+        show(new Picture.Nothing());
+        other.show(new Picture.Nothing());
         publish();
         other.publish();
     }
@@ -654,8 +706,19 @@ public final class Call {
     void alone() {
         if (!inConference) return;
         inConference = false;
+        show(new Picture.TestBars());
         media.audio().leave();
         publish();
+    }
+
+    private void askForKeyFrame() {
+        var up = session;
+        if (up == null || !state.isUp()) return;
+        up.send(
+                Method.INFO,
+                h -> h.remove(Known.CONTENT_TYPE).add(Header.CONTENT_TYPE, MediaControl.TYPE),
+                MediaControl.REQUEST,
+                _ -> {});
     }
 
     private void signal(String keys) {
@@ -830,7 +893,9 @@ public final class Call {
         }
 
         private void info(ServerTransaction transaction) {
-            KeyInfo.key(transaction.request()).ifPresent(Call.this::heard);
+            var request = transaction.request();
+            if (MediaControl.isIn(request)) media.video().ifPresent(Video::keyFrame);
+            else KeyInfo.key(request).ifPresent(Call.this::heard);
             phone.respond(transaction, StatusCode.OK);
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param inConference whether it is mixed with another one
 /// @param ring what the caller wants it to ring like: the value of Alert-Info; empty for nothing
 /// @param earlySound whether the other end is heard before it has answered (RFC 3960)
+/// @param video whether both ends have agreed on pictures
 /// @param callId of its INVITE; empty before there is one
 /// @param end why it ended
 public record CallFacts(
@@ -26,6 +27,7 @@ public record CallFacts(
         boolean inConference,
         String ring,
         boolean earlySound,
+        boolean video,
         String callId,
         Optional<End> end) {
 

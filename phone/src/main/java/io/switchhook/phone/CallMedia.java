@@ -2,9 +2,13 @@ package io.switchhook.phone;
 
 import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.RtpSession;
+import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.video.NalUnit;
 import io.switchhook.phone.audio.Audio;
 import io.switchhook.phone.audio.AudioLink;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Video;
+import io.switchhook.phone.audio.VideoLink;
 import io.switchhook.phone.settings.Dtmf;
 import io.switchhook.phone.settings.Media;
 import io.switchhook.phone.settings.Settings;
@@ -28,10 +32,12 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The media of one call: what was described and agreed on (RFC 3264), and the sound that follows. For the phone's shard.
 final class CallMedia {
@@ -39,7 +45,18 @@ final class CallMedia {
     private static final String EVENT = "telephone-event";
     private static final int EVENT_CLOCK = 8000;
 
+    private static final String H264 = "H264";
+    private static final int VIDEO_CLOCK = 90_000;
+
+    /// Baseline at level 3.1; both ways to packetize (RFC 6184 §8.2.2).
+    private static final String PROFILE = "profile-level-id=42801f;packetization-mode=";
+
+    private static final int INTERLEAVED_NOT = 99;
+    private static final int SINGLE_UNITS = 98;
+
     private final Audio audio;
+    private final Optional<Video> video;
+    private boolean shows;
     private Negotiation negotiation;
 
     /// What was agreed on last: an offer that is refused leaves it as it was (§4).
@@ -49,7 +66,12 @@ final class CallMedia {
     private boolean holds;
 
     /// @throws IOException if there is no port left
-    CallMedia(Ground ground, Settings settings, Media media, Audio.Listener listener)
+    CallMedia(
+            Ground ground,
+            Settings settings,
+            Media media,
+            Audio.Listener listener,
+            Video.Listener watcher)
             throws IOException {
         var ports = settings.rtpPorts();
         form =
@@ -58,13 +80,47 @@ final class CallMedia {
                     case ZERO_ADDRESS -> Hold.ZERO_ADDRESS;
                 };
         audio = ground.sounds().open(ports.min(), ports.max(), listener);
+        video = video(ground, settings, watcher);
         long id = ground.random().nextLong(1L << 32);
         negotiation =
                 Negotiation.of(
-                        Origin.of(id, 1, ground.host()),
-                        ground.host(),
-                        List.of(offer(media, ground)));
+                        Origin.of(id, 1, ground.host()), ground.host(), offers(media, ground));
         agreed = negotiation;
+    }
+
+    private Optional<Video> video(Ground ground, Settings settings, Video.Listener watcher)
+            throws IOException {
+        if (!settings.profile().hasVideo()) return Optional.empty();
+        var ports = settings.rtpPorts();
+        try {
+            return Optional.of(ground.sounds().openVideo(ports.min(), ports.max(), watcher));
+        } catch (IOException e) {
+            audio.close();
+            throw e;
+        }
+    }
+
+    private List<StreamOffer> offers(Media media, Ground ground) {
+        var streams = new ArrayList<StreamOffer>();
+        streams.add(offer(media, ground));
+        video.ifPresent(it -> streams.add(offer(it, media, ground)));
+        return streams;
+    }
+
+    private static StreamOffer offer(Video video, Media media, Ground ground) {
+        return new StreamOffer(
+                "video",
+                video.port(),
+                List.of(
+                        new RtpMap(INTERLEAVED_NOT, H264, VIDEO_CLOCK, 1),
+                        new RtpMap(SINGLE_UNITS, H264, VIDEO_CLOCK, 1)),
+                List.of(
+                        new Fmtp(Integer.toString(INTERLEAVED_NOT), PROFILE + 1),
+                        new Fmtp(Integer.toString(SINGLE_UNITS), PROFILE + 0)),
+                Optional.empty(),
+                List.of(),
+                SrtpKeys.security(media.srtp(), ground.random()),
+                false);
     }
 
     private StreamOffer offer(Media media, Ground ground) {
@@ -111,6 +167,15 @@ final class CallMedia {
 
     Audio audio() {
         return audio;
+    }
+
+    Optional<Video> video() {
+        return video;
+    }
+
+    /// Whether both ends have agreed on pictures.
+    boolean shows() {
+        return shows;
     }
 
     void say(Sound sound) {
@@ -210,7 +275,9 @@ final class CallMedia {
     /// Has sound follow what was agreed on.
     private boolean connect(SessionDescription theirs) {
         try {
-            for (var stream : agreed.agreement(theirs)) {
+            var streams = agreed.agreement(theirs);
+            video.ifPresent(it -> connect(it, streams));
+            for (var stream : streams) {
                 var link =
                         stream.type().equals("audio") ? link(stream) : Optional.<AudioLink>empty();
                 link.ifPresent(audio::connect);
@@ -219,6 +286,56 @@ final class CallMedia {
             return false;
         } catch (MalformedValue e) {
             return false;
+        }
+    }
+
+    private void connect(Video pictures, List<StreamAgreement> streams) {
+        var link =
+                streams.stream()
+                        .filter(stream -> stream.type().equals("video"))
+                        .findFirst()
+                        .flatMap(this::videoLink);
+        shows = link.isPresent();
+        link.ifPresentOrElse(pictures::connect, pictures::pause);
+    }
+
+    private Optional<VideoLink> videoLink(StreamAgreement stream) {
+        var rtp = address(stream.rtp());
+        var rtcp = address(stream.rtcp());
+        if (rtp.isEmpty() || rtcp.isEmpty() || !stream.sent().is(H264)) return Optional.empty();
+        var accepted =
+                stream.received().stream()
+                        .filter(map -> map.is(H264))
+                        .map(RtpMap::payloadType)
+                        .collect(Collectors.toSet());
+        boolean isOne =
+                stream.parameters()
+                        .flatMap(it -> it.parameter("packetization-mode"))
+                        .filter("1"::equals)
+                        .isPresent();
+        return Optional.of(
+                new VideoLink(
+                        new VideoSession.Sent(stream.sent().payloadType(), isOne ? 1 : 0),
+                        accepted,
+                        rtp.get(),
+                        rtcp.get(),
+                        stream.direction().sends() && !holds,
+                        stream.direction().receives() && !holds,
+                        parameterSets(stream.parameters()),
+                        stream.keys().flatMap(SrtpKeys::of)));
+    }
+
+    /// RFC 6184 §8.1. What cannot be read comes with the pictures, too.
+    private static List<NalUnit> parameterSets(Optional<Fmtp> parameters) {
+        var said = parameters.flatMap(it -> it.parameter("sprop-parameter-sets"));
+        if (said.isEmpty()) return List.of();
+        try {
+            var units = new ArrayList<NalUnit>();
+            for (var unit : said.get().split(",", -1))
+                if (!unit.isEmpty()) units.add(new NalUnit(Base64.getDecoder().decode(unit)));
+            return units;
+        } catch (IllegalArgumentException e) {
+            return List.of();
         }
     }
 
@@ -260,5 +377,6 @@ final class CallMedia {
 
     void close() {
         audio.close();
+        video.ifPresent(Video::close);
     }
 }

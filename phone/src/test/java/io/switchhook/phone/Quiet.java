@@ -5,6 +5,7 @@ import io.switchhook.phone.audio.Audio;
 import io.switchhook.phone.audio.AudioLink;
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.audio.Sounds;
+import io.switchhook.phone.audio.Video;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,11 @@ final class Quiet implements Sounds {
         var device = new Device(port);
         devices.add(device);
         return device;
+    }
+
+    @Override
+    public Video openVideo(int min, int max, Video.Listener listener) throws IOException {
+        throw new IOException("there are no pictures here");
     }
 
     static final class Device implements Audio {

@@ -190,6 +190,8 @@ final class PhoneEvents {
                         call.ring(),
                         "earlySound",
                         call.earlySound(),
+                        "video",
+                        call.video(),
                         "callId",
                         call.callId());
         call.end()

@@ -26,8 +26,17 @@ public final class RtpSounds implements Sounds {
     @Override
     public Audio open(int min, int max, Audio.Listener listener) throws IOException {
         var ports = RtpPair.open(address, min, max, random.nextInt());
-        // RFC 3550 §6.5.1, without a user: RFC 7022.
-        var cname = Long.toHexString(random.nextLong());
-        return new RtpAudio(metronome, ports, listener, wall, random, cname);
+        return new RtpAudio(metronome, ports, listener, wall, random, cname());
+    }
+
+    @Override
+    public Video openVideo(int min, int max, Video.Listener listener) throws IOException {
+        var ports = RtpPair.open(address, min, max, random.nextInt());
+        return new RtpVideo(metronome, ports, listener, wall, random, cname());
+    }
+
+    /// RFC 3550 §6.5.1, without a user: RFC 7022.
+    private String cname() {
+        return Long.toHexString(random.nextLong());
     }
 }

@@ -9,4 +9,9 @@ public interface Sounds {
     /// @param min and `max`: the range to take them from
     /// @throws IOException if there is none
     Audio open(int min, int max, Audio.Listener listener) throws IOException;
+
+    /// Another pair, for the pictures of a call.
+    ///
+    /// @throws IOException if there is none
+    Video openVideo(int min, int max, Video.Listener listener) throws IOException;
 }
