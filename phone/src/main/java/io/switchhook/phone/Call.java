@@ -683,12 +683,19 @@ public final class Call {
             phone.tell(new PhoneEvent.Problem(focus + " is no address of a conference"));
             return;
         }
-        var room = phone.opened(line, false, NameAddr.of(target));
+        Call room;
+        try {
+            room = phone.opened(line, false, NameAddr.of(target));
+        } catch (IllegalStateException e) {
+            phone.tell(new PhoneEvent.Problem(String.valueOf(e.getMessage())));
+            return;
+        }
         room.whenUp(() -> {
             refer(NameAddr.of(target));
             other.refer(NameAddr.of(target));
         });
-        phone.holdOthers(room, () -> room.dial(target, h -> h));
+        var called = room;
+        phone.holdOthers(room, () -> called.dial(target, h -> h));
     }
 
     private void mixed(Call other) {

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -60,6 +61,9 @@ public final class Phone implements AutoCloseable {
 
     private static final Duration TRANSFER_END = Duration.ofSeconds(2);
     private static final int MOST_CALLS = 16;
+
+    /// For telling the others that the phone is gone.
+    private static final Duration GOODBYE = Duration.ofSeconds(2);
 
     /// Between leaving the servers and coming back.
     private static final Duration RESTART = Duration.ofSeconds(2);
@@ -548,12 +552,20 @@ public final class Phone implements AutoCloseable {
     /// Ends all calls, removes the registrations, and is gone.
     @Override
     public void close() {
+        var left = new AtomicBoolean();
         perform(() -> {
             agent.end();
             watching.end();
             lines.forEach(Line::stop);
+            // What was located meanwhile is sent in the next task.
+            perform(() -> {
+                left.set(true);
+                synchronized (news) {
+                    news.notifyAll();
+                }
+            });
         });
-        comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
+        comes(GOODBYE, () -> left.get() && lines.stream().noneMatch(Line::isRegistered));
         provisioner.ifPresent(Provisioner::close);
         actions.ifPresent(ActionUrls::close);
         books.close();
@@ -723,7 +735,13 @@ public final class Phone implements AutoCloseable {
     }
 
     private void follow(Call call, Referral asked, ReferTarget target) {
-        var next = opened(call.line(), false, NameAddr.of(target.uri()));
+        Call next;
+        try {
+            next = opened(call.line(), false, NameAddr.of(target.uri()));
+        } catch (IllegalStateException e) {
+            asked.notify(StatusCode.SERVICE_UNAVAILABLE);
+            return;
+        }
         next.dial(
                 target.uri(),
                 h -> {
@@ -825,7 +843,12 @@ public final class Phone implements AutoCloseable {
             var reception = Reception.of(request, line, settings.features(), preferences, busy);
             var who = named(who(line, request));
             dialer.called(line, who);
-            opened(line, true, who).receive(incoming, reception);
+            try {
+                opened(line, true, who).receive(incoming, reception);
+            } catch (IllegalStateException e) {
+                tell(new PhoneEvent.Problem(String.valueOf(e.getMessage())));
+                incoming.reject(StatusCode.SERVICE_UNAVAILABLE, line::describe);
+            }
         }
 
         @Override

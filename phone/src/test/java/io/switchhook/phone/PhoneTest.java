@@ -188,4 +188,20 @@ class PhoneTest {
         c.awaitCall(Call.State.TALKING);
         assertThat(a.calls()).isEmpty();
     }
+
+    @Test
+    void a_phone_that_is_switched_off_ends_its_calls() throws Exception {
+        var a = phone("1001");
+        var b = phone("1002");
+        var talking = a.call(at(b, "1002"));
+        b.awaitCall(Call.State.RINGING).answer();
+        talking.await(Call.State.TALKING);
+        var atB = b.awaitCall(Call.State.TALKING);
+        var ringing = phone("1003").call(at(a, "1001"));
+        ringing.await(Call.State.ALERTING);
+        a.close();
+        atB.await(Call.State.ENDED);
+        ringing.await(Call.State.ENDED);
+        assertThat(ringing.facts().end().orElseThrow().status()).isEqualTo(480);
+    }
 }
