@@ -121,6 +121,19 @@ final class Baresip implements AutoCloseable {
         control.command("dial", "sip:" + other + "@" + Config.DOMAIN);
     }
 
+    /// Asks the peer to call somebody else.
+    void transfer(String other) {
+        control.command("transfer", other);
+    }
+
+    void press(char key) {
+        control.command("sndcode", String.valueOf(key));
+    }
+
+    void awaitKey(char key) {
+        control.awaitEvent("CALL_DTMF_START", String.valueOf(key));
+    }
+
     /// Ends the call, and waits until the peer has agreed.
     void hangUp() {
         var before = now();

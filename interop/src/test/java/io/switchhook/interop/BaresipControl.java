@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -17,6 +18,7 @@ final class BaresipControl implements AutoCloseable {
 
     private final Process relay;
     private final BlockingQueue<String> responses = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> events = new LinkedBlockingQueue<>();
 
     BaresipControl(List<String> prefix, int port) throws IOException {
         var command = new ArrayList<>(prefix);
@@ -31,6 +33,8 @@ final class BaresipControl implements AutoCloseable {
                 var message = new String(input.readNBytes(length(input)), StandardCharsets.UTF_8);
                 if (message.contains("\"response\":true")) {
                     responses.add(message);
+                } else {
+                    events.add(message);
                 }
                 input.read();
             }
@@ -66,6 +70,29 @@ final class BaresipControl implements AutoCloseable {
             return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits for an event, such as `CALL_DTMF_START` with the key as its parameter, and forgets what came before it.
+    void awaitEvent(String type, String parameter) {
+        var limit = Duration.ofSeconds(15);
+        var deadline = System.nanoTime() + limit.toNanos();
+        try {
+            for (var left = limit.toNanos(); ; left = deadline - System.nanoTime()) {
+                var event = events.poll(Math.max(0, left), TimeUnit.NANOSECONDS);
+                if (event == null) {
+                    throw new AssertionError(
+                            "baresip tells of no %s %s within %s"
+                                    .formatted(type, parameter, limit));
+                }
+                if (event.contains("\"type\":\"" + type + "\"")
+                        && event.contains("\"param\":\"" + parameter + "\"")) {
+                    return;
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

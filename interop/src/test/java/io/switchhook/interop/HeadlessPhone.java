@@ -1,0 +1,96 @@
+package io.switchhook.interop;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A phone of ours in a [Namespace]: `switchhook phone`, to which lines are typed and which tells what happens.
+final class HeadlessPhone implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration SOON = Duration.ofSeconds(30);
+
+    private final String user;
+    private final Child process;
+
+    /// @param model its profile
+    HeadlessPhone(Namespace namespace, Path folder, String user, String model, int serverPort) {
+        this.user = user;
+        var command = new ArrayList<>(namespace.prefix());
+        command.addAll(Server.COMMAND);
+        command.addAll(
+                List.of(
+                        "phone",
+                        "--json",
+                        "--profile",
+                        model,
+                        "--aor",
+                        "sip:" + user + "@" + Config.DOMAIN,
+                        "--password",
+                        Config.password(user),
+                        "--server",
+                        Namespace.ADDRESS + ":" + serverPort,
+                        "--address",
+                        Namespace.ADDRESS));
+        process = Child.start(folder, "phone-" + user, command);
+    }
+
+    String user() {
+        return user;
+    }
+
+    /// How much it has said so far; see [#awaitSince].
+    int now() {
+        return process.output().size();
+    }
+
+    void does(String line) {
+        process.type(line);
+    }
+
+    void awaitRegistered() {
+        awaitSince(0, "that it is registered", event -> is(event, "event", "registered"));
+    }
+
+    /// Waits for a call that is in a state.
+    void awaitCall(int since, String state) {
+        awaitSince(
+                since,
+                "a call that is " + state,
+                event -> is(event, "event", "call") && is(event, "state", state));
+    }
+
+    void awaitHeld(int since, boolean held) {
+        awaitSince(
+                since,
+                held ? "that it is held" : "that it is no longer held",
+                event -> is(event, "event", "call") && event.path("held").asBoolean() == held);
+    }
+
+    void awaitKey(int since, char key) {
+        awaitSince(
+                since,
+                "the key " + key,
+                event -> is(event, "event", "key") && is(event, "key", String.valueOf(key)));
+    }
+
+    void awaitSince(int since, String what, Predicate<JsonNode> wanted) {
+        process.awaitLine(
+                what,
+                since,
+                line -> line.startsWith("{") && wanted.test(JSON.readTree(line)),
+                SOON);
+    }
+
+    static boolean is(JsonNode event, String field, String value) {
+        return event.path(field).asString("").equals(value);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}
