@@ -5,6 +5,7 @@ import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.video.MalformedStream;
 import io.switchhook.phone.CallFacts.End;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Speaker;
 import io.switchhook.phone.settings.Dtmf;
 import io.switchhook.phone.video.Video;
 import io.switchhook.phone.video.VideoFile;
@@ -118,6 +119,7 @@ public final class Call {
                         line.settings().media(),
                         video,
                         key -> phone.perform(() -> heard(key)));
+        media.audio().playOn(phone.speaker());
         facts = snapshot();
     }
 
@@ -201,6 +203,10 @@ public final class Call {
     /// What is said from now on.
     public void say(Sound sound) {
         media.say(sound);
+    }
+
+    void playOn(Optional<Speaker> device) {
+        media.audio().playOn(device);
     }
 
     /// Records what is heard.
