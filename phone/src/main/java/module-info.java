@@ -5,6 +5,7 @@ module io.switchhook.phone {
     requires io.switchhook.ua;
     requires transitive io.switchhook.transport;
     requires java.net.http;
+    requires static java.desktop;
     requires java.xml;
     requires org.slf4j;
     requires static transitive org.jspecify;

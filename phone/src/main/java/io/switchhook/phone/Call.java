@@ -5,6 +5,7 @@ import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.video.MalformedStream;
 import io.switchhook.phone.CallFacts.End;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Speaker;
 import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.CalleeIdSource;
 import io.switchhook.phone.settings.Dtmf;
@@ -137,6 +138,7 @@ public final class Call {
                         line.settings().media(),
                         video,
                         key -> phone.perform(() -> heard(key)));
+        media.audio().playOn(phone.speaker());
         facts = snapshot();
     }
 
@@ -253,6 +255,10 @@ public final class Call {
             media.say(on ? new Sound.Silence() : phone.sound());
             phone.tell(new PhoneEvent.Switched(on ? Event.MUTE : Event.UNMUTE));
         });
+    }
+
+    void playOn(Optional<Speaker> device) {
+        media.audio().playOn(device);
     }
 
     /// Records what is heard.

@@ -1,6 +1,7 @@
 package io.switchhook.phone;
 
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Speaker;
 import io.switchhook.phone.settings.AccountSettings;
 import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.Key;
@@ -97,6 +98,7 @@ public final class Phone implements AutoCloseable {
     private volatile Optional<ActionUrls> actions = Optional.empty();
     private volatile PhoneBooks books;
     private volatile Sound sound = new Sound.Silence();
+    private volatile Optional<Speaker> speaker = Optional.empty();
 
     /// @param release gives back what the phone stands on
     Phone(Settings settings, Ground ground, Runnable release) {
@@ -519,6 +521,18 @@ public final class Phone implements AutoCloseable {
     public void say(Sound what) {
         sound = what;
         calls().forEach(call -> call.say(what));
+    }
+
+    /// Plays what is heard in calls on the speaker of this host, from [io.switchhook.phone.audio.HostSound#speaker].
+    ///
+    /// @param device empty for no longer
+    public void playOn(Optional<Speaker> device) {
+        speaker = device;
+        calls().forEach(call -> call.playOn(device));
+    }
+
+    Optional<Speaker> speaker() {
+        return speaker;
     }
 
     /// Waits until something is true, asking again after whatever happens at this phone.

@@ -5,10 +5,12 @@ import io.switchhook.phone.audio.Audio;
 import io.switchhook.phone.audio.AudioLink;
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.audio.Sounds;
+import io.switchhook.phone.audio.Speaker;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,9 @@ final class Quiet implements Sounds {
         public void press(String keys) {
             pressed += keys;
         }
+
+        @Override
+        public void playOn(Optional<Speaker> speaker) {}
 
         @Override
         public void record(Path file) {}

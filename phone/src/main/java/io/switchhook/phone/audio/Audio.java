@@ -3,6 +3,7 @@ package io.switchhook.phone.audio;
 import io.switchhook.media.rtp.Quality;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// The sound of one call, from its first offer to its end. Thread-safe; nothing here waits.
@@ -26,6 +27,9 @@ public interface Audio {
     ///
     /// @param keys `0` to `9`, `*`, `#`, `A` to `D`; others are passed over
     void press(String keys);
+
+    /// Plays what is heard on the speaker of this host as well, from now on; empty for no longer.
+    void playOn(Optional<Speaker> speaker);
 
     /// Records what is heard, mono, until [#stopRecording] or the end of the call.
     ///

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -44,6 +45,8 @@ final class RtpAudio implements Audio, Metronome.Beating {
     private Sound sound = new Sound.Silence();
     private @Nullable Voice voice;
     private @Nullable Recorder recorder;
+    private Optional<Speaker> speaker = Optional.empty();
+    private Speaker.@Nullable Feed feed;
     private @Nullable Conference conference;
     private short[] spoken = new short[0];
     private short[] heard = new short[0];
@@ -113,6 +116,7 @@ final class RtpAudio implements Audio, Metronome.Beating {
             voice = Voice.of(sound, sampleRate);
             spoken = new short[sampleRate / 50];
             heard = new short[spoken.length];
+            feed();
         } catch (IOException e) {
             LOG.warn("a call has no sound: {}", e.getMessage());
         }
@@ -171,6 +175,7 @@ final class RtpAudio implements Audio, Metronome.Beating {
         if (!agreed.listens()) Arrays.fill(heard, (short) 0);
         else hearing.hear(heard, sampleRate);
         if (recorder != null) recorder.take(heard);
+        if (feed != null) feed.play(heard);
         return heard;
     }
 
@@ -207,6 +212,20 @@ final class RtpAudio implements Audio, Metronome.Beating {
         for (int at = 0; at < signal.length; at += frame)
             tones.add(Arrays.copyOfRange(signal, at, at + frame));
         for (int i = 0; i < 4; i++) tones.add(new short[frame]);
+    }
+
+    @Override
+    public void playOn(Optional<Speaker> next) {
+        metronome.execute(() -> {
+            speaker = next;
+            feed();
+        });
+    }
+
+    private void feed() {
+        if (feed != null) feed.close();
+        boolean isUp = session != null && !closed;
+        feed = isUp ? speaker.map(it -> it.feed(sampleRate)).orElse(null) : null;
     }
 
     @Override
@@ -285,6 +304,7 @@ final class RtpAudio implements Audio, Metronome.Beating {
         if (conference != null) conference.leave(this);
         metronome.remove(this);
         if (session != null) session.close(metronome.nanoTime());
+        feed();
         recordTo(null);
         ports.close();
     }

@@ -15,6 +15,9 @@ public sealed interface Sound {
     /// A recording, once; silence after it.
     record Recording(WavFile file) implements Sound {}
 
+    /// What the microphone of this host takes, from [HostSound#microphone]; silence once it is closed.
+    record Live(Microphone microphone) implements Sound {}
+
     /// What is heard, back again.
     record Echo() implements Sound {}
 }

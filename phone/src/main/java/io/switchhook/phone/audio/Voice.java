@@ -15,6 +15,7 @@ interface Voice {
             case Sound.Silence() -> (frame, _) -> Arrays.fill(frame, (short) 0);
             case Sound.Tone(var hertz) -> tone(new Tone(sampleRate, hertz, -10));
             case Sound.Recording(var file) -> new Playback(file.mono(sampleRate).samples());
+            case Sound.Live(var microphone) -> microphone.voice(sampleRate);
             case Sound.Echo() ->
                     (frame, heard) -> System.arraycopy(heard, 0, frame, 0, frame.length);
         };

@@ -25,7 +25,7 @@ class RtpVideoTest {
     void signaling_is_asked_for_a_key_frame_where_rtcp_cannot() throws Exception {
         var address = InetAddress.getLoopbackAddress();
         var needed = new CountDownLatch(2);
-        try (var metronome = new Metronome();
+        try (var metronome = new Metronome(System::nanoTime);
                 var peer = new DatagramSocket(new InetSocketAddress(address, 0))) {
             var videos = new RtpVideos(metronome, address, InstantSource.system(), new Random(1));
             var video = videos.open(10_000, 29_999, needed::countDown);
