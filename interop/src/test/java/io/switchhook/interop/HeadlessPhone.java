@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// A phone of ours in a [Namespace]: `switchhook phone`, to which lines are typed and which tells what happens.
 final class HeadlessPhone implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     private final String user;
     private final Child process;

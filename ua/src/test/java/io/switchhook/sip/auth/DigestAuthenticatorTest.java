@@ -137,6 +137,12 @@ class DigestAuthenticatorTest {
     }
 
     @Test
+    void linphone_is_not_offered_what_it_gives_up_at() {
+        assertThat(offered(challenged(registerFrom("User-Agent: Linphonec/5.1.65\r\n"))))
+                .isEqualTo(List.of("SHA-256", "MD5"));
+    }
+
+    @Test
     void without_that_leniency_everybody_is_asked_strongest_first() {
         var strict =
                 new DigestAuthenticator(
