@@ -172,7 +172,8 @@ class TroubleTest {
         house.server.send(
                 house.server.again(
                         leg.request(Method.INFO),
-                        "Content-Type: application/media_control+xml\n\n" + MediaControl.pictureFastUpdate()));
+                        "Content-Type: application/media_control+xml\n\n"
+                                + MediaControl.pictureFastUpdate()));
         house.server.expect(200, Method.INFO);
         assertThat(house.events(PhoneEvent.KeyHeard.class)).isEmpty();
     }
