@@ -10,11 +10,14 @@ import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
 import java.util.Optional;
 
-/// Where a phone fetches its files: HTTP and HTTPS, with the user's name and password if the server asks for them. Waits, so
+/// Where a phone fetches its files: HTTP, HTTPS and TFTP, with the user's name and password if the server asks for them. Waits, so
 /// for virtual threads.
 final class FileSource implements AutoCloseable {
     static final int LARGEST = 4 * 1024 * 1024;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+
+    /// For one block of TFTP.
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final HttpClient client;
     private final String userAgent;
@@ -33,8 +36,9 @@ final class FileSource implements AutoCloseable {
     /// @throws IOException saying which file and why
     Optional<byte[]> fetch(URI file) throws IOException {
         String scheme = String.valueOf(file.getScheme());
+        if (scheme.equals("tftp")) return new TftpClient(PATIENCE, DEADLINE, LARGEST).fetch(file);
         if (!scheme.equals("http") && !scheme.equals("https"))
-            throw new IOException(file + ": only http: and https: are understood");
+            throw new IOException(file + ": only http:, https: and tftp: are understood");
         try {
             var request =
                     HttpRequest.newBuilder(file)
