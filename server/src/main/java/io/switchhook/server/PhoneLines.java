@@ -9,7 +9,10 @@ import io.switchhook.phone.Call;
 import io.switchhook.phone.Call.State;
 import io.switchhook.phone.ForwardKind;
 import io.switchhook.phone.Phone;
+import io.switchhook.phone.audio.HostSound;
+import io.switchhook.phone.audio.Microphone;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.audio.Speaker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -28,10 +31,12 @@ import java.util.concurrent.TimeoutException;
 final class PhoneLines {
     private static final String WORDS =
             "call, answer, reject, hangup, hold, resume, swap, transfer, xfer-attended, conference, dnd, waiting,"
-                    + " forward, say, play, record, video, record-video, stop, dtmf, calls, quality, wait, quit";
+                    + " forward, say, speaker, play, record, video, record-video, stop, dtmf, calls, quality, wait, quit";
 
     private final Phone phone;
     private final PhoneEvents events;
+    private Optional<Microphone> microphone = Optional.empty();
+    private Optional<Speaker> speaker = Optional.empty();
     private boolean failed;
 
     PhoneLines(Phone phone, PhoneEvents events) {
@@ -90,6 +95,7 @@ final class PhoneLines {
             case "waiting" -> phone.callWaiting(isOn(rest, "waiting on"));
             case "forward" -> forward(rest);
             case "say" -> phone.say(sound(needed(rest, "say 440")));
+            case "speaker" -> speak(isOn(rest, "speaker on"));
             case "play" ->
                     up("play").say(new Sound.Recording(recording(needed(rest, "play FILE.wav"))));
             case "record" -> record(needed(rest, "record FILE.wav"));
@@ -148,15 +154,38 @@ final class PhoneLines {
         phone.forward(kind, target.equals("off") ? Optional.empty() : Optional.of(target));
     }
 
-    private static Sound sound(String text) {
+    private Sound sound(String text) {
         return switch (text) {
             case "silence" -> new Sound.Silence();
             case "echo" -> new Sound.Echo();
+            case "microphone" -> microphone();
             default ->
                     isPitch(text)
                             ? new Sound.Tone(pitch(text))
                             : new Sound.Recording(recording(text));
         };
+    }
+
+    /// Opened once.
+    private Sound microphone() {
+        try {
+            if (microphone.isEmpty()) microphone = Optional.of(HostSound.microphone());
+            return new Sound.Live(microphone.get());
+        } catch (IOException e) {
+            throw new Mistake(Reasons.of(e));
+        }
+    }
+
+    private void speak(boolean on) {
+        try {
+            if (on == speaker.isPresent()) return;
+            var before = speaker;
+            speaker = on ? Optional.of(HostSound.speaker()) : Optional.empty();
+            phone.playOn(speaker);
+            before.ifPresent(Speaker::close);
+        } catch (IOException e) {
+            throw new Mistake(Reasons.of(e));
+        }
     }
 
     private static boolean isPitch(String text) {
