@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Where a phone fetches its files: HTTP, HTTPS and TFTP, with the user's name and password if the server asks for them. Waits, so
@@ -36,7 +37,8 @@ final class FileSource implements AutoCloseable {
     /// @throws IOException saying which file and why
     Optional<byte[]> fetch(URI file) throws IOException {
         String scheme = String.valueOf(file.getScheme());
-        if (scheme.equals("tftp")) return new TftpClient(PATIENCE, DEADLINE, LARGEST).fetch(file);
+        if (scheme.equals("tftp"))
+            return new TftpClient(InstantSource.system(), PATIENCE, DEADLINE, LARGEST).fetch(file);
         if (!scheme.equals("http") && !scheme.equals("https"))
             throw new IOException(file + ": only http:, https: and tftp: are understood");
         try {

@@ -12,6 +12,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -31,14 +32,17 @@ final class TftpClient {
     private static final int LARGEST_BLOCK = 1428;
     private static final int LONGEST_NAME = 400;
 
+    private final InstantSource clock;
     private final Duration patience;
     private final Duration deadline;
     private final int largest;
 
+    /// @param clock that deadlines are measured by
     /// @param patience with a server that says nothing, until the last packet is sent again
     /// @param deadline of a file
     /// @param largest in bytes
-    TftpClient(Duration patience, Duration deadline, int largest) {
+    TftpClient(InstantSource clock, Duration patience, Duration deadline, int largest) {
+        this.clock = clock;
         this.patience = patience;
         this.deadline = deadline;
         this.largest = largest;
@@ -63,7 +67,7 @@ final class TftpClient {
     private final class Transfer {
         private final DatagramSocket socket;
         private final InetAddress server;
-        private final long end = System.nanoTime() + deadline.toNanos();
+        private final long end = clock.millis() + deadline.toMillis();
         private final DatagramPacket packet =
                 new DatagramPacket(new byte[LARGEST_BLOCK + 5], LARGEST_BLOCK + 5);
         private final ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -154,20 +158,20 @@ final class TftpClient {
 
         private void send(byte[] bytes) throws IOException {
             sent = bytes;
-            sendAgain = System.nanoTime() + patience.toNanos();
+            sendAgain = clock.millis() + patience.toMillis();
             socket.send(new DatagramPacket(bytes, bytes.length, peer));
         }
 
         /// The next packet of this transfer, with an operation and a number. Junk does not put off the deadline.
         private ByteBuffer receive() throws IOException {
             while (true) {
-                long now = System.nanoTime();
+                long now = clock.millis();
                 if (now - end >= 0)
                     throw new IOException(
                             "the file was not there within " + deadline.toMillis() + " ms");
                 if (now - sendAgain >= 0) send(sent);
-                long wait = Math.min(sendAgain, end) - System.nanoTime();
-                socket.setSoTimeout((int) Math.max(1, wait / 1_000_000));
+                long wait = Math.min(sendAgain, end) - clock.millis();
+                socket.setSoTimeout((int) Math.max(1, wait));
                 try {
                     packet.setLength(packet.getData().length);
                     socket.receive(packet);

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -103,7 +104,7 @@ class TftpClientTest {
                         heard.add(e.toString());
                     }
                 });
-        return new TftpClient(Duration.ofMillis(200), deadline, LARGEST)
+        return new TftpClient(InstantSource.system(), Duration.ofMillis(200), deadline, LARGEST)
                 .fetch(URI.create("tftp://127.0.0.1:" + asked.getLocalPort() + "/a/b.cfg"));
     }
 
