@@ -12,6 +12,7 @@ import io.switchhook.sip.transport.DnsServerLocator;
 import io.switchhook.sip.transport.Doorkeeper;
 import io.switchhook.sip.transport.EventLoopShard;
 import io.switchhook.sip.transport.Listener;
+import io.switchhook.sip.transport.TlsSettings;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.transport.TransportCounters;
 import io.switchhook.sip.transport.TransportLayer;
@@ -47,8 +48,11 @@ public final class Site implements AutoCloseable {
     private final Metronome metronome = new Metronome();
     private final List<Phone> phones = new CopyOnWriteArrayList<>();
 
-    private Site(InetAddress address) throws IOException {
+    private final Optional<TlsSettings> tls;
+
+    private Site(InetAddress address, Optional<TlsSettings> tls) throws IOException {
         this.address = address;
+        this.tls = tls;
         shard = new EventLoopShard(0, TASKS, System::nanoTime, counters);
         timers = new Timers(shard::nanoTime);
         shard.add(timers);
@@ -64,7 +68,16 @@ public final class Site implements AutoCloseable {
     /// @param address of this host, that phones are reached at
     /// @throws IOException if the process may open no more files
     public static Site on(InetAddress address) throws IOException {
-        return new Site(address);
+        return new Site(address, Optional.empty());
+    }
+
+    /// The same for phones that can do TLS, too: an account with transport 2 needs such a site.
+    ///
+    /// @param tls the certificate that all phones there show, and whom they trust; a phone whose settings switch the check of
+    ///     certificates off trusts everybody
+    /// @throws IOException if the process may open no more files
+    public static Site on(InetAddress address, TlsSettings tls) throws IOException {
+        return new Site(address, Optional.of(tls));
     }
 
     /// Sets up a phone and switches it on.
@@ -114,11 +127,19 @@ public final class Site implements AutoCloseable {
     }
 
     private Phone at(int port, Settings settings, Wiretap tap) throws IOException {
+        int secure = tls.isPresent() ? freePort() : 0;
+        var listeners = new ArrayList<Listener>();
+        listeners.add(Listener.of(Transport.UDP, new InetSocketAddress(address, port)));
+        listeners.add(Listener.of(Transport.TCP, new InetSocketAddress(address, port)));
+        tls.map(it ->
+                        settings.features().checksCertificates()
+                                ? it
+                                : it.withoutServerVerification())
+                .map(it -> Listener.of(Transport.TLS, new InetSocketAddress(address, secure), it))
+                .ifPresent(listeners::add);
         var transport =
                 new TransportLayer(
-                        List.of(
-                                Listener.of(Transport.UDP, new InetSocketAddress(address, port)),
-                                Listener.of(Transport.TCP, new InetSocketAddress(address, port))),
+                        listeners,
                         List.of(shard),
                         new MessageParser(MessageLimits.DEFAULT, Leniencies.all()),
                         limits(),
@@ -132,7 +153,7 @@ public final class Site implements AutoCloseable {
                         timers,
                         TappedFlow.flows(transport, tap),
                         locator,
-                        _ -> HostPort.of(literal(), port),
+                        kind -> HostPort.of(literal(), kind == Transport.TLS ? secure : port),
                         address.getHostAddress(),
                         new RtpSounds(metronome, address, InstantSource.system(), random),
                         random);

@@ -11,6 +11,7 @@ import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
 import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.transport.TlsSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -95,6 +96,15 @@ final class PhoneCommand implements Callable<Integer> {
                     "of this host, that the phone is reached at; by default the one that leads to the server")
     private @Nullable String address;
 
+    @Option(
+            names = "--certificate",
+            paramLabel = "FILE.pem",
+            description = "that the phone shows over TLS; needed for transport tls")
+    private @Nullable Path certificate;
+
+    @Option(names = "--private-key", paramLabel = "FILE.pem", description = "of the certificate")
+    private @Nullable Path privateKey;
+
     @Option(names = "--json", description = "every event is a line of JSON")
     private boolean json;
 
@@ -147,12 +157,21 @@ final class PhoneCommand implements Callable<Integer> {
         var boot = boot(events);
         var settings = boot.settings();
         var local = address == null ? towards(settings) : InetAddress.getByName(address);
-        try (var site = Site.on(local)) {
+        try (var site = site(local)) {
             var phone = site.phone(boot, events::tell, Wiretap.NONE);
             if (!json) out.println(greeting(settings));
             out.flush();
             return run(phone, events);
         }
+    }
+
+    private Site site(InetAddress local) throws IOException {
+        var shown = certificate;
+        var secret = privateKey;
+        if (shown == null && secret == null) return Site.on(local);
+        if (shown == null || secret == null)
+            throw misuse("--certificate and --private-key belong together");
+        return Site.on(local, TlsSettings.of(shown, secret));
     }
 
     private Integer run(Phone phone, PhoneEvents events) throws IOException {
