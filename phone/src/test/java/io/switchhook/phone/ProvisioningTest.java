@@ -2,7 +2,6 @@ package io.switchhook.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpServer;
 import io.switchhook.phone.settings.Profile;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -11,58 +10,34 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Files that are fetched again when the server says so, and URLs that are got when something happens.
 class ProvisioningTest {
     private static final String MAC = "001565abcdef";
-    private final Map<String, String> files = new ConcurrentHashMap<>();
-    private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
+    private final Web web = new Web();
     private final BlockingQueue<PhoneEvent> events = new LinkedBlockingQueue<>();
-    private final HttpServer web;
-    private final Site site;
+    private final Site site = Site.on(InetAddress.getLoopbackAddress());
 
-    ProvisioningTest() throws Exception {
-        web = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        web.createContext(
-                "/",
-                exchange -> {
-                    String name = exchange.getRequestURI().toString().substring(1);
-                    got.add(name);
-                    var file = Optional.ofNullable(files.get(name));
-                    byte[] bytes = file.orElse("").getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(file.isPresent() ? 200 : 404, bytes.length);
-                    exchange.getResponseBody().write(bytes);
-                    exchange.close();
-                });
-        site = Site.on(InetAddress.getLoopbackAddress());
-    }
-
-    @BeforeEach
-    void start() {
-        web.start();
-    }
+    ProvisioningTest() throws Exception {}
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
         site.close();
-        web.stop(0);
+        web.close();
     }
 
     private String url() {
-        return "http://127.0.0.1:" + web.getAddress().getPort() + "/";
+        return web.url();
     }
 
     private void file(String... lines) {
-        files.put(
+        web.files.put(
                 MAC + ".cfg",
                 "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = 1001\n"
                         + String.join("\n", lines)
@@ -71,7 +46,7 @@ class ProvisioningTest {
 
     private Phone phone() throws Exception {
         var boot = Boot.from(Profile.T38G, MAC, url(), Optional.empty());
-        got.clear();
+        web.got.clear();
         return site.phone(boot, events::add, Wiretap.NONE);
     }
 
@@ -152,7 +127,7 @@ class ProvisioningTest {
     void a_server_without_files_leaves_the_phone_as_it_is() throws Exception {
         file("features.normal_refuse_code = 404");
         var phone = phone();
-        files.clear();
+        web.files.clear();
         checkSync(phone, "");
         assertThat(next(PhoneEvent.Problem.class).text()).contains(MAC + ".cfg");
         assertThat(phone.settings().features().refuseStatus()).isEqualTo(404);
@@ -173,7 +148,7 @@ class ProvisioningTest {
         var phone = phone();
         phone.offHook(true);
         phone.offHook(false);
-        assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo("off?m=" + MAC + "&w=SIP-T38G");
+        assertThat(web.got.poll(20, TimeUnit.SECONDS)).isEqualTo("off?m=" + MAC + "&w=SIP-T38G");
         var other =
                 site.phone(
                         Account.of("sip:1002@127.0.0.1", "x")
@@ -195,7 +170,7 @@ class ProvisioningTest {
                 List.of(
                         "in?r=sip%3A1002%40anonymous.invalid&l=1001",
                         "up", "hold", "unhold", "mute", "down?c=" + callId, "idle"))
-            assertThat(got.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
+            assertThat(web.got.poll(20, TimeUnit.SECONDS)).isEqualTo(expected);
         assertThat(phone.failedActionUrls()).isZero();
     }
 
@@ -212,16 +187,16 @@ class ProvisioningTest {
 
     @Test
     void callers_without_a_name_are_found_in_the_phone_books() throws Exception {
-        files.put(
+        web.files.put(
                 "menu.xml",
                 "<XIPPhoneMenu><MenuItem><Name>All</Name><URL>"
                         + url()
                         + "all.xml</URL></MenuItem></XIPPhoneMenu>");
-        files.put(
+        web.files.put(
                 "all.xml",
                 "<XIPPhoneDirectory><DirectoryEntry><Name>Bo</Name><Telephone>10-02</Telephone>"
                         + "</DirectoryEntry></XIPPhoneDirectory>");
-        files.put(
+        web.files.put(
                 "contacts.xml",
                 "<root_contact><contact display_name='Cy' office_number='1003'/></root_contact>");
         file(
