@@ -57,7 +57,8 @@ public record Boot(Settings settings, List<String> notes) {
                                         + own
                                         + " at "
                                         + folder);
-            return of(profile, files, notes, source);
+            var boot = of(profile, files, notes, source);
+            return new Boot(boot.settings.withMac(mac), boot.notes);
         }
     }
 

@@ -262,6 +262,13 @@ public final class Call {
         return state;
     }
 
+    /// Empty before it was dialed.
+    String callId() {
+        var come = ringing;
+        if (come != null) return come.request().headers().require(Header.CALL_ID).value();
+        return outgoing == null ? "" : outgoing.request().headers().require(Header.CALL_ID).value();
+    }
+
     boolean isOf(IncomingCall other) {
         return ringing == other;
     }
@@ -520,6 +527,7 @@ public final class Call {
     private void refer(NameAddr target) {
         var up = session;
         if (up == null || !state.isUp()) return;
+        tellAsked(target);
         up.refer(
                 target,
                 h ->
@@ -532,6 +540,11 @@ public final class Call {
                 notify ->
                         SipFragment.status(notify.body())
                                 .ifPresent(line -> tellTransfer(line.status(), line.reason())));
+    }
+
+    private void tellAsked(NameAddr target) {
+        boolean attended = ReferTarget.of(target).flatMap(ReferTarget::replaces).isPresent();
+        phone.tell(new PhoneEvent.TransferAsked(number, Line.text(target.uri()), attended));
     }
 
     private void tellTransfer(int status, String reason) {

@@ -2,6 +2,7 @@ package io.switchhook.phone;
 
 import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.AccountSettings;
+import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.DialDecision;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.sip.dialog.UacCore;
@@ -68,6 +69,7 @@ public final class Phone implements AutoCloseable {
     private final List<Line> lines;
     private final Runnable release;
     private final List<Consumer<PhoneEvent>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Runnable> closers = new CopyOnWriteArrayList<>();
     private final Object news = new Object();
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -275,6 +277,7 @@ public final class Phone implements AutoCloseable {
         preferences = preferences.withDoNotDisturb(on);
         var dnd = settings.features().doNotDisturb();
         (on ? dnd.onCode() : dnd.offCode()).ifPresent(this::call);
+        tell(new PhoneEvent.Switched(on ? Event.DND_ON : Event.DND_OFF));
     }
 
     public void callWaiting(boolean on) {
@@ -284,6 +287,7 @@ public final class Phone implements AutoCloseable {
     /// Lifts the receiver, or puts it back: a phone off hook is busy. With a hotline its number is called after a while.
     public void offHook(boolean off) {
         preferences = preferences.withOffHook(off);
+        tell(new PhoneEvent.Switched(off ? Event.OFF_HOOK : Event.ON_HOOK));
         var hotline = settings.features().hotline();
         if (off && hotline.isPresent())
             perform(() ->
@@ -323,6 +327,7 @@ public final class Phone implements AutoCloseable {
             preferences = preferences.with(kind, target);
             if (target.isEmpty()) before.offCode().ifPresent(this::call);
         }
+        tell(new PhoneEvent.Switched(kind.event(target.isPresent())));
     }
 
     /// What is said in calls from now on, and in those that are up.
@@ -375,7 +380,13 @@ public final class Phone implements AutoCloseable {
             lines.forEach(Line::stop);
         });
         comes(Duration.ofSeconds(2), () -> lines.stream().noneMatch(Line::isRegistered));
+        closers.forEach(Runnable::run);
         release.run();
+    }
+
+    /// Does something once the phone is off, before it gives back what it stands on. May wait a little.
+    void whenClosed(Runnable closer) {
+        closers.add(closer);
     }
 
     // On the phone's shard
@@ -393,6 +404,12 @@ public final class Phone implements AutoCloseable {
         synchronized (news) {
             news.notifyAll();
         }
+    }
+
+    /// The Call-ID of a call that is not over yet, or just became so; empty for none.
+    String callId(int number) {
+        for (var call : calls) if (call.facts().number() == number) return call.callId();
+        return "";
     }
 
     Ground ground() {

@@ -1,5 +1,6 @@
 package io.switchhook.phone;
 
+import io.switchhook.phone.settings.ActionUrl;
 import java.time.Duration;
 
 /// What happens at a phone.
@@ -30,6 +31,11 @@ public sealed interface PhoneEvent {
     /// The server, or who was called, said to call somebody else.
     record Redirected(int call, String to) implements PhoneEvent {}
 
+    /// This phone asks the other end of a call to call somebody else.
+    ///
+    /// @param attended whether he was asked before (RFC 3891)
+    record TransferAsked(int call, String to, boolean attended) implements PhoneEvent {}
+
     /// What is known of a call that this phone handed on.
     record Transfer(int call, int status, String reason) implements PhoneEvent {}
 
@@ -43,8 +49,17 @@ public sealed interface PhoneEvent {
     record MessagesWaiting(int account, boolean waiting, int fresh, int old)
             implements PhoneEvent {}
 
+    /// The user has switched something on or off, or has lifted or put down the receiver.
+    record Switched(ActionUrl.Event what) implements PhoneEvent {}
+
     /// A server asked the phone to look for new files, or to start anew.
     record CheckSync(boolean restart) implements PhoneEvent {}
+
+    /// The URL for an event could not be fetched.
+    ///
+    /// @param failures of this phone so far
+    record ActionUrlFailed(ActionUrl.Event action, String why, long failures)
+            implements PhoneEvent {}
 
     /// Something that was asked for could not be done.
     record Problem(String text) implements PhoneEvent {}

@@ -38,6 +38,7 @@ public final class Site implements AutoCloseable {
     private static final int TASKS = 65_536;
     private static final int SOCKET_BUFFER = 256 * 1024;
     private static final int PORT_TRIES = 100;
+    private static final Duration URL_DEADLINE = Duration.ofSeconds(10);
 
     private final InetAddress address;
     private final Optional<TlsSettings> tls;
@@ -46,6 +47,7 @@ public final class Site implements AutoCloseable {
     private final EventLoopShard shard;
     private final Timers timers;
     private final DnsServerLocator locator;
+    private final Web web = new Web();
     private final Metronome metronome = new Metronome();
     private final List<Phone> phones = new CopyOnWriteArrayList<>();
 
@@ -103,8 +105,28 @@ public final class Site implements AutoCloseable {
         }
         phone.listen(listener);
         phones.add(phone);
+        if (!settings.actionUrls().isEmpty()) tellServers(phone);
         phone.start();
         return phone;
+    }
+
+    private void tellServers(Phone phone) {
+        var settings = phone.settings();
+        var queue =
+                new UrlQueue(
+                        web.client(settings.features().checksCertificates()),
+                        (settings.profile().userAgent() + ' ' + settings.mac()).strip(),
+                        URL_DEADLINE);
+        var urls =
+                new ActionUrls(
+                        settings,
+                        address.getHostAddress(),
+                        phone::callId,
+                        queue,
+                        failure -> phone.perform(() -> phone.tell(failure)));
+        phone.listen(urls::happened);
+        phone.whenClosed(urls::close);
+        urls.begin();
     }
 
     private Phone at(int port, Settings settings, Wiretap tap) throws IOException {
@@ -207,6 +229,7 @@ public final class Site implements AutoCloseable {
         phones.forEach(Phone::close);
         metronome.close();
         locator.close();
+        web.close();
         shard.close();
     }
 }

@@ -142,6 +142,18 @@ final class PhoneEvents {
                             fresh,
                             "old",
                             old);
+            case PhoneEvent.Switched(var what) -> fields("switched", "what", name(what));
+            case PhoneEvent.TransferAsked(var call, var to, var attended) ->
+                    fields("transfer-asked", "call", call, "to", to, "attended", attended);
+            case PhoneEvent.ActionUrlFailed(var action, var why, var failures) ->
+                    fields(
+                            "action-url-failed",
+                            "action",
+                            name(action),
+                            "why",
+                            why,
+                            "failures",
+                            failures);
             case PhoneEvent.CheckSync(var restart) -> fields("check-sync", "restart", restart);
             case PhoneEvent.Problem(var text) -> fields("problem", "text", text);
         };
@@ -204,6 +216,12 @@ final class PhoneEvents {
                     waiting
                             ? "voice mail: %d new, %d old".formatted(fresh, old)
                             : "voice mail: nothing new";
+            case PhoneEvent.Switched(var what) -> name(what).replace('_', ' ');
+            case PhoneEvent.TransferAsked(var call, var to, _) ->
+                    "call %d is asked to go to %s".formatted(call, to);
+            case PhoneEvent.ActionUrlFailed(var action, var why, var failures) ->
+                    "the action URL of %s could not be fetched: %s (%d failures)"
+                            .formatted(name(action), why, failures);
             case PhoneEvent.CheckSync(var restart) ->
                     "the server asks to " + (restart ? "start anew" : "look for new files");
             case PhoneEvent.Problem(var text) -> text;

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 /// @param accounts every account of the model, enabled or not, the first one at index 0
 /// @param keys those with a meaning
 /// @param actionUrls those that were set
+/// @param mac the phone's address on its wire, twelve hexadecimal digits; empty if it is not known
 /// @param remarks what in the files was not taken as it stands, in their order, then what does not go together
 public record Settings(
         Profile profile,
@@ -21,6 +22,7 @@ public record Settings(
         Dscp dscp,
         Map<ActionUrl.Event, ActionUrl> actionUrls,
         Provisioning provisioning,
+        String mac,
         List<Remark> remarks) {
 
     public Settings {
@@ -51,6 +53,7 @@ public record Settings(
                         values.number("network.qos.signaltos")),
                 actionUrls(values),
                 new ProvisioningReader(values).read(),
+                "",
                 values.remarks());
     }
 
@@ -66,6 +69,27 @@ public record Settings(
                 dscp,
                 actionUrls,
                 provisioning,
+                mac,
+                remarks);
+    }
+
+    /// The same of the phone with that address.
+    ///
+    /// @param address twelve hexadecimal digits in any case, with or without `:` and `-`
+    /// @throws IllegalArgumentException if they are not twelve
+    public Settings withMac(String address) {
+        String digits = Profile.macFile(address).substring(0, 12);
+        return new Settings(
+                profile,
+                accounts,
+                features,
+                dialPlan,
+                keys,
+                rtpPorts,
+                dscp,
+                actionUrls,
+                provisioning,
+                digits,
                 remarks);
     }
 
