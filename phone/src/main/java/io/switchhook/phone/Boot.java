@@ -8,7 +8,6 @@ import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.settings.UnusableFile;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +18,20 @@ import java.util.Optional;
 ///
 /// @param settings that follow
 /// @param notes on files that were not there, were of no use, or not taken as they stand
-public record Boot(Settings settings, List<String> notes) {
+/// @param fingerprint of all files that were read: another one whenever one of them is
+/// @param complete whether each file was read or is not there; if not, the settings may lack something
+public record Boot(Settings settings, List<String> notes, String fingerprint, boolean complete) {
     public Boot {
         notes = List.copyOf(notes);
+    }
+
+    /// Where a phone gets its files from, as often as it asks.
+    @FunctionalInterface
+    public interface Files {
+        /// Waits for it.
+        ///
+        /// @throws IOException if they cannot be had
+        Boot boot() throws IOException;
     }
 
     /// From a server. Waits for it, half a minute for each file at most.
@@ -58,7 +68,11 @@ public record Boot(Settings settings, List<String> notes) {
                                         + " at "
                                         + folder);
             var boot = of(profile, files, notes, source);
-            return new Boot(boot.settings.withMac(mac), boot.notes);
+            return new Boot(
+                    boot.settings.withMac(mac),
+                    boot.notes,
+                    boot.fingerprint,
+                    boot.complete && failure == null);
         }
     }
 
@@ -89,9 +103,13 @@ public record Boot(Settings settings, List<String> notes) {
     /// @throws IOException if one cannot be read
     public static Boot from(Profile profile, List<Path> paths, Optional<FileKey> key)
             throws IOException {
-        var files = new ArrayList<ConfigurationFile>();
-        for (var path : paths) files.add(read(path.toString(), Files.readAllBytes(path), key));
         try (var source = new FileSource(profile.userAgent())) {
+            var files = new ArrayList<ConfigurationFile>();
+            for (var path : paths) {
+                byte[] bytes = java.nio.file.Files.readAllBytes(path);
+                source.count(path.toString(), bytes);
+                files.add(read(path.toString(), bytes, key));
+            }
             return of(profile, files, new ArrayList<>(), source);
         }
     }
@@ -100,7 +118,8 @@ public record Boot(Settings settings, List<String> notes) {
             Profile profile, List<ConfigurationFile> files, List<String> notes, FileSource source) {
         var settings = Settings.of(profile, files.toArray(ConfigurationFile[]::new));
         settings.remarks().forEach(remark -> notes.add(remark.toString()));
-        return new Boot(withRules(settings, source, notes), notes);
+        var ruled = withRules(settings, source, notes);
+        return new Boot(ruled, notes, source.fingerprint(), !source.hasFailed());
     }
 
     /// Rules that cannot be had leave those of the configuration files as they are.

@@ -7,7 +7,11 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// Where a phone fetches its files: HTTP and HTTPS, with the user's name and password if the server asks for them. Waits, so
@@ -18,6 +22,8 @@ final class FileSource implements AutoCloseable {
 
     private final HttpClient client;
     private final String userAgent;
+    private final MessageDigest seen = digest();
+    private boolean failed;
 
     /// @param userAgent what the phone says it is, with its MAC address
     FileSource(String userAgent) {
@@ -32,6 +38,41 @@ final class FileSource implements AutoCloseable {
     /// @return empty if there is no such file
     /// @throws IOException saying which file and why
     Optional<byte[]> fetch(URI file) throws IOException {
+        try {
+            var bytes = fetched(file);
+            count(file.toString(), bytes.orElse(new byte[0]));
+            return bytes;
+        } catch (IOException e) {
+            failed = true;
+            throw e;
+        }
+    }
+
+    /// Makes a file part of the fingerprint.
+    void count(String name, byte[] bytes) {
+        seen.update((name + '\n' + bytes.length + '\n').getBytes(StandardCharsets.UTF_8));
+        seen.update(bytes);
+    }
+
+    /// Of all files until now; another one if any of them was changed, is gone or is new. It begins anew after this.
+    String fingerprint() {
+        return HexFormat.of().formatHex(seen.digest());
+    }
+
+    /// Whether a file could not be had that may be there.
+    boolean hasFailed() {
+        return failed;
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private Optional<byte[]> fetched(URI file) throws IOException {
         String scheme = String.valueOf(file.getScheme());
         if (!scheme.equals("http") && !scheme.equals("https"))
             throw new IOException(file + ": only http: and https: are understood");

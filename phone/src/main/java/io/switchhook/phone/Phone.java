@@ -384,6 +384,16 @@ public final class Phone implements AutoCloseable {
         release.run();
     }
 
+    /// Takes over what the user had switched at the phone that this one replaces, as far as files say nothing about it.
+    void keep(Phone before) {
+        preferences = preferences.withDoNotDisturb(before.preferences.doNotDisturb());
+    }
+
+    /// Does something on the phone's thread after a while.
+    void later(Duration wait, Runnable task) {
+        perform(() -> ground.timers().start(wait, task));
+    }
+
     /// Does something once the phone is off, before it gives back what it stands on. May wait a little.
     void whenClosed(Runnable closer) {
         closers.add(closer);

@@ -61,6 +61,14 @@ public sealed interface PhoneEvent {
     record ActionUrlFailed(ActionUrl.Event action, String why, long failures)
             implements PhoneEvent {}
 
+    /// The phone goes on with new files.
+    ///
+    /// @param restarted whether it was switched off and on, and did not wait until it was idle
+    record Renewed(boolean restarted) implements PhoneEvent {}
+
+    /// Something about the phone's files and books.
+    record Note(String text) implements PhoneEvent {}
+
     /// Something that was asked for could not be done.
     record Problem(String text) implements PhoneEvent {}
 }

@@ -105,9 +105,14 @@ public final class Site implements AutoCloseable {
         }
         phone.listen(listener);
         phones.add(phone);
+        phone.whenClosed(forget(phone));
         if (!settings.actionUrls().isEmpty()) tellServers(phone);
         phone.start();
         return phone;
+    }
+
+    private Runnable forget(Phone phone) {
+        return () -> phones.remove(phone);
     }
 
     private void tellServers(Phone phone) {

@@ -3,6 +3,8 @@ package io.switchhook.server;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Boot;
 import io.switchhook.phone.Phone;
+import io.switchhook.phone.ProvisionedPhone;
+import io.switchhook.phone.Site;
 import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.settings.FileKey;
 import io.switchhook.phone.settings.Profile;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -158,17 +161,35 @@ final class PhoneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
-        var settings = settings(events);
+        var boot = boot();
+        if (boot.isPresent()) boot.get().notes().forEach(events::note);
+        var settings =
+                boot.isPresent()
+                        ? boot.get().settings()
+                        : account(source.login == null ? new Login() : source.login)
+                                .settings(model());
         var local = address == null ? towards(settings) : InetAddress.getByName(address);
         try (var site = PhoneSite.at(local, over(settings), Optional.ofNullable(trust))) {
-            var phone = site.site().phone(settings, events::tell, Wiretap.NONE);
+            var phones = phones(site.site(), boot, settings, events);
             if (!json) out.println(greeting(settings));
             out.flush();
-            return run(phone, events);
+            return run(phones, events);
         }
     }
 
-    private Integer run(Phone phone, PhoneEvents events) throws IOException {
+    /// With files from a server, another phone may follow the first one.
+    private Supplier<Phone> phones(
+            Site site, Optional<Boot> boot, Settings settings, PhoneEvents events)
+            throws IOException {
+        if (boot.isPresent() && source.provision != null)
+            return ProvisionedPhone.at(
+                            site, this::fromFiles, boot.get(), events::tell, Wiretap.NONE)
+                    ::phone;
+        var phone = site.phone(settings, events::tell, Wiretap.NONE);
+        return () -> phone;
+    }
+
+    private Integer run(Supplier<Phone> phone, PhoneEvents events) throws IOException {
         var lines = new PhoneLines(phone, events);
         var in = new BufferedReader(new InputStreamReader(input, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine())
@@ -189,24 +210,21 @@ final class PhoneCommand implements Callable<Integer> {
         return settings.profile().model() + ". Type 'call 1002', or 'help' for what else there is.";
     }
 
-    private Settings settings(PhoneEvents events) throws IOException {
-        var model = model();
-        var secret = Optional.ofNullable(key).map(this::fileKey);
-        if (source.files != null) return booted(Boot.from(model, source.files, secret), events);
-        var provision = source.provision;
-        if (provision != null) {
-            try {
-                return booted(Boot.from(model, provision.mac, provision.url, secret), events);
-            } catch (IllegalArgumentException e) {
-                throw misuse(String.valueOf(e.getMessage()));
-            }
+    private Optional<Boot> boot() throws IOException {
+        if (source.files == null && source.provision == null) return Optional.empty();
+        try {
+            return Optional.of(fromFiles());
+        } catch (IllegalArgumentException e) {
+            throw misuse(String.valueOf(e.getMessage()));
         }
-        return account(source.login == null ? new Login() : source.login).settings(model);
     }
 
-    private static Settings booted(Boot boot, PhoneEvents events) {
-        boot.notes().forEach(events::note);
-        return boot.settings();
+    private Boot fromFiles() throws IOException {
+        var model = model();
+        var secret = Optional.ofNullable(key).map(this::fileKey);
+        var provision = source.provision;
+        if (provision != null) return Boot.from(model, provision.mac, provision.url, secret);
+        return Boot.from(model, source.files == null ? List.of() : source.files, secret);
     }
 
     private Account account(Login login) {

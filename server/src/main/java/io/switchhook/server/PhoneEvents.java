@@ -155,6 +155,8 @@ final class PhoneEvents {
                             "failures",
                             failures);
             case PhoneEvent.CheckSync(var restart) -> fields("check-sync", "restart", restart);
+            case PhoneEvent.Renewed(var restarted) -> fields("renewed", "restarted", restarted);
+            case PhoneEvent.Note(var text) -> fields("note", "text", text);
             case PhoneEvent.Problem(var text) -> fields("problem", "text", text);
         };
     }
@@ -224,6 +226,9 @@ final class PhoneEvents {
                             .formatted(name(action), why, failures);
             case PhoneEvent.CheckSync(var restart) ->
                     "the server asks to " + (restart ? "start anew" : "look for new files");
+            case PhoneEvent.Renewed(var restarted) ->
+                    "new settings" + (restarted ? " after a restart" : "");
+            case PhoneEvent.Note(var text) -> "note: " + text;
             case PhoneEvent.Problem(var text) -> text;
         };
     }

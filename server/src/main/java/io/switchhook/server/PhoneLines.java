@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /// Does at a phone what lines of text say.
 final class PhoneLines {
@@ -28,12 +29,15 @@ final class PhoneLines {
             "call, answer, reject, hangup, hold, resume, swap, transfer, xfer-attended, conference, dnd, waiting,"
                     + " forward, say, play, record, stop, dtmf, calls, quality, wait, quit";
 
-    private final Phone phone;
+    private final Supplier<Phone> phones;
     private final PhoneEvents events;
+    private Phone phone;
     private boolean failed;
 
-    PhoneLines(Phone phone, PhoneEvents events) {
-        this.phone = phone;
+    /// @param phones the phone that is on
+    PhoneLines(Supplier<Phone> phones, PhoneEvents events) {
+        this.phones = phones;
+        phone = phones.get();
         this.events = events;
     }
 
@@ -49,6 +53,7 @@ final class PhoneLines {
         String word = (space < 0 ? line : line.substring(0, space)).toLowerCase(Locale.ROOT);
         String rest = space < 0 ? "" : line.substring(space + 1).strip();
         if (word.equals("quit") || word.equals("exit")) return false;
+        phone = phones.get();
         try {
             perform(word, rest);
         } catch (Mistake | IllegalArgumentException | AssertionError e) {
