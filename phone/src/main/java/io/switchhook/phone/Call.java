@@ -120,7 +120,7 @@ public final class Call {
                 incoming,
                 state,
                 remote.uri().toString(),
-                remote.displayName(),
+                phone.nameOf(remote),
                 held,
                 inConference,
                 end);

@@ -8,7 +8,7 @@ import java.util.Optional;
 /// @param account from 1
 /// @param incoming whether the other end called
 /// @param remote the URI of the other end
-/// @param remoteName how it calls itself; empty for nothing
+/// @param remoteName how it calls itself, or else its name in this phone's contacts and phone books; empty for nothing
 /// @param held whether the other end has put it on hold
 /// @param inConference whether it is mixed with another one
 /// @param end why it ended

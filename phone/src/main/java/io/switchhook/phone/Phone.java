@@ -4,6 +4,7 @@ import io.switchhook.phone.audio.Sound;
 import io.switchhook.phone.settings.AccountSettings;
 import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.phone.settings.DialDecision;
+import io.switchhook.phone.settings.RemotePhoneBook.Person;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.sip.dialog.UacCore;
 import io.switchhook.sip.grammar.MalformedValue;
@@ -70,6 +71,7 @@ public final class Phone implements AutoCloseable {
     private final Runnable release;
     private final List<Consumer<PhoneEvent>> listeners = new CopyOnWriteArrayList<>();
     private final List<Runnable> closers = new CopyOnWriteArrayList<>();
+    private volatile Optional<PhoneBooks> books = Optional.empty();
     private final Object news = new Object();
 
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -272,6 +274,12 @@ public final class Phone implements AutoCloseable {
         });
     }
 
+    /// The people in this phone's contacts and phone books with a word in their names, or with a number; at most 50. Waits for
+    /// servers that search by themselves.
+    public List<Person> find(String wanted) {
+        return books.map(it -> it.find(wanted)).orElse(List.of());
+    }
+
     /// Refuses all calls, or no longer; tells the server too if the settings have a code for it.
     public void doNotDisturb(boolean on) {
         preferences = preferences.withDoNotDisturb(on);
@@ -387,6 +395,26 @@ public final class Phone implements AutoCloseable {
     /// Takes over what the user had switched at the phone that this one replaces, as far as files say nothing about it.
     void keep(Phone before) {
         preferences = preferences.withDoNotDisturb(before.preferences.doNotDisturb());
+    }
+
+    void know(PhoneBooks people) {
+        books = Optional.of(people);
+    }
+
+    String nameOf(NameAddr remote) {
+        if (!remote.displayName().isEmpty()) return remote.displayName();
+        return books.flatMap(it -> it.nameOf(Line.text(remote.uri()))).orElse("");
+    }
+
+    /// Does something on the phone's thread again and again, for as long as it is on.
+    void every(Duration interval, Runnable task) {
+        later(
+                interval,
+                () -> {
+                    if (closed.get()) return;
+                    task.run();
+                    every(interval, task);
+                });
     }
 
     /// Does something on the phone's thread after a while.

@@ -106,9 +106,23 @@ public final class Site implements AutoCloseable {
         phone.listen(listener);
         phones.add(phone);
         phone.whenClosed(forget(phone));
+        if (PhoneBooks.areIn(settings)) knowPeople(phone);
         if (!settings.actionUrls().isEmpty()) tellServers(phone);
         phone.start();
         return phone;
+    }
+
+    private static void knowPeople(Phone phone) {
+        var books =
+                new PhoneBooks(
+                        phone.settings(),
+                        note -> phone.perform(() -> phone.tell(new PhoneEvent.Note(note))));
+        phone.know(books);
+        phone.listen(event -> {
+            if (event instanceof PhoneEvent.CheckSync) books.refresh();
+        });
+        phone.every(phone.settings().provisioning().resources().phoneBookRefresh(), books::refresh);
+        books.refresh();
     }
 
     private Runnable forget(Phone phone) {

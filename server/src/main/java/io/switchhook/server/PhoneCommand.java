@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
                     + " does what the lines say that are typed, or come, on standard input:",
             "",
             "  call 1002              answer    reject    hangup",
+            "  find Ada               in the contacts and phone books; call Ada, if there is one",
             "  hold      resume       swap      conference",
             "  transfer 1003          without asking; xfer-attended hands the call on hold to the active one",
             "  dnd on                 forward always|busy|no-answer 1003, or off",

@@ -8,6 +8,7 @@ import io.switchhook.phone.Call.State;
 import io.switchhook.phone.ForwardKind;
 import io.switchhook.phone.Phone;
 import io.switchhook.phone.audio.Sound;
+import io.switchhook.phone.settings.RemotePhoneBook.Person;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -27,7 +28,7 @@ import java.util.function.Supplier;
 final class PhoneLines {
     private static final String WORDS =
             "call, answer, reject, hangup, hold, resume, swap, transfer, xfer-attended, conference, dnd, waiting,"
-                    + " forward, say, play, record, stop, dtmf, calls, quality, wait, quit";
+                    + " forward, say, play, record, stop, dtmf, calls, quality, find, wait, quit";
 
     private final Supplier<Phone> phones;
     private final PhoneEvents events;
@@ -78,7 +79,8 @@ final class PhoneLines {
 
     private void perform(String word, String rest) {
         switch (word) {
-            case "call" -> phone.call(needed(rest, "call 1002"));
+            case "call" -> phone.call(number(needed(rest, "call 1002")));
+            case "find" -> find(needed(rest, "find Ada"));
             case "answer" -> newest(State.RINGING, "answer").answer();
             case "reject" -> newest(State.RINGING, "reject").reject();
             case "hangup" -> phone.hangUp();
@@ -109,6 +111,37 @@ final class PhoneLines {
     private static String needed(String rest, String example) {
         if (rest.isEmpty()) throw new Mistake("something is missing; an example is: " + example);
         return rest;
+    }
+
+    /// Of a name in the phone books the number, if it is one person's only one; anything else is called as it is.
+    private String number(String called) {
+        boolean isName =
+                called.chars().anyMatch(Character::isLetter)
+                        && called.indexOf('@') < 0
+                        && called.indexOf(':') < 0;
+        if (!isName) return called;
+        var people = phone.find(called);
+        var numbers =
+                people.stream().flatMap(person -> person.numbers().stream()).distinct().toList();
+        if (numbers.size() > 1)
+            throw new Mistake(called + " is ambiguous: " + String.join(", ", sentences(people)));
+        return numbers.isEmpty() ? called : numbers.getFirst();
+    }
+
+    private void find(String wanted) {
+        var people = phone.find(wanted);
+        events.answer(
+                "found",
+                Map.of("people", people),
+                people.isEmpty()
+                        ? "nobody is called " + wanted
+                        : String.join("\n              ", sentences(people)));
+    }
+
+    private static List<String> sentences(List<Person> people) {
+        return people.stream()
+                .map(person -> person.name() + ' ' + String.join(" or ", person.numbers()))
+                .toList();
     }
 
     private static boolean isOn(String rest, String example) {

@@ -184,8 +184,8 @@ final class ParameterTable {
             auto_redial.times                           | 1..300     | 10
             features.action_uri_limit_ip                | text       |      | absent
             features.direct_ip_call_enable              | flag       | 1
-            features.remote_phonebook.enable            | flag       | 0           | absent
-            features.remote_phonebook.flash_time        | 0..2147483647 | 3600     | absent
+            features.remote_phonebook.enable            | flag       | 0
+            features.remote_phonebook.flash_time        | 0..2147483647 | 3600
             remote_phonebook.data.N.url                 | text       |
             remote_phonebook.data.N.name                | text       |
             distinctive_ring_tones.alert_info.N.text    | text       |      | screen
@@ -261,7 +261,7 @@ final class ParameterTable {
             autoprovision.N.com_aes                     | secret     |      | absent
             autoprovision.N.mac_aes                     | secret     |      | absent
             local_contact.data.url                      | text       |
-            auto_dst.url                                | text       |
+            auto_dst.url                                | text       |      | screen
             dialplan_dialnow.url                        | text       |
             dialplan_replace_rule.url                   | text       |
             firmware.url                                | text       |      | firmware

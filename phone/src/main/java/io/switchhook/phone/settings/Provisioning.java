@@ -28,12 +28,16 @@ public record Provisioning(
     /// URLs of further files.
     ///
     /// @param phoneBooks remote phone books, at most five
+    /// @param namesFromPhoneBooks whether they name callers and those who are called
+    /// @param phoneBookRefresh how often they are fetched
     public record Resources(
             Optional<String> contacts,
             Optional<String> timeRules,
             Optional<String> dialNowRules,
             Optional<String> replaceRules,
-            List<PhoneBook> phoneBooks) {
+            List<PhoneBook> phoneBooks,
+            boolean namesFromPhoneBooks,
+            Duration phoneBookRefresh) {
         public Resources {
             phoneBooks = List.copyOf(phoneBooks);
         }

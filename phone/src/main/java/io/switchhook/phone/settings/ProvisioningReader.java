@@ -30,7 +30,12 @@ final class ProvisioningReader {
                         values.text("auto_dst.url"),
                         values.text("dialplan_dialnow.url"),
                         values.text("dialplan_replace_rule.url"),
-                        phoneBooks()));
+                        phoneBooks(),
+                        values.flag("features.remote_phonebook.enable"),
+                        Duration.ofSeconds(
+                                Math.max(
+                                        60,
+                                        values.number("features.remote_phonebook.flash_time")))));
     }
 
     private Optional<Duration> repeat() {
