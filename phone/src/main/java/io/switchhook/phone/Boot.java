@@ -37,7 +37,7 @@ public record Boot(Settings settings, List<String> notes, String fingerprint, bo
     /// From a server. Waits for it, half a minute for each file at most.
     ///
     /// @param mac twelve hexadecimal digits
-    /// @param url the folder of the files, `http:` or `https:`
+    /// @param url the folder of the files, `tftp:`, `http:` or `https:`
     /// @param key of both files, if they are encrypted
     /// @throws IOException if neither of the two files can be had
     /// @throws IllegalArgumentException if the MAC address or the URL is none

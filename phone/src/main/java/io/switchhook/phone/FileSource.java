@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Optional;
 
-/// Where a phone fetches its files: HTTP and HTTPS, with the user's name and password if the server asks for them. Waits, so
+/// Where a phone fetches its files: TFTP, and HTTP and HTTPS with the user's name and password if the server asks for them. Waits, so
 /// for virtual threads.
 final class FileSource implements AutoCloseable {
     static final int LARGEST = 4 * 1024 * 1024;
     private static final Duration DEADLINE = Duration.ofSeconds(30);
+    private static final Duration TFTP_PATIENCE = Duration.ofSeconds(1);
 
     private final HttpClient client;
     private final String userAgent;
@@ -74,8 +75,9 @@ final class FileSource implements AutoCloseable {
 
     private Optional<byte[]> fetched(URI file) throws IOException {
         String scheme = String.valueOf(file.getScheme());
+        if (scheme.equals("tftp")) return transferred(file);
         if (!scheme.equals("http") && !scheme.equals("https"))
-            throw new IOException(file + ": only http: and https: are understood");
+            throw new IOException(file + ": only tftp:, http: and https: are understood");
         try {
             var request =
                     HttpRequest.newBuilder(file)
@@ -90,6 +92,14 @@ final class FileSource implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             throw new IOException(file + ": " + why, e);
+        }
+    }
+
+    private static Optional<byte[]> transferred(URI file) throws IOException {
+        try {
+            return new TftpClient(TFTP_PATIENCE, DEADLINE, LARGEST).fetch(file);
+        } catch (IOException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 

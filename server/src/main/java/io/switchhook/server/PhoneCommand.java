@@ -141,7 +141,7 @@ final class PhoneCommand implements Callable<Integer> {
                 names = "--provision",
                 paramLabel = "URL",
                 required = true,
-                description = "the folder of the configuration files, http: or https:")
+                description = "the folder of the configuration files, tftp:, http: or https:")
         private String url = "";
     }
 
