@@ -120,7 +120,10 @@ final class PhoneLines {
                         && called.indexOf('@') < 0
                         && called.indexOf(':') < 0;
         if (!isName) return called;
-        var people = phone.find(called);
+        var found = phone.find(called);
+        var exact =
+                found.stream().filter(person -> person.name().equalsIgnoreCase(called)).toList();
+        var people = exact.isEmpty() ? found : exact;
         var numbers =
                 people.stream().flatMap(person -> person.numbers().stream()).distinct().toList();
         if (numbers.size() > 1)
