@@ -62,14 +62,17 @@ class StaircaseTest {
                 Set.of("pbx.route", "sip.auth", "sip.transaction", "sip.transport"));
         STAIRS.put("phone.settings", Set.of());
         STAIRS.put("phone.audio", Set.of("media.audio", "media.codec", "media.rtp", "media.srtp"));
+        STAIRS.put("phone.video", Set.of("media.rtp", "media.srtp", "media.video", "phone.audio"));
         STAIRS.put(
                 "phone",
                 Set.of(
                         "media.codec",
                         "media.rtp",
                         "media.srtp",
+                        "media.video",
                         "phone.audio",
                         "phone.settings",
+                        "phone.video",
                         "sip.auth",
                         "sip.dialog",
                         "sip.transaction",
