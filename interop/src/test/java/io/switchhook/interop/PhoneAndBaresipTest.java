@@ -93,6 +93,7 @@ class PhoneAndBaresipTest {
         baresip.awaitSince(
                 atBaresip, "the hold", line -> line.matches("a=(sendonly|inactive)\\s*"));
         atBaresip = baresip.now();
+        ours.does("wait holding");
         ours.does("resume");
         baresip.awaitSince(atBaresip, "the resume", line -> line.matches("a=sendrecv\\s*"));
         var atOurs = ours.now();
