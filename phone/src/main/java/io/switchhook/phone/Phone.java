@@ -582,9 +582,7 @@ public final class Phone implements AutoCloseable {
             // What was located meanwhile is sent in the next task.
             perform(() -> {
                 left.set(true);
-                synchronized (news) {
-                    news.notifyAll();
-                }
+                wake();
             });
         });
         comes(GOODBYE, () -> left.get() && lines.stream().noneMatch(Line::isRegistered));
@@ -625,6 +623,11 @@ public final class Phone implements AutoCloseable {
     void tell(PhoneEvent event) {
         actions.ifPresent(it -> perform(() -> it.told(event)));
         for (var listener : listeners) listener.accept(event);
+        wake();
+    }
+
+    /// Has those who wait for something look again.
+    private void wake() {
         news.lock();
         try {
             somethingNew.signalAll();

@@ -231,7 +231,10 @@ final class RtpAudio implements Audio, Metronome.Beating {
     @Override
     public void record(Path file) throws IOException {
         var channel = Recorder.open(file);
-        metronome.execute(() -> recordTo(new Recorder(file, channel, sampleRate)));
+        metronome.execute(() -> {
+            recordTo(new Recorder(file, channel, sampleRate));
+            if (closed) recordTo(null);
+        });
     }
 
     private void recordTo(@Nullable Recorder next) {
