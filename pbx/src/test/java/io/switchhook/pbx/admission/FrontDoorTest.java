@@ -2,6 +2,7 @@ package io.switchhook.pbx.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.AdmissionCounters.Outcome;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.sip.auth.DigestAuthenticator;
@@ -112,7 +113,8 @@ class FrontDoorTest {
                         }
                     },
                     counters,
-                    new Random(1));
+                    new Random(1),
+                    Recorder.NONE);
 
     private Flow flow(String address, Transport transport) {
         return (Flow)

@@ -1,5 +1,6 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
@@ -151,7 +152,8 @@ final class SimulatedOffice implements AutoCloseable {
                         Optional.of(gruus),
                         clock,
                         clock,
-                        () -> "registrar");
+                        () -> "registrar",
+                        Recorder.NONE);
         var office =
                 new OfficeRouter.Office(
                         domains,

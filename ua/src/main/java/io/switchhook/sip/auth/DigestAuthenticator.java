@@ -1,5 +1,6 @@
 package io.switchhook.sip.auth;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
@@ -30,6 +31,31 @@ import org.jspecify.annotations.Nullable;
 public final class DigestAuthenticator {
     /// Every algorithm, strongest first.
     public static final List<DigestAlgorithm> STRONGEST_FIRST = List.of(DigestAlgorithm.values());
+
+    /// What is wrong with credentials.
+    private record Fault(Remark.Credentials kind, String text) {
+        private static final String WRONG = "wrong password or unknown user";
+        static final Fault NONE = new Fault(Remark.Credentials.NONE, "no credentials");
+        static final Fault OTHER_REALM =
+                new Fault(Remark.Credentials.OTHER_REALM, "no credentials");
+        static final Fault PASSWORD = new Fault(Remark.Credentials.WRONG_PASSWORD, WRONG);
+        static final Fault USER = new Fault(Remark.Credentials.UNKNOWN_USER, WRONG);
+
+        static Fault algorithm(String named) {
+            return new Fault(
+                    Remark.Credentials.UNKNOWN_ALGORITHM, "algorithm not offered: " + named);
+        }
+
+        static Fault nonce(NonceStanding standing) {
+            var kind =
+                    switch (standing) {
+                        case FOREIGN -> Remark.Credentials.FOREIGN_NONCE;
+                        case REPLAYED -> Remark.Credentials.REPLAYED;
+                        case EXPIRED, GOOD -> Remark.Credentials.STALE_NONCE;
+                    };
+            return new Fault(kind, standing.text());
+        }
+    }
 
     private final Nonces nonces;
     private final Offer offer;
@@ -71,7 +97,7 @@ public final class DigestAuthenticator {
         try {
             var credentials = credentialsFor(realm, request, role);
             if (credentials == null)
-                return challenge(request, role, realm, false, "no credentials", now);
+                return challenge(request, role, realm, false, missing(request, role), now);
             return judge(request, role, realm, credentials, accounts, now);
         } catch (MalformedField e) {
             return new Verdict.BadRequest(e.text());
@@ -84,7 +110,12 @@ public final class DigestAuthenticator {
     /// half a minute or so.
     public Verdict.Challenged challenge(Request request, Role role, String realm, Instant now) {
         String nonce = nonces.issue(now, source(request), identity(request));
-        return challenge(request, role, realm, false, "no credentials", nonce);
+        return challenge(request, role, realm, false, missing(request, role), nonce);
+    }
+
+    /// Why there are no credentials for us.
+    private static Fault missing(Request request, Role role) {
+        return request.headers().has(role.credentials().name()) ? Fault.OTHER_REALM : Fault.NONE;
     }
 
     private static String identity(Request request) {
@@ -130,7 +161,7 @@ public final class DigestAuthenticator {
         String named = credentials.get("algorithm").orElse(DigestAlgorithm.MD5.token());
         var algorithm = DigestAlgorithm.of(named).orElse(null);
         if (algorithm == null || !offer.contains(algorithm))
-            return challenge(request, role, realm, false, "algorithm not offered: " + named, now);
+            return challenge(request, role, realm, false, Fault.algorithm(named), now);
         String user = required(credentials, "username");
         String response = required(credentials, "response");
         var digest = digest(request, credentials, algorithm);
@@ -141,15 +172,22 @@ public final class DigestAuthenticator {
         String source = source(request);
         var standing = nonces.standing(digest.nonce(), source, now);
         if (standing != NonceStanding.GOOD)
-            return challenge(request, role, realm, true, standing.text(), now);
-        if (!isRight(digest, response, accounts.apply(user))) {
+            return challenge(request, role, realm, true, Fault.nonce(standing), now);
+        var account = accounts.apply(user);
+        if (!isRight(digest, response, account)) {
             events.wrong(request, source, user);
-            return challenge(request, role, realm, false, "wrong password or unknown user", now);
+            return challenge(
+                    request,
+                    role,
+                    realm,
+                    false,
+                    account.isPresent() ? Fault.PASSWORD : Fault.USER,
+                    now);
         }
         standing = nonces.use(digest.nonce(), source, count, now);
         if (standing != NonceStanding.GOOD)
-            return challenge(request, role, realm, true, standing.text(), now);
-        events.proven(request, source, user);
+            return challenge(request, role, realm, true, Fault.nonce(standing), now);
+        events.proven(request, source, user, algorithm);
         return new Verdict.Authenticated(user);
     }
 
@@ -218,14 +256,15 @@ public final class DigestAuthenticator {
     }
 
     private Verdict.Challenged challenge(
-            Request request, Role role, String realm, boolean stale, String reason, Instant now) {
+            Request request, Role role, String realm, boolean stale, Fault fault, Instant now) {
         String nonce = nonces.issue(now, source(request));
-        return challenge(request, role, realm, stale, reason, nonce);
+        return challenge(request, role, realm, stale, fault, nonce);
     }
 
     private Verdict.Challenged challenge(
-            Request request, Role role, String realm, boolean stale, String reason, String nonce) {
+            Request request, Role role, String realm, boolean stale, Fault fault, String nonce) {
         var algorithms = offer.to(request);
+        events.challenged(request, fault.kind, realm, algorithms);
         var challenges = new ArrayList<Challenge>(algorithms.size());
         var common = AuthParameters.empty().withQuoted("realm", realm).withQuoted("nonce", nonce);
         for (var algorithm : algorithms) {
@@ -233,6 +272,6 @@ public final class DigestAuthenticator {
             challenges.add(
                     new Challenge("Digest", stale ? parameters.with("stale", "true") : parameters));
         }
-        return new Verdict.Challenged(role, challenges, stale, reason);
+        return new Verdict.Challenged(role, challenges, stale, fault.text);
     }
 }

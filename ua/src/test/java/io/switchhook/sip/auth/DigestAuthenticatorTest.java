@@ -51,7 +51,8 @@ class DigestAuthenticatorTest {
                     Leniencies.all(),
                     new DigestEvents() {
                         @Override
-                        public void proven(Request request, String source, String user) {
+                        public void proven(
+                                Request request, String source, String user, DigestAlgorithm by) {
                             heard.add("proven " + user + " at " + source);
                         }
 
