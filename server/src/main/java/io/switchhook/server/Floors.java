@@ -177,10 +177,7 @@ final class Floors implements SipServer {
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
         return new DigestAuthenticator(
-                nonces,
-                configuration.algorithms(),
-                settings.leniencies(),
-                new DigestWatch(reputation, recorder));
+                nonces, configuration.algorithms(), settings.leniencies(), reputation, recorder);
     }
 
     private Registrar registrar(DigestAuthenticator authenticator) {

@@ -2,7 +2,6 @@ package io.switchhook.pbx.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.auth.DigestEvents;
 import io.switchhook.sip.message.Request;
 import java.net.InetAddress;
@@ -100,7 +99,7 @@ public final class Reputation implements DigestEvents {
     }
 
     @Override
-    public void proven(Request request, String source, String user, DigestAlgorithm by) {
+    public void proven(Request request, String source, String user) {
         var address = address(source);
         if (address == null) return;
         var from = Source.of(address);

@@ -80,7 +80,8 @@ class FrontDoorTest {
                     new Nonces(new byte[32], START.minusSeconds(1)),
                     DigestAuthenticator.STRONGEST_FIRST,
                     Leniencies.all(),
-                    reputation);
+                    reputation,
+                    Recorder.NONE);
     private final Domains domains =
             new Domains(List.of(REALM), it -> it.host().equals("192.0.2.1"));
     private final FrontDoor door =

@@ -1,5 +1,6 @@
 package io.switchhook.sip.auth;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Says from whom a request is: RFC 3261 §22, RFC 7616, RFC 8760. Shared by all threads; throws nothing for anything
@@ -61,6 +63,7 @@ public final class DigestAuthenticator {
     private final Offer offer;
     private final Leniencies leniencies;
     private final DigestEvents events;
+    private final Recorder recorder;
 
     /// What an unknown user's response is compared with; what it is of is no secret, since it can only fail.
     private final Ha1s nobody = Ha1s.of("", "", "");
@@ -69,12 +72,15 @@ public final class DigestAuthenticator {
     ///     challenge must not tell which the user has
     /// @param leniencies [Leniency#MISSING_QOP], [Leniency#OTHER_DIGEST_URI] and [Leniency#ONLY_MD5_UNDERSTOOD]
     /// @param events who hears of the outcome
+    /// @param recorder told who proved himself, and who was asked to and why
     public DigestAuthenticator(
             Nonces nonces,
             List<DigestAlgorithm> algorithms,
             Leniencies leniencies,
-            DigestEvents events) {
+            DigestEvents events,
+            Recorder recorder) {
         this.events = events;
+        this.recorder = recorder;
         this.nonces = nonces;
         this.offer = new Offer(algorithms, leniencies);
         this.leniencies = leniencies;
@@ -83,7 +89,7 @@ public final class DigestAuthenticator {
     /// As above; nobody hears of the outcome.
     public DigestAuthenticator(
             Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
-        this(nonces, algorithms, leniencies, DigestEvents.NONE);
+        this(nonces, algorithms, leniencies, DigestEvents.NONE, Recorder.NONE);
     }
 
     /// @param realm that the credentials must be for; those for other realms are for others, and not looked at
@@ -118,13 +124,21 @@ public final class DigestAuthenticator {
         return request.headers().has(role.credentials().name()) ? Fault.OTHER_REALM : Fault.NONE;
     }
 
+    private static String callId(Request request) {
+        return request.headers().require(Header.CALL_ID).value();
+    }
+
+    private static String tokens(List<DigestAlgorithm> algorithms) {
+        return algorithms.stream().map(DigestAlgorithm::token).collect(Collectors.joining(", "));
+    }
+
     private static String identity(Request request) {
         var headers = request.headers();
         return request.method().name()
                 + '\n'
                 + headers.require(Header.VIA).branch()
                 + '\n'
-                + headers.require(Header.CALL_ID).value()
+                + callId(request)
                 + '\n'
                 + headers.require(Header.FROM).tag()
                 + '\n'
@@ -187,7 +201,9 @@ public final class DigestAuthenticator {
         standing = nonces.use(digest.nonce(), source, count, now);
         if (standing != NonceStanding.GOOD)
             return challenge(request, role, realm, true, Fault.nonce(standing), now);
-        events.proven(request, source, user, algorithm);
+        events.proven(request, source, user);
+        if (recorder.isOn())
+            recorder.remark(callId(request), new Remark.Authenticated(user, algorithm.token()));
         return new Verdict.Authenticated(user);
     }
 
@@ -264,7 +280,9 @@ public final class DigestAuthenticator {
     private Verdict.Challenged challenge(
             Request request, Role role, String realm, boolean stale, Fault fault, String nonce) {
         var algorithms = offer.to(request);
-        events.challenged(request, fault.kind, realm, algorithms);
+        if (recorder.isOn())
+            recorder.remark(
+                    callId(request), new Remark.Challenged(fault.kind, realm, tokens(algorithms)));
         var challenges = new ArrayList<Challenge>(algorithms.size());
         var common = AuthParameters.empty().withQuoted("realm", realm).withQuoted("nonce", nonce);
         for (var algorithm : algorithms) {
