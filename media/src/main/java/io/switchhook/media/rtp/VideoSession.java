@@ -6,10 +6,8 @@ import io.switchhook.media.video.H264Packetizer;
 import io.switchhook.media.video.NalUnit;
 import io.switchhook.media.video.PictureSource;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One call's video, H.264 (RFC 6184), beside its [RtpSession] and with the same ways: a stream out and a stream in, RTCP
@@ -18,18 +16,16 @@ import org.jspecify.annotations.Nullable;
 /// Nothing is encoded or decoded. After a loss no picture is given until one that needs none before it; that is asked
 /// for by RTCP, and what the other end asks for is handed to the source of pictures.
 public final class VideoSession {
-    /// What is negotiated, and what the other end may know of us.
+    /// What is negotiated.
     ///
     /// @param ask how the other end is asked for a key frame
     /// @param picturesPerSecond of what is sent, 1 to 60
-    /// @param cname RFC 3550 §6.5.1, the same as that of the audio
     /// @param parameterSets the other end's `sprop-parameter-sets`; may be empty
     public record Settings(
             Sent sent,
             Set<Integer> accepted,
             Ask ask,
             int picturesPerSecond,
-            String cname,
             List<NalUnit> parameterSets) {
         public Settings {
             accepted = Set.copyOf(accepted);
@@ -105,31 +101,10 @@ public final class VideoSession {
     private long droppedBefore;
     private long tooLargeBefore;
 
-    /// @param rtp and the next: the same if RTP and RTCP share it
-    /// @param remoteRtp as negotiated
-    /// @param wall for the NTP timestamps of reports
-    public VideoSession(
-            Settings settings,
-            PacketPort rtp,
-            PacketPort rtcp,
-            InetSocketAddress remoteRtp,
-            InetSocketAddress remoteRtcp,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random) {
+    public VideoSession(Settings settings, EndSystem system, RtpPath path, Listener listener) {
         this.settings = settings;
         this.listener = listener;
-        participant =
-                new Participant(
-                        settings.cname(),
-                        RTCP_BANDWIDTH,
-                        rtp,
-                        rtcp,
-                        remoteRtp,
-                        remoteRtcp,
-                        new Video(),
-                        wall,
-                        random);
+        participant = new Participant(system, RTCP_BANDWIDTH, path, new Video());
         order = new ReorderBuffer(new Assembly());
         depacketizer = new H264Depacketizer(settings.parameterSets());
         sending = settings.sent();

@@ -11,7 +11,6 @@ import io.switchhook.media.rtp.RtpSession.Sent;
 import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.TestPicture;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,15 +45,10 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
     private Besieged(int host, int other) {
         audio =
                 new RtpSession(
-                        new RtpSession.Settings(
-                                new Sent(Encoding.PCMU, 0, 101), ALL, "a", 200, 16_000),
-                        wire.open(at(host, 4000)),
-                        wire.open(at(host, 4001)),
-                        at(other, 4000),
-                        at(other, 4001),
-                        this,
-                        () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                        new Random(host));
+                        new RtpSession.Settings(new Sent(Encoding.PCMU, 0, 101), ALL, 200, 16_000),
+                        wire.system(host),
+                        wire.path(host, other, 4000),
+                        this);
         video =
                 new VideoSession(
                         new VideoSession.Settings(
@@ -62,15 +56,10 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
                                 Set.of(97),
                                 VideoSession.Ask.PLI,
                                 15,
-                                "a",
                                 List.of()),
-                        wire.open(at(host, 5000)),
-                        wire.open(at(host, 5001)),
-                        at(other, 5000),
-                        at(other, 5001),
-                        this,
-                        () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                        new Random(host + 100));
+                        wire.system(host, new Random(host + 100)),
+                        wire.path(host, other, 5000),
+                        this);
         video.send(new TestPicture(32, 16, 30));
     }
 

@@ -10,10 +10,8 @@ import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.NalUnit;
 import io.switchhook.media.video.PictureSource;
 import io.switchhook.media.video.TestPicture;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,14 +52,10 @@ class VideoSessionTest {
             session =
                     new VideoSession(
                             new VideoSession.Settings(
-                                    new Sent(97, mode), Set.of(97, 98), ask, 15, "v", List.of()),
-                            wire.open(at(host, 5000)),
-                            wire.open(at(host, 5001)),
-                            at(remoteHost, 5000),
-                            at(remoteHost, 5001),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            new Random(host));
+                                    new Sent(97, mode), Set.of(97, 98), ask, 15, List.of()),
+                            wire.system(host),
+                            wire.path(host, remoteHost, 5000),
+                            this);
             session.send(source);
         }
 

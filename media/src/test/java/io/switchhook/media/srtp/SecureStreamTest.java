@@ -9,6 +9,7 @@ import io.switchhook.media.audio.Tone;
 import io.switchhook.media.audio.ToneDetector;
 import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.PacketPort;
+import io.switchhook.media.rtp.RtpPath;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.rtp.VideoSession;
 import io.switchhook.media.rtp.Wire;
@@ -16,7 +17,6 @@ import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.TestPicture;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,14 +53,10 @@ class SecureStreamTest {
             PacketPort rtcp = rtcpPort == 4000 ? rtp : secure.over(wire.open(at(host, rtcpPort)));
             session =
                     new RtpSession(
-                            new RtpSession.Settings(Encoding.PCMA, 101, "c" + host, 200),
-                            rtp,
-                            rtcp,
-                            at(remoteHost, 4000),
-                            at(remoteHost, rtcpPort),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            random);
+                            new RtpSession.Settings(Encoding.PCMA, 101, 200),
+                            wire.system(host, random),
+                            new RtpPath(rtp, rtcp, at(remoteHost, 4000), at(remoteHost, rtcpPort)),
+                            this);
         }
 
         double level(double hertz) {
@@ -222,12 +218,13 @@ class SecureStreamTest {
                         Set.of(97),
                         VideoSession.Ask.PLI,
                         15,
-                        "video@" + host,
                         List.of()),
-                secure.over(wire.open(at(host, 5000))),
-                secure.over(wire.open(at(host, 5001))),
-                at(remoteHost, 5000),
-                at(remoteHost, 5001),
+                wire.system(host, random),
+                new RtpPath(
+                        secure.over(wire.open(at(host, 5000))),
+                        secure.over(wire.open(at(host, 5001))),
+                        at(remoteHost, 5000),
+                        at(remoteHost, 5001)),
                 new VideoSession.Listener() {
                     @Override
                     public void picture(AccessUnit picture) {
@@ -236,9 +233,7 @@ class SecureStreamTest {
 
                     @Override
                     public void bye() {}
-                },
-                () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                random);
+                });
     }
 
     @Test

@@ -1,20 +1,18 @@
 package io.switchhook.phone.video;
 
-import io.switchhook.media.rtp.DatagramPort;
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.rtp.VideoSession;
-import io.switchhook.media.srtp.SecureStream;
 import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.PictureSource;
 import io.switchhook.media.video.TestPicture;
+import io.switchhook.phone.audio.MediaTransport;
 import io.switchhook.phone.audio.Metronome;
-import io.switchhook.phone.audio.RtpPair;
+import io.switchhook.phone.audio.RtpHost;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,39 +29,28 @@ final class RtpVideo implements Video, Metronome.Beating {
     private static final long BETWEEN_REQUESTS = 1_000_000_000;
 
     private final Metronome metronome;
-    private final RtpPair ports;
+    private final EndSystem system;
+    private final MediaTransport transport;
     private final Listener listener;
-    private final InstantSource wall;
-    private final RandomGenerator random;
-    private final String cname;
 
     private @Nullable VideoLink link;
     private @Nullable VideoSession session;
-    private @Nullable SecureStream secured;
     private PictureSource source = new PatientSource(new TestPicture(WIDTH, HEIGHT, KEY_FRAMES));
     private @Nullable VideoRecorder recorder;
     private boolean waits;
     private long waitsSince;
     private boolean closed;
 
-    RtpVideo(
-            Metronome metronome,
-            RtpPair ports,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random,
-            String cname) {
-        this.metronome = metronome;
-        this.ports = ports;
+    RtpVideo(RtpHost host, MediaTransport transport, Listener listener) {
+        metronome = host.metronome();
+        system = host.system();
+        this.transport = transport;
         this.listener = listener;
-        this.wall = wall;
-        this.random = random;
-        this.cname = cname;
     }
 
     @Override
     public int port() {
-        return ports.port();
+        return transport.port();
     }
 
     @Override
@@ -83,13 +70,7 @@ final class RtpVideo implements Video, Metronome.Beating {
 
     private void begin(VideoLink agreed) {
         try {
-            var rtp = new DatagramPort(ports.rtp());
-            var rtcp = new DatagramPort(ports.rtcp());
-            var protection =
-                    agreed.keys()
-                            .map(keys -> new SecureStream(keys.local(), keys.remote()))
-                            .orElse(null);
-            secured = protection;
+            var path = transport.path(agreed.rtp(), agreed.rtcp(), agreed.keys());
             var begun =
                     new VideoSession(
                             new VideoSession.Settings(
@@ -97,15 +78,10 @@ final class RtpVideo implements Video, Metronome.Beating {
                                     agreed.accepted(),
                                     agreed.ask(),
                                     agreed.picturesPerSecond(),
-                                    cname,
                                     agreed.parameterSets()),
-                            protection == null ? rtp : protection.over(rtp),
-                            protection == null ? rtcp : protection.over(rtcp),
-                            agreed.rtp(),
-                            agreed.rtcp(),
-                            new Pictures(),
-                            wall,
-                            random);
+                            system,
+                            path,
+                            new Pictures());
             begun.send(agreed.shows() ? source : null);
             session = begun;
         } catch (IOException e) {
@@ -124,13 +100,8 @@ final class RtpVideo implements Video, Metronome.Beating {
         }
         if (!former.sent().equals(agreed.sent()) || !former.accepted().equals(agreed.accepted()))
             running.renegotiate(agreed.sent(), agreed.accepted());
-        if (!former.rtp().equals(agreed.rtp()) || !former.rtcp().equals(agreed.rtcp()))
-            running.redirect(agreed.rtp(), agreed.rtcp());
-        var protection = secured;
-        if (protection != null && agreed.keys().isPresent()) {
-            protection.sendWith(agreed.keys().get().local());
-            protection.receiveWith(agreed.keys().get().remote());
-        }
+        running.redirect(agreed.rtp(), agreed.rtcp());
+        agreed.keys().ifPresent(transport::change);
         if (former.shows() != agreed.shows()) running.send(agreed.shows() ? source : null);
     }
 
@@ -144,18 +115,7 @@ final class RtpVideo implements Video, Metronome.Beating {
         var agreed = link;
         if (agreed == null || session == null) return;
         session.send(null);
-        link =
-                new VideoLink(
-                        agreed.sent(),
-                        agreed.accepted(),
-                        agreed.parameterSets(),
-                        agreed.ask(),
-                        agreed.picturesPerSecond(),
-                        agreed.rtp(),
-                        agreed.rtcp(),
-                        false,
-                        false,
-                        agreed.keys());
+        link = agreed.paused();
     }
 
     private final class Pictures implements VideoSession.Listener {
@@ -259,6 +219,6 @@ final class RtpVideo implements Video, Metronome.Beating {
         metronome.remove(this);
         if (session != null) session.close(metronome.nanoTime());
         recordTo(null);
-        ports.close();
+        transport.close();
     }
 }

@@ -34,4 +34,19 @@ public record VideoLink(
         accepted = Set.copyOf(accepted);
         parameterSets = List.copyOf(parameterSets);
     }
+
+    /// The same, while no pictures go or come.
+    VideoLink paused() {
+        return new VideoLink(
+                sent,
+                accepted,
+                parameterSets,
+                ask,
+                picturesPerSecond,
+                rtp,
+                rtcp,
+                false,
+                false,
+                keys);
+    }
 }

@@ -2,9 +2,11 @@ package io.switchhook.phone.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.VideoSession;
 import io.switchhook.media.video.TestPicture;
 import io.switchhook.phone.audio.Metronome;
+import io.switchhook.phone.audio.RtpHost;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -27,7 +29,12 @@ class RtpVideoTest {
         var needed = new CountDownLatch(2);
         try (var metronome = new Metronome(System::nanoTime);
                 var peer = new DatagramSocket(new InetSocketAddress(address, 0))) {
-            var videos = new RtpVideos(metronome, address, InstantSource.system(), new Random(1));
+            var videos =
+                    new RtpVideos(
+                            new RtpHost(
+                                    metronome,
+                                    address,
+                                    EndSystem.anonymous(InstantSource.system(), new Random(1))));
             var video = videos.open(10_000, 29_999, needed::countDown);
             var remote = new InetSocketAddress(address, peer.getLocalPort());
             video.connect(
