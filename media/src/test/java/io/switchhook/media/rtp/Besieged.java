@@ -8,8 +8,10 @@ import io.switchhook.media.audio.Tone;
 import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.RtpSession.Accepted;
 import io.switchhook.media.rtp.RtpSession.Sent;
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.H264TestPicture;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.RandomPictures;
+import io.switchhook.media.video.VideoEncoding;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,6 +34,12 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
             new Accepted(
                     Map.of(0, Encoding.PCMU, 8, Encoding.PCMA, 9, Encoding.G722, 96, Encoding.OPUS),
                     Set.of(101));
+    private static final Map<Integer, VideoEncoding> PICTURES =
+            Map.of(
+                    97, VideoEncoding.H264,
+                    98, VideoEncoding.VP8,
+                    99, VideoEncoding.H263_1998,
+                    34, VideoEncoding.H263);
     private static final int[] PORTS = {4000, 4001, 5000, 5001};
 
     private final Wire wire = new Wire();
@@ -52,15 +60,15 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
         video =
                 new VideoSession(
                         new VideoSession.Settings(
-                                new VideoSession.Sent(97, 1),
-                                Set.of(97),
+                                new VideoSession.Sent(VideoEncoding.H264, 97, 1),
+                                PICTURES,
                                 VideoSession.Ask.PLI,
                                 15,
                                 List.of()),
                         wire.system(host, new Random(host + 100)),
                         wire.path(host, other, 5000),
                         this);
-        video.send(new TestPicture(32, 16, 30));
+        video.send(new H264TestPicture(32, 16, 30));
     }
 
     static Besieged call() {
@@ -100,14 +108,14 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
     }
 
     @Override
-    public void picture(AccessUnit picture) {
+    public void picture(Picture picture) {
         pictures++;
     }
 
     @Override
     public void bye() {}
 
-    /// What a well-behaved other end sends in some seconds, once for each encoding: all packets, or only reports.
+    /// What a well-behaved other end sends in some seconds, once for each encoding of sound, and with it one of pictures: all packets, or only reports.
     static Stream<byte[]> rows(boolean reports) {
         return Stream.of(Encoding.values()).map(encoding -> row(encoding, reports));
     }
@@ -123,6 +131,12 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
             if (wanted) at.onArrival = bytes -> append(row, port, bytes, ticksBefore);
         }
         other.audio.renegotiate(new Sent(encoding, type, 101), ALL);
+        var pictures = VideoEncoding.values()[encoding.ordinal() % VideoEncoding.values().length];
+        if (pictures != VideoEncoding.H264) {
+            int pictureType = pictureType(pictures);
+            other.video.renegotiate(new VideoSession.Sent(pictures, pictureType), PICTURES);
+            other.video.send(new RandomPictures(pictures, 1));
+        }
         var tone = new Tone(16_000, 440, -10);
         int ticks = reports ? 700 : 60;
         for (int i = 0; i < ticks; i++) {
@@ -136,6 +150,14 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
         other.audio.close(other.wire.now);
         other.video.close(other.wire.now);
         return row.toByteArray();
+    }
+
+    private static int pictureType(VideoEncoding encoding) {
+        return PICTURES.entrySet().stream()
+                .filter(entry -> entry.getValue() == encoding)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     private static void append(

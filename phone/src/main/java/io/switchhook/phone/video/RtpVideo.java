@@ -3,15 +3,17 @@ package io.switchhook.phone.video;
 import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.rtp.VideoSession;
-import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.Picture;
 import io.switchhook.media.video.PictureSource;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.audio.MediaTransport;
 import io.switchhook.phone.audio.Metronome;
 import io.switchhook.phone.audio.RtpHost;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -21,11 +23,9 @@ import org.slf4j.LoggerFactory;
 final class RtpVideo implements Video, Metronome.Beating {
     private static final Logger LOG = LoggerFactory.getLogger(RtpVideo.class);
 
-    /// QCIF, the largest that every decoder takes, with a key frame every ten seconds: under 192 kbit/s, the most of its level.
-    private static final int WIDTH = 176;
-
-    private static final int HEIGHT = 144;
+    /// A key frame every ten seconds.
     private static final int KEY_FRAMES = 250;
+
     private static final long BETWEEN_REQUESTS = 1_000_000_000;
 
     private final Metronome metronome;
@@ -35,7 +35,10 @@ final class RtpVideo implements Video, Metronome.Beating {
 
     private @Nullable VideoLink link;
     private @Nullable VideoSession session;
-    private PictureSource source = new PatientSource(new TestPicture(WIDTH, HEIGHT, KEY_FRAMES));
+    private final Map<VideoEncoding, PictureSource> testPictures =
+            new EnumMap<>(VideoEncoding.class);
+    private List<? extends Picture> shown = List.of();
+    private @Nullable PictureSource showing;
     private @Nullable VideoRecorder recorder;
     private boolean waits;
     private long waitsSince;
@@ -82,7 +85,7 @@ final class RtpVideo implements Video, Metronome.Beating {
                             system,
                             path,
                             new Pictures());
-            begun.send(agreed.shows() ? source : null);
+            begun.send(agreed.shows() ? source(agreed) : null);
             session = begun;
         } catch (IOException e) {
             LOG.warn("a call has no video: {}", e.getMessage());
@@ -102,7 +105,9 @@ final class RtpVideo implements Video, Metronome.Beating {
             running.renegotiate(agreed.sent(), agreed.accepted());
         running.redirect(agreed.rtp(), agreed.rtcp());
         agreed.keys().ifPresent(transport::change);
-        if (former.shows() != agreed.shows()) running.send(agreed.shows() ? source : null);
+        boolean others = former.sent().encoding() != agreed.sent().encoding();
+        if (former.shows() != agreed.shows() || others)
+            running.send(agreed.shows() ? source(agreed) : null);
     }
 
     @Override
@@ -120,8 +125,9 @@ final class RtpVideo implements Video, Metronome.Beating {
 
     private final class Pictures implements VideoSession.Listener {
         @Override
-        public void picture(AccessUnit picture) {
-            if (recorder != null && link != null && link.watches()) recorder.take(picture);
+        public void picture(Picture picture) {
+            if (recorder != null && link != null && link.watches())
+                recorder.take(picture, metronome.nanoTime());
         }
 
         @Override
@@ -154,12 +160,20 @@ final class RtpVideo implements Video, Metronome.Beating {
     }
 
     @Override
-    public void show(List<AccessUnit> pictures) {
-        var next = new PatientSource(PictureSource.looping(pictures));
+    public void show(List<? extends Picture> pictures) {
         metronome.execute(() -> {
-            source = next;
-            if (session != null && link != null && link.shows()) session.send(next);
+            shown = pictures;
+            showing = new PatientSource(PictureSource.looping(pictures));
+            if (session != null && link != null && link.shows()) session.send(source(link));
         });
+    }
+
+    /// What is shown if the encoding carries it; nothing is encoded here.
+    private PictureSource source(VideoLink agreed) {
+        var encoding = agreed.sent().encoding();
+        if (showing != null && encoding.carries(shown.getFirst())) return showing;
+        return testPictures.computeIfAbsent(
+                encoding, it -> new PatientSource(it.testPicture(KEY_FRAMES)));
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.switchhook.media.rtp.RtcpCompound;
 import io.switchhook.media.rtp.RtcpPacket.SourceDescription;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.audio.AudioLink;
 import io.switchhook.phone.audio.Metronome;
 import io.switchhook.phone.audio.RtpHost;
@@ -18,9 +19,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RtpHostTest {
@@ -61,8 +62,8 @@ class RtpHostTest {
 
     private static VideoLink pictures(InetSocketAddress to) {
         return new VideoLink(
-                new VideoSession.Sent(99, 1),
-                Set.of(99),
+                new VideoSession.Sent(VideoEncoding.H264, 99, 1),
+                Map.of(99, VideoEncoding.H264),
                 List.of(),
                 VideoSession.Ask.PLI,
                 25,
