@@ -5,7 +5,6 @@ import io.switchhook.callflow.MessageForm.ResponseForm;
 import io.switchhook.sip.header.Method;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,7 +16,7 @@ final class Plan {
 
     /// One step in its place.
     ///
-    /// @param after the steps at the same phone that come before
+    /// @param after all steps at the same phone that have come before it, whatever the network does
     /// @param group the place of the first step of the optional group it is in, or [#NONE]
     /// @param source the place of the step that P passes on in this one, or [#NONE]
     /// @param request for a response, an ACK or a CANCEL the place of the request at the same phone, or [#NONE]
@@ -36,6 +35,12 @@ final class Plan {
 
     private final List<Planned> steps = new ArrayList<>();
 
+    /// For each step the steps before it at the same phone as the order has them, overtaken or not.
+    private final List<Set<Integer>> inSeries = new ArrayList<>();
+
+    /// For each step all that must have happened, at any phone.
+    private final List<Set<Integer>> causes = new ArrayList<>();
+
     Plan(Order order) {
         Map<Party, Set<Integer>> front = new EnumMap<>(Party.class);
         for (var party : Party.values()) front.put(party, Set.of());
@@ -50,7 +55,7 @@ final class Plan {
     private Map<Party, Set<Integer>> add(Order order, Map<Party, Set<Integer>> front, int group) {
         return switch (order) {
             case Order.One(var step) -> {
-                steps.add(planned(step, front, group));
+                add(step, front.getOrDefault(step.phone(), Set.of()), group);
                 var next = new EnumMap<>(front);
                 next.put(step.phone(), Set.of(steps.size() - 1));
                 yield next;
@@ -100,15 +105,53 @@ final class Plan {
         return all;
     }
 
-    private Planned planned(Step step, Map<Party, Set<Integer>> front, int group) {
+    private void add(Step step, Set<Integer> last, int group) {
         boolean ofOneHop = isOfOneHop(step);
-        return new Planned(
-                step,
-                new HashSet<>(front.getOrDefault(step.phone(), Set.of())),
-                group,
-                step.from().isPhone() || (ofOneHop && !isCancel(step)) ? NONE : source(step),
-                request(step),
-                ofOneHop);
+        int source = step.from().isPhone() || (ofOneHop && !isCancel(step)) ? NONE : source(step);
+        int request = request(step);
+        var before = closure(last, inSeries);
+        var after = new TreeSet<>(before);
+        after.removeIf(it -> mayBeOvertaken(it, step, source, request));
+        var all = closure(after, causes);
+        if (source != NONE) all.addAll(closure(Set.of(source), causes));
+        steps.add(new Planned(step, after, group, source, request, ofOneHop));
+        inSeries.add(before);
+        causes.add(all);
+    }
+
+    private static Set<Integer> closure(Set<Integer> places, List<Set<Integer>> before) {
+        var all = new TreeSet<>(places);
+        for (int place : places) all.addAll(before.get(place));
+        return all;
+    }
+
+    /// Whether a phone may see a step before one that the order has before it. P does not keep what it passes on in order,
+    /// nor does the network; so what a phone receives has a place behind another only in the same transaction, behind an
+    /// earlier request of the dialog (CSeq), and behind what had to arrive before it was sent. Its answer has come with it.
+    private boolean mayBeOvertaken(int place, Step step, int source, int request) {
+        var earlier = steps.get(place);
+        if (earlier.step().direction() != Direction.RECEIVED || earlier.source() == NONE)
+            return false;
+        if (step.from().isPhone())
+            return step.message() instanceof ResponseForm
+                    && request != NONE
+                    && request != place
+                    && inSeries.get(request).contains(place)
+                    && !steps.get(request).after().contains(place);
+        return source != NONE
+                && !isSameTransaction(place, request)
+                && !areNumbered(earlier.step(), step)
+                && !causes.get(source).contains(place);
+    }
+
+    private boolean isSameTransaction(int place, int request) {
+        return request != NONE && (place == request || steps.get(place).request() == request);
+    }
+
+    private static boolean areNumbered(Step earlier, Step step) {
+        return earlier.call().equals(step.call())
+                && earlier.message() instanceof RequestForm
+                && step.message() instanceof RequestForm;
     }
 
     private static boolean isCancel(Step step) {

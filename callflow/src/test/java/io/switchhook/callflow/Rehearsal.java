@@ -82,7 +82,7 @@ final class Rehearsal {
         }
     }
 
-    /// The steps whose time has come. What a phone sends to another in one call overtakes nothing.
+    /// The steps whose time has come. A request that a phone sends to another overtakes no request of the same call.
     private List<Integer> ready() {
         var ready = new ArrayList<Integer>();
         for (int i = 0; i < plan.steps().size(); i++) {
@@ -111,12 +111,15 @@ final class Rehearsal {
     }
 
     private boolean isNext(Plan.Planned planned) {
-        if (planned.source() == Plan.NONE) return true;
+        if (planned.source() == Plan.NONE || planned.step().message() instanceof ResponseForm)
+            return true;
         var sender = plan.steps().get(planned.source()).step().phone();
         for (int i = 0; i < plan.steps().size(); i++) {
             var other = plan.steps().get(i);
             if (!made.containsKey(i)
                     && other.source() != Plan.NONE
+                    && other.step().message() instanceof RequestForm
+                    && other.step().call().equals(planned.step().call())
                     && made.containsKey(other.source())
                     && other.step().phone() == planned.step().phone()
                     && plan.steps().get(other.source()).step().phone() == sender
