@@ -124,13 +124,15 @@ final class AccountReader {
     }
 
     private Media media() {
+        var codecs = codecs();
         return new Media(
                 choice("srtp_encryption", Srtp.values()),
                 new Dtmf(
                         choice("dtmf.type", Dtmf.Way.values()),
                         values.number(account + "dtmf.dtmf_payload"),
                         choice("dtmf.info_type", Dtmf.InfoType.values())),
-                codecs(),
+                codecs.stream().filter(it -> !it.isVideo()).toList(),
+                codecs.stream().filter(Codec::isVideo).toList(),
                 Duration.ofMillis(values.number(account + "ptime")));
     }
 
