@@ -74,7 +74,7 @@ public final class Call {
     private static final Duration PATIENCE = Duration.ofMillis(200);
     private static final int MOST_TRIES = 50;
 
-    private final Phone phone;
+    private final Chassis phone;
     private final Line line;
     private final int number;
     private final boolean incoming;
@@ -123,7 +123,8 @@ public final class Call {
 
     private Timers.@Nullable Handle patience;
 
-    Call(Phone phone, Line line, int number, boolean incoming, NameAddr remote) throws IOException {
+    Call(Chassis phone, Line line, int number, boolean incoming, NameAddr remote)
+            throws IOException {
         this.phone = phone;
         this.line = line;
         this.number = number;
@@ -182,7 +183,7 @@ public final class Call {
 
     /// Takes the call; another one is put on hold first.
     public void answer() {
-        phone.perform(() -> phone.holdOthers(this, this::take));
+        phone.perform(() -> phone.ongoing().holdOthers(this, this::take));
     }
 
     /// Refuses it as the phone's settings say, or sends it where busy calls go.
@@ -202,7 +203,7 @@ public final class Call {
 
     /// Goes on with a call on hold; another one is put on hold first.
     public void resume() {
-        phone.perform(() -> phone.holdOthers(this, () -> goOn(() -> {})));
+        phone.perform(() -> phone.ongoing().holdOthers(this, () -> goOn(() -> {})));
     }
 
     /// Hands the other end on without asking whom it is handed to.
@@ -242,7 +243,7 @@ public final class Call {
     /// @param target a number or an address
     /// @throws IllegalArgumentException if it cannot be called
     public Call consult(String target) {
-        var other = phone.call(line.number(), target);
+        var other = phone.dialer().call(line.number(), target);
         other.origin = this;
         return other;
     }
@@ -397,10 +398,10 @@ public final class Call {
         outgoing =
                 phone.agent()
                         .call(
-                                phone.caller(line, target),
+                                line.caller(target),
                                 target,
                                 h ->
-                                        phone.privacy(line)
+                                        line.privacy()
                                                 .apply(edits.apply(line.require(line.describe(h)))),
                                 media.offer(false),
                                 new Caller());
@@ -447,7 +448,9 @@ public final class Call {
             patience =
                     phone.ground()
                             .timers()
-                            .start(answer.get(), () -> phone.holdOthers(this, this::take));
+                            .start(
+                                    answer.get(),
+                                    () -> phone.ongoing().holdOthers(this, this::take));
             return;
         }
         Reception.whenNotAnswered(line.preferences(), phone.preferences())
@@ -456,7 +459,8 @@ public final class Call {
                                 phone.ground()
                                         .timers()
                                         .start(
-                                                phone.noAnswerAfter(line),
+                                                Reception.noAnswerAfter(
+                                                        line.preferences(), phone.preferences()),
                                                 () ->
                                                         divert(
                                                                 target,
@@ -686,7 +690,7 @@ public final class Call {
         }
         Call room;
         try {
-            room = phone.opened(line, false, NameAddr.of(target));
+            room = phone.ongoing().open(line, false, NameAddr.of(target));
         } catch (IllegalStateException e) {
             phone.tell(new PhoneEvent.Problem(String.valueOf(e.getMessage())));
             return;
@@ -696,7 +700,7 @@ public final class Call {
             other.refer(NameAddr.of(target));
         });
         var called = room;
-        phone.holdOthers(room, () -> called.dial(target, h -> h));
+        phone.ongoing().holdOthers(room, () -> called.dial(target, h -> h));
     }
 
     private void mixed(Call other) {
@@ -763,7 +767,7 @@ public final class Call {
         end = Optional.of(why);
         inConference = false;
         become(State.ENDED);
-        phone.ended(this);
+        phone.ongoing().ended(this);
         runAfterwards();
     }
 
@@ -882,15 +886,15 @@ public final class Call {
         @Override
         public void request(ServerTransaction transaction) {
             var method = transaction.request().method();
-            if (method == Method.REFER) phone.referred(Call.this, transaction);
+            if (method == Method.REFER) new Transferee(phone, Call.this).referred(transaction);
             else if (method == Method.INFO) info(transaction);
-            else phone.answer(transaction);
+            else phone.inquiries().answer(transaction);
         }
 
         private void info(ServerTransaction transaction) {
             KeyInfo.key(transaction.request()).ifPresent(Call.this::heard);
             video.ifPresent(it -> it.informed(transaction.request()));
-            phone.respond(transaction, StatusCode.OK);
+            phone.inquiries().respond(transaction, StatusCode.OK);
         }
 
         @Override

@@ -31,7 +31,7 @@ final class Dialer {
 
     private record Dialed(int account, String number, int tries) {}
 
-    private final Phone phone;
+    private final Chassis phone;
     private volatile Optional<Dialed> last = Optional.empty();
     private volatile Optional<Dialed> caller = Optional.empty();
 
@@ -43,7 +43,7 @@ final class Dialer {
     private Timers.@Nullable Handle pending;
     private @Nullable SubscriptionClient completion;
 
-    Dialer(Phone phone) {
+    Dialer(Chassis phone) {
         this.phone = phone;
     }
 
@@ -53,14 +53,14 @@ final class Dialer {
     }
 
     private Call call(Dialed what) {
-        var line = phone.line(what.account);
+        var line = phone.accounts().line(what.account);
         var target = target(line, planned(what.number, what.account));
         last = Optional.of(what);
-        var call = phone.opened(line, false, NameAddr.of(target));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
             dialed.put(call, what);
             stopWaiting();
-            phone.holdOthers(call, () -> call.dial(target, h -> h));
+            phone.ongoing().holdOthers(call, () -> call.dial(target, h -> h));
         });
         return call;
     }
@@ -110,7 +110,7 @@ final class Dialer {
             phone.tell(new PhoneEvent.Problem("the code " + code + " is no number"));
             return;
         }
-        var call = phone.opened(line, false, NameAddr.of(target));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
             call.whenUp(() -> phone.ground().timers().start(CODE, call::leave));
             call.dial(target, h -> h);
@@ -121,7 +121,7 @@ final class Dialer {
     ///
     /// @throws IllegalArgumentException if there is neither
     Call pickUp(int account, String watched, String ownCode) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var code =
                 ownCode.isEmpty()
                         ? line.settings()
@@ -132,8 +132,9 @@ final class Dialer {
         if (!byDialog && code.isEmpty())
             throw new IllegalArgumentException("there is no code to pick up calls with");
         var target = target(line, watched);
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> pickUp(call, watched, code, byDialog)));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() ->
+                phone.ongoing().holdOthers(call, () -> pickUp(call, watched, code, byDialog)));
         return call;
     }
 
@@ -163,7 +164,7 @@ final class Dialer {
     ///
     /// @throws IllegalArgumentException if there is no code for it
     Call pickUpGroup(int account) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var code =
                 line.settings()
                         .groupPickupCode()
@@ -177,7 +178,8 @@ final class Dialer {
     /// @throws IllegalArgumentException if the account has none
     Call voiceMail(int account) {
         var number =
-                phone.line(account)
+                phone.accounts()
+                        .line(account)
                         .settings()
                         .subscriptions()
                         .voiceMail()
@@ -189,23 +191,36 @@ final class Dialer {
 
     /// A call that the other end is asked to answer by itself.
     Call intercom(int account, String number) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var target = target(line, number);
         var asking =
                 target instanceof SipUri sip
                         ? sip.withParameters(sip.parameters().with("intercom", "true"))
                         : target;
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> call.dial(asking, h -> h)));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() -> phone.ongoing().holdOthers(call, () -> call.dial(asking, h -> h)));
         return call;
     }
 
     /// Calls a number that is no user's: the dial plan does not apply.
     private Call unplanned(int account, String number) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var target = target(line, number);
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> call.dial(target, h -> h)));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() -> phone.ongoing().holdOthers(call, () -> call.dial(target, h -> h)));
+        return call;
+    }
+
+    /// Takes the place of a call at its other end (RFC 3891).
+    Call takeOver(int account, String remote, Replaces replaces) {
+        var line = phone.accounts().line(account);
+        var target = line.target(remote);
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() ->
+                phone.ongoing()
+                        .holdOthers(
+                                call,
+                                () -> call.dial(target, h -> h.add(Header.REPLACES, replaces))));
         return call;
     }
 
@@ -237,6 +252,11 @@ final class Dialer {
         attempt(new Dialed(typedFor, number, 0));
     }
 
+    /// Calls from the first account. On the shard.
+    void attempt(String number) {
+        attempt(new Dialed(1, number, 0));
+    }
+
     /// On the shard, where nobody catches.
     private void attempt(Dialed what) {
         try {
@@ -260,7 +280,7 @@ final class Dialer {
     /// Unless the user has done something else since.
     private void tryAgain(Dialed what) {
         boolean isLast = last.equals(Optional.of(what));
-        if (isLast && phone.calls().isEmpty())
+        if (isLast && phone.ongoing().all().isEmpty())
             attempt(new Dialed(what.account, what.number, what.tries + 1));
     }
 

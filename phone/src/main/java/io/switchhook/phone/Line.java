@@ -13,6 +13,7 @@ import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.header.Privacy;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Identifiers;
@@ -32,6 +33,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One account of a phone. For the phone's shard.
@@ -62,7 +64,7 @@ final class Line {
                 new HeaderName.Extension(name), false, Scanner::rest, ByteSink::put);
     }
 
-    private final Phone phone;
+    private final Chassis phone;
     private final AccountSettings settings;
     private final Transport transport;
     private final HostPort domain;
@@ -75,7 +77,7 @@ final class Line {
     private String server = "";
     private Optional<SipUri> home = Optional.empty();
 
-    Line(Phone phone, AccountSettings settings, Ground ground) {
+    Line(Chassis phone, AccountSettings settings, Ground ground) {
         this.phone = phone;
         this.settings = settings;
         preferences = AccountPreferences.of(settings);
@@ -115,7 +117,7 @@ final class Line {
     Headers.Editor describe(Headers.Editor headers) {
         for (var method : METHODS) headers.add(Header.ALLOW, method);
         if (settings.reliableProvisionals()) headers.add(Header.ALLOW, Method.PRACK);
-        for (var extension : Phone.EXTENSIONS) headers.add(Header.SUPPORTED, extension);
+        for (var extension : Stack.EXTENSIONS) headers.add(Header.SUPPORTED, extension);
         if (settings.reliableProvisionals()) headers.add(Header.SUPPORTED, "100rel");
         if (settings.sessionTimer().enabled()) headers.add(Header.SUPPORTED, "timer");
         return headers.add(Header.USER_AGENT, phone.settings().profile().userAgent());
@@ -138,9 +140,19 @@ final class Line {
         }
     }
 
-    /// Who calls somebody.
-    LocalUser user(Uri target) {
-        return isDirect(target) ? user.direct() : user;
+    /// Who stands in From: nobody, for an account that hides its user (RFC 3323 §4.1.1.3).
+    LocalUser caller(Uri target) {
+        var who = isDirect(target) ? user.direct() : user;
+        if (!preferences.hidesCaller()) return who;
+        return who.withAddress(named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
+    }
+
+    /// What a server is told of a user who hides (RFC 3325 §9.3).
+    UnaryOperator<Headers.Editor> privacy() {
+        if (!preferences.hidesCaller()) return h -> h;
+        return h ->
+                h.add(Header.PRIVACY, new Privacy(List.of("id")))
+                        .add(Header.P_PREFERRED_IDENTITY, user.address());
     }
 
     /// What requests outside of a dialog have besides.

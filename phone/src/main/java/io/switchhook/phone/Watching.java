@@ -23,13 +23,13 @@ final class Watching {
     private static final List<MediaType> SUMMARY =
             List.of(MediaType.of("application", "simple-message-summary"));
 
-    private final Phone phone;
+    private final Chassis phone;
     private final Map<Key, WatchedLine> watched = new LinkedHashMap<>();
     private final Map<Key, LampState> lamps = new ConcurrentHashMap<>();
     private final List<SubscriptionClient> subscriptions = new ArrayList<>();
     private final List<Line> begun = new ArrayList<>();
 
-    Watching(Phone phone) {
+    Watching(Chassis phone) {
         this.phone = phone;
     }
 
@@ -58,7 +58,7 @@ final class Watching {
         for (var key : phone.settings().keys())
             if (key.type() == KeyType.BLF
                     && !key.value().isEmpty()
-                    && phone.line(key).equals(Optional.of(line))) watch(line, key);
+                    && phone.accounts().of(key).equals(Optional.of(line))) watch(line, key);
     }
 
     private void watch(Line line, Key key) {
