@@ -47,13 +47,13 @@ final class CallVideo {
     private static final RtcpFeedback FIR = new RtcpFeedback("*", "ccm", "fir");
 
     private final Chassis phone;
-    private final Call call;
+    private final CallLeg call;
     private final Video video;
     private final StreamOffer offer;
     private boolean on;
     private boolean refusesControl;
 
-    private CallVideo(Chassis phone, Call call, Media media) throws IOException {
+    private CallVideo(Chassis phone, CallLeg call, Media media) throws IOException {
         this.phone = phone;
         this.call = call;
         var ground = phone.ground();
@@ -77,7 +77,7 @@ final class CallVideo {
     }
 
     /// Empty for a model without video, or if there is no port left: a call needs sound alone.
-    static Optional<CallVideo> of(Chassis phone, Call call, Media media) {
+    static Optional<CallVideo> of(Chassis phone, CallLeg call, Media media) {
         if (!phone.settings().profile().hasVideo()) return Optional.empty();
         try {
             return Optional.of(new CallVideo(phone, call, media));

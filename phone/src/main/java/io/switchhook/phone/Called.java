@@ -38,7 +38,7 @@ final class Called implements UserAgent.Callee {
         var who = named(who(line, request));
         phone.dialer().called(line, who);
         try {
-            phone.ongoing().open(line, true, who).receive(incoming, reception);
+            phone.ongoing().open(line, true, who).leg().ringing().receive(incoming, reception);
         } catch (IllegalStateException e) {
             phone.tell(new PhoneEvent.Problem(String.valueOf(e.getMessage())));
             incoming.reject(StatusCode.SERVICE_UNAVAILABLE, line::describe);
@@ -47,7 +47,7 @@ final class Called implements UserAgent.Callee {
 
     @Override
     public void cancelled(IncomingCall incoming, Request cancel) {
-        phone.ongoing().of(incoming).ifPresent(Call::cancelled);
+        phone.ongoing().of(incoming).map(CallLeg::ringing).ifPresent(Ringing::cancelled);
     }
 
     @Override
@@ -60,7 +60,7 @@ final class Called implements UserAgent.Callee {
 
     @Override
     public void unacknowledged(IncomingCall incoming) {
-        phone.ongoing().of(incoming).ifPresent(Call::unacknowledged);
+        phone.ongoing().of(incoming).map(CallLeg::ringing).ifPresent(Ringing::unacknowledged);
     }
 
     @Override

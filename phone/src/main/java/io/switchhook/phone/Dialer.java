@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// Makes calls of what a user dials, types or presses.
@@ -37,7 +38,7 @@ final class Dialer {
 
     // On the phone's shard
 
-    private final Map<Call, Dialed> dialed = new HashMap<>();
+    private final Map<CallLeg, Dialed> dialed = new HashMap<>();
     private final StringBuilder typed = new StringBuilder();
     private int typedFor = 1;
     private Timers.@Nullable Handle pending;
@@ -58,10 +59,17 @@ final class Dialer {
         last = Optional.of(what);
         var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
-            dialed.put(call, what);
+            dialed.put(call.leg(), what);
             stopWaiting();
-            phone.ongoing().holdOthers(call, () -> call.dial(target, h -> h));
+            phone.ongoing().holdOthers(call.leg(), () -> call.leg().caller().dial(target));
         });
+        return call;
+    }
+
+    /// Begins a call once the others are on hold.
+    private Call begin(Line line, Uri target, Consumer<CallLeg> how) {
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() -> phone.ongoing().holdOthers(call.leg(), () -> how.accept(call.leg())));
         return call;
     }
 
@@ -112,8 +120,10 @@ final class Dialer {
         }
         var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
-            call.whenUp(() -> phone.ground().timers().start(CODE, call::leave));
-            call.dial(target, h -> h);
+            call.leg()
+                    .caller()
+                    .whenUp(() -> phone.ground().timers().start(CODE, call.leg()::leave));
+            call.leg().caller().dial(target);
         });
     }
 
@@ -132,17 +142,14 @@ final class Dialer {
         if (!byDialog && code.isEmpty())
             throw new IllegalArgumentException("there is no code to pick up calls with");
         var target = target(line, watched);
-        var call = phone.ongoing().open(line, false, NameAddr.of(target));
-        phone.perform(() ->
-                phone.ongoing().holdOthers(call, () -> pickUp(call, watched, code, byDialog)));
-        return call;
+        return begin(line, target, call -> pickUp(call, watched, code, byDialog));
     }
 
-    private void pickUp(Call call, String watched, Optional<String> code, boolean byDialog) {
+    private void pickUp(CallLeg call, String watched, Optional<String> code, boolean byDialog) {
         var ringing = phone.watching().watched(watched).flatMap(WatchedLine::ringing);
         try {
             if (byDialog && ringing.isPresent()) takeOver(call, ringing.get(), watched);
-            else if (code.isPresent()) call.dial(call.line().target(code.get() + watched), h -> h);
+            else if (code.isPresent()) call.caller().dial(call.line().target(code.get() + watched));
             else call.giveUp("nothing rings at " + watched);
         } catch (MalformedValue e) {
             call.giveUp(watched + " cannot be picked up: " + e.getMessage());
@@ -150,14 +157,14 @@ final class Dialer {
     }
 
     /// RFC 3891: the caller's own dialog is replaced, its tags as seen from there.
-    private static void takeOver(Call call, Dialog dialog, String watched) {
+    private static void takeOver(CallLeg call, Dialog dialog, String watched) {
         var target =
                 dialog.remote().isEmpty()
                         ? call.line().target(watched)
                         : Uri.parse(dialog.remote());
         var replaces =
                 Replaces.of(new CallId(dialog.callId()), dialog.remoteTag(), dialog.localTag());
-        call.dial(target, h -> h.add(Header.REPLACES, replaces));
+        call.caller().dial(target, h -> h.add(Header.REPLACES, replaces));
     }
 
     /// Takes over a call that rings in this phone's group.
@@ -197,31 +204,24 @@ final class Dialer {
                 target instanceof SipUri sip
                         ? sip.withParameters(sip.parameters().with("intercom", "true"))
                         : target;
-        var call = phone.ongoing().open(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.ongoing().holdOthers(call, () -> call.dial(asking, h -> h)));
-        return call;
+        return begin(line, target, call -> call.caller().dial(asking));
     }
 
     /// Calls a number that is no user's: the dial plan does not apply.
     private Call unplanned(int account, String number) {
         var line = phone.accounts().line(account);
         var target = target(line, number);
-        var call = phone.ongoing().open(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.ongoing().holdOthers(call, () -> call.dial(target, h -> h)));
-        return call;
+        return begin(line, target, call -> call.caller().dial(target));
     }
 
     /// Takes the place of a call at its other end (RFC 3891).
     Call takeOver(int account, String remote, Replaces replaces) {
         var line = phone.accounts().line(account);
         var target = line.target(remote);
-        var call = phone.ongoing().open(line, false, NameAddr.of(target));
-        phone.perform(() ->
-                phone.ongoing()
-                        .holdOthers(
-                                call,
-                                () -> call.dial(target, h -> h.add(Header.REPLACES, replaces))));
-        return call;
+        return begin(
+                line,
+                target,
+                call -> call.caller().dial(target, h -> h.add(Header.REPLACES, replaces)));
     }
 
     // Typing
@@ -268,7 +268,7 @@ final class Dialer {
 
     // When a call is over. On the shard
 
-    void ended(Call call, int status) {
+    void ended(CallLeg call, int status) {
         var what = dialed.remove(call);
         if (what == null || !BUSY.contains(status)) return;
         var redial = phone.settings().features().autoRedial();
@@ -285,7 +285,7 @@ final class Dialer {
     }
 
     /// Tells when a line that was busy is free again. One line at a time.
-    private void await(Call call, Dialed what) {
+    private void await(CallLeg call, Dialed what) {
         stopWaiting();
         var line = call.line();
         Uri target;

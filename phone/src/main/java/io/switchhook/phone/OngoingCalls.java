@@ -1,5 +1,6 @@
 package io.switchhook.phone;
 
+import io.switchhook.phone.Call.State;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.ua.IncomingCall;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// The calls of a phone that are not over, of which one is active at a time.
 final class OngoingCalls {
@@ -20,11 +22,11 @@ final class OngoingCalls {
 
     /// The oldest first. Thread-safe.
     List<Call> all() {
-        return calls.stream().filter(call -> call.state() != Call.State.ENDED).toList();
+        return calls.stream().filter(call -> call.state() != State.ENDED).toList();
     }
 
     /// The newest call in a state. Thread-safe.
-    Optional<Call> newest(Call.State state) {
+    Optional<Call> newest(State state) {
         return all().reversed().stream().filter(call -> call.state() == state).findFirst();
     }
 
@@ -33,7 +35,8 @@ final class OngoingCalls {
     /// @throws IllegalStateException if there is no port left
     Call open(Line line, boolean incoming, NameAddr remote) {
         try {
-            var call = new Call(phone, line, numbers.incrementAndGet(), incoming, remote);
+            var leg = new CallLeg(phone, line, numbers.incrementAndGet(), incoming, remote);
+            var call = new Call(phone, leg);
             calls.add(call);
             return call;
         } catch (IOException e) {
@@ -43,52 +46,61 @@ final class OngoingCalls {
 
     // On the phone's shard
 
+    private Stream<CallLeg> legs() {
+        return calls.stream().map(Call::leg);
+    }
+
     boolean isBusy() {
-        return calls.stream().anyMatch(call -> call.now() != Call.State.ENDED);
+        return legs().anyMatch(leg -> leg.now() != State.ENDED);
     }
 
-    Optional<Call> of(IncomingCall incoming) {
-        return calls.stream().filter(call -> call.isOf(incoming)).findFirst();
+    Optional<CallLeg> of(IncomingCall incoming) {
+        return legs().filter(leg -> leg.ringing().isOf(incoming)).findFirst();
     }
 
-    void ended(Call call) {
-        calls.remove(call);
-        call.facts().end().ifPresent(end -> phone.dialer().ended(call, end.status()));
-        var mixed = calls.stream().filter(Call::isInConference).toList();
+    void ended(CallLeg over) {
+        calls.removeIf(call -> call.leg() == over);
+        over.facts().end().ifPresent(end -> phone.dialer().ended(over, end.status()));
+        var mixed = legs().filter(CallLeg::isInConference).toList();
         if (mixed.size() == 1) mixed.getFirst().alone();
     }
 
     /// Puts all calls on hold but one, one after the other.
-    void holdOthers(Call but, Runnable then) {
-        var other =
-                calls.stream()
-                        .filter(call -> call != but && call.now() == Call.State.TALKING)
-                        .filter(call -> !(call.isInConference() && but.isInConference()))
+    void holdOthers(CallLeg but, Runnable then) {
+        var talking =
+                legs().filter(leg -> leg != but && leg.now() == State.TALKING)
+                        .filter(leg -> !(leg.isInConference() && but.isInConference()))
                         .findFirst();
-        if (other.isEmpty()) then.run();
-        else
-            other.get()
-                    .hold(() -> {
-                        boolean held = other.get().now() != Call.State.TALKING;
-                        if (held) holdOthers(but, then);
-                        else then.run();
-                    });
+        if (talking.isEmpty()) {
+            then.run();
+            return;
+        }
+        var other = talking.get();
+        other.holding()
+                .hold(() -> {
+                    boolean held = other.now() != State.TALKING;
+                    if (held) holdOthers(but, then);
+                    else then.run();
+                });
     }
 
     /// The receiver is put down.
     void hangUp() {
-        var asking = all().reversed().stream().filter(Call::handsOnWhenLeft).findFirst();
+        var newest = legs().toList().reversed();
+        var asking = newest.stream().filter(leg -> leg.transferor().handsOnWhenLeft()).findFirst();
         if (asking.isPresent()) {
-            asking.get().handOn();
+            asking.get().transferor().handOn();
             return;
         }
-        var mixed = all().stream().filter(Call::isInConference).toList();
+        var mixed = legs().filter(CallLeg::isInConference).toList();
         if (mixed.size() == 2 && phone.settings().features().transfers().afterConference())
-            mixed.getFirst().transferTo(mixed.getLast());
-        else if (!mixed.isEmpty()) mixed.forEach(Call::leave);
+            mixed.getFirst().transferor().refer(mixed.getLast());
+        else if (!mixed.isEmpty()) mixed.forEach(CallLeg::leave);
         else
-            newest(Call.State.TALKING)
-                    .or(() -> all().reversed().stream().findFirst())
-                    .ifPresent(Call::leave);
+            newest.stream()
+                    .filter(leg -> leg.now() == State.TALKING)
+                    .findFirst()
+                    .or(() -> newest.stream().findFirst())
+                    .ifPresent(CallLeg::leave);
     }
 }

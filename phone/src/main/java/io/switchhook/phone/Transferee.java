@@ -18,10 +18,10 @@ final class Transferee {
     private static final Duration END = Duration.ofSeconds(2);
 
     private final Chassis phone;
-    private final Call call;
+    private final CallLeg call;
 
     /// @param call that is handed on
-    Transferee(Chassis phone, Call call) {
+    Transferee(Chassis phone, CallLeg call) {
         this.phone = phone;
         this.call = call;
     }
@@ -49,21 +49,22 @@ final class Transferee {
     }
 
     private void follow(Referral asked, ReferTarget target) {
-        Call next;
+        CallLeg next;
         try {
-            next = phone.ongoing().open(call.line(), false, NameAddr.of(target.uri()));
+            next = phone.ongoing().open(call.line(), false, NameAddr.of(target.uri())).leg();
         } catch (IllegalStateException e) {
             asked.notify(StatusCode.SERVICE_UNAVAILABLE);
             return;
         }
-        next.dial(
-                target.uri(),
-                h -> {
-                    target.replaces().ifPresent(it -> h.add(Header.REPLACES, it));
-                    asked.referredBy().ifPresent(it -> h.add(Header.REFERRED_BY, it));
-                    return h;
-                },
-                asked);
-        next.whenUp(() -> phone.ground().timers().start(END, call::leave));
+        next.caller()
+                .dial(
+                        target.uri(),
+                        h -> {
+                            target.replaces().ifPresent(it -> h.add(Header.REPLACES, it));
+                            asked.referredBy().ifPresent(it -> h.add(Header.REFERRED_BY, it));
+                            return h;
+                        },
+                        asked);
+        next.caller().whenUp(() -> phone.ground().timers().start(END, call::leave));
     }
 }
