@@ -106,7 +106,7 @@ public final class Call {
     ///
     /// @param keys `0` to `9`, `*`, `#`, `A` to `D`
     public void press(String keys) {
-        phone.perform(() -> leg.press(keys));
+        phone.perform(() -> Keypad.press(leg, keys));
     }
 
     /// What is said from now on.

@@ -214,11 +214,6 @@ final class CallLeg {
         publish();
     }
 
-    /// In the way the account's settings say.
-    void press(String keys) {
-        Keypad.press(this, keys);
-    }
-
     /// Ends it, whatever its state is.
     void leave() {
         switch (state) {

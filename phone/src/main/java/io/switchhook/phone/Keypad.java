@@ -9,7 +9,7 @@ import io.switchhook.sip.header.Method;
 final class Keypad {
     private Keypad() {}
 
-    /// On the phone's shard.
+    /// In the way the account's settings say. On the phone's shard.
     static void press(CallLeg call, String keys) {
         var up = call.session();
         if (up == null || !call.now().isUp()) return;
