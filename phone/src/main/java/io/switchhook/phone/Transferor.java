@@ -5,10 +5,15 @@ import io.switchhook.phone.settings.ActionUrl.Event;
 import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.message.Request;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Hands the other end of a call on (RFC 5589 §2). On the phone's shard but for what says otherwise.
 final class Transferor {
+    /// How long who was asked has to leave the call that another one replaced.
+    private static final Duration REPLACED = Duration.ofSeconds(2);
+
     private final Chassis phone;
     private final CallLeg call;
 
@@ -58,7 +63,7 @@ final class Transferor {
         var consulted = other.session();
         var rings = other.caller().rings();
         if (consulted != null && other.now().isUp()) {
-            refer(ReferTarget.replacing(consulted.dialog()));
+            refer(ReferTarget.replacing(consulted.dialog()), () -> replaced(other));
             phone.happened(Event.ATTENDED_TRANSFER_CALL, call.facts());
         } else if (rings.isPresent() && phone.settings().features().transfers().semiAttended()) {
             other.leave();
@@ -68,8 +73,19 @@ final class Transferor {
         }
     }
 
-    /// The makers' phones leave as soon as the REFER was accepted; what becomes of it is told all the same (RFC 5057 §4).
+    /// Who was asked leaves by himself if he knows Replaces (§7.3). Else the call is left here: they talk in one of their own.
+    private void replaced(CallLeg other) {
+        phone.ground().timers().start(REPLACED, other::leave);
+    }
+
     void refer(NameAddr target) {
+        refer(target, () -> {});
+    }
+
+    /// The makers' phones leave as soon as the REFER was accepted; what becomes of it is told all the same (RFC 5057 §4).
+    ///
+    /// @param done run when the other end has reached the target
+    private void refer(NameAddr target, Runnable done) {
         var up = call.session();
         if (up == null || !call.now().isUp()) return;
         var line = call.line();
@@ -84,7 +100,14 @@ final class Transferor {
                 },
                 notify ->
                         SipFragment.status(notify.body())
-                                .ifPresent(it -> tell(it.status(), it.reason())));
+                                .ifPresent(it -> {
+                                    tell(it.status(), it.reason());
+                                    if (it.isSuccess() && isLast(notify)) done.run();
+                                }));
+    }
+
+    private static boolean isLast(Request notify) {
+        return notify.headers().require(Header.SUBSCRIPTION_STATE).isTerminated();
     }
 
     private void tell(int status, String reason) {
