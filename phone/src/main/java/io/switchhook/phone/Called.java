@@ -21,7 +21,7 @@ final class Called implements UserAgent.Callee {
 
     @Override
     public Optional<LocalUser> local(Request request) {
-        return phone.lineFor(request).map(Line::user);
+        return phone.lineFor(request).map(line -> line.callee(request));
     }
 
     @Override

@@ -150,7 +150,26 @@ final class Caller implements OutgoingCall.User {
     public void failed(Response response) {
         if (response.status().value() / 100 == 3 && redirected(response)) return;
         if (referral != null) referral.notify(response.status());
-        call.finish(new End(response.status().value(), response.reasonPhrase()));
+        call.finish(new End(response.status().value(), why(response)));
+    }
+
+    private String why(Response response) {
+        var text =
+                phone.settings().features().tellsReasons()
+                        ? reason(response)
+                        : Optional.<String>empty();
+        return text.orElse(response.reasonPhrase());
+    }
+
+    /// The first text that is there (RFC 3326 §2).
+    private static Optional<String> reason(Response response) {
+        try {
+            return response.headers().all(Header.REASON).stream()
+                    .flatMap(reason -> reason.parameters().unquoted("text").stream())
+                    .findFirst();
+        } catch (MalformedField e) {
+            return Optional.empty();
+        }
     }
 
     /// The guides' phones call the new address anew, with a Call-ID of its own; RFC 3261 §8.1.3.4 would keep it.

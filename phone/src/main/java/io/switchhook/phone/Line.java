@@ -15,6 +15,7 @@ import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Privacy;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transport.Transport;
@@ -93,12 +94,11 @@ final class Line {
                         routes(),
                         server(),
                         Optional.empty(),
-                        new DigestClient(login.authName(), login.password(), ground.random()),
-                        calls(settings));
+                        new DigestClient(login.authName(), login.password(), ground.random()));
     }
 
-    /// RFC 3262 and RFC 4028 where the account has them.
-    private static CallSettings calls(AccountSettings settings) {
+    /// RFC 3262 and RFC 4028 where the account has them, and whether dialogs keep to the proxy.
+    private CallSettings calls() {
         var timer = settings.sessionTimer();
         var refresher =
                 switch (timer.refresher()) {
@@ -110,7 +110,8 @@ final class Line {
                 timer.enabled()
                         ? Optional.of(
                                 new SessionTimerSettings(timer.expires(), Optional.of(refresher)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                phone.settings().features().usesProxyInDialogs());
     }
 
     /// What requests and responses say of this phone (RFC 3261 §20.5, §20.37).
@@ -140,9 +141,15 @@ final class Line {
         }
     }
 
+    /// Who is called by a request: of a call to the phone's own address no proxy knows.
+    LocalUser callee(Request request) {
+        boolean isDirect = request.uri() instanceof SipUri uri && uri.user().isEmpty();
+        return isDirect ? user().direct() : user();
+    }
+
     /// Who stands in From: nobody, for an account that hides its user (RFC 3323 §4.1.1.3).
     LocalUser caller(Uri target) {
-        var who = isDirect(target) ? user.direct() : user;
+        var who = isDirect(target) ? user().direct() : user();
         if (!preferences.hidesCaller()) return who;
         return who.withAddress(named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
     }
@@ -235,7 +242,7 @@ final class Line {
     }
 
     LocalUser user() {
-        return user;
+        return user.with(calls());
     }
 
     AccountPreferences preferences() {
@@ -335,7 +342,21 @@ final class Line {
                 retry.isZero() ? SELDOM : retry,
                 retry.compareTo(LONGEST_RETRY) > 0 ? SELDOM : LONGEST_RETRY,
                 failback(first),
+                patience(first.retries()),
                 this::introduce);
+    }
+
+    /// Until a request was sent again so often, and nobody answered the last time either (RFC 3261 §17.1.2.2).
+    private Duration patience(int retries) {
+        var timers = Stack.timers(phone.settings());
+        var interval = timers.t1();
+        var all = interval;
+        for (int i = 0; i < retries; i++) {
+            interval = interval.multipliedBy(2);
+            if (interval.compareTo(timers.t2()) > 0) interval = timers.t2();
+            all = all.plus(interval);
+        }
+        return all;
     }
 
     /// Back to the first server: with the next refresh, or after the time of the files.

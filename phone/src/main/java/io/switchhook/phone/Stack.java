@@ -70,7 +70,7 @@ final class Stack {
     }
 
     /// All accounts share one transaction layer: the first one that is used says how patient it is.
-    private static TimerValues timers(Settings settings) {
+    static TimerValues timers(Settings settings) {
         var timers =
                 settings.accounts().stream()
                         .filter(AccountSettings::enabled)

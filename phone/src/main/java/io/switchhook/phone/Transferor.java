@@ -63,7 +63,8 @@ final class Transferor {
         var consulted = other.session();
         var rings = other.caller().rings();
         if (consulted != null && other.now().isUp()) {
-            refer(ReferTarget.replacing(consulted.dialog()), () -> replaced(other));
+            boolean byContact = call.line().settings().refersToContact();
+            refer(ReferTarget.replacing(consulted.dialog(), byContact), () -> replaced(other));
             phone.happened(Event.ATTENDED_TRANSFER_CALL, call.facts());
         } else if (rings.isPresent() && phone.settings().features().transfers().semiAttended()) {
             other.leave();

@@ -71,6 +71,18 @@ class TransferTest {
     }
 
     @Test
+    void who_was_asked_is_called_by_his_contact_if_the_files_say_so() {
+        var phone = house.registered("account.1.transfer_refer_to_contact_header.enable", "1");
+        var call = up(phone);
+        var asking = call.consult("1003");
+        held();
+        house.answered(house.server.expect(Method.INVITE));
+        call.transferTo(asking);
+        house.soon();
+        assertThat(referTo()).startsWith(house.server.contact() + "?Replaces=");
+    }
+
+    @Test
     void hanging_up_only_hangs_up_if_the_files_say_so() {
         var phone = house.registered("transfer.on_hook_trans_enable", "0");
         var call = up(phone);
