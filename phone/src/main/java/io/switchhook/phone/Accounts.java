@@ -44,10 +44,15 @@ record Accounts(List<Line> lines) {
                 .findFirst();
     }
 
+    /// The account of a user.
+    Optional<Line> of(String user) {
+        return lines.stream().filter(line -> line.isFor(user)).findFirst();
+    }
+
     /// Which account a request is for: the Request-URI is the Contact that was registered.
     Optional<Line> of(Request request, Features features) {
         if (!(request.uri() instanceof SipUri uri)) return Optional.empty();
-        var found = lines.stream().filter(line -> line.isFor(uri.decodedUser())).findFirst();
+        var found = of(uri.decodedUser());
         if (found.isPresent() || !features.allowsDirectCalls()) return found;
         return uri.user().isEmpty() ? first() : Optional.empty();
     }

@@ -48,9 +48,9 @@ final class Chassis {
 
     Chassis(Settings settings, Ground ground, Runnable release) {
         this.settings = settings;
-        this.ground = ground;
+        this.ground = ground.wrapped(flow -> new CompactFlow(flow, this));
         this.release = release;
-        stack = new Stack(settings, ground, new Called(this));
+        stack = new Stack(settings, this.ground, new Called(this));
         inquiries = new Inquiries(this, stack.layer());
         switches = new Switches(this, settings);
         accounts = Accounts.of(this, settings);

@@ -20,7 +20,8 @@ final class Gatekeeper implements MessageHandler {
     }
 
     @Override
-    public void request(Request request, Flow flow) {
+    public void request(Request request, Flow from) {
+        var flow = new CompactFlow(from, phone);
         if (isWelcome(request, flow)) layer.request(request, flow);
         else if (request.method() != Method.ACK)
             layer.respondStateless(request, flow, layer.responseTo(request, StatusCode.FORBIDDEN));
@@ -35,6 +36,6 @@ final class Gatekeeper implements MessageHandler {
 
     @Override
     public void response(Response response, Flow flow) {
-        layer.response(response, flow);
+        layer.response(response, new CompactFlow(flow, phone));
     }
 }

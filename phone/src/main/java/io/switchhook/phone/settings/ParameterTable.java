@@ -45,7 +45,7 @@ final class ParameterTable {
             account.X.sip_trust_ctrl                    | flag       | 0
             account.X.100rel_enable                     | flag       | 0
             account.X.precondition                      | flag       | 0    | absent
-            account.X.compact_header_enable             | flag       | 0    | absent
+            account.X.compact_header_enable             | flag       | 0
             account.X.subscribe_register                | flag       | 0    | absent
             account.X.subscribe_mwi                     | flag       | 0
             account.X.subscribe_mwi_expires             | 0..84600   | 3600
