@@ -88,8 +88,8 @@ final class Called implements UserAgent.Callee {
     private NameAddr named(NameAddr caller) {
         if (!caller.displayName().isEmpty()) return caller;
         return phone.book()
-                .name(Line.text(caller.uri()))
-                .map(name -> Line.named(name, caller.uri()))
+                .name(Addressing.text(caller.uri()))
+                .map(name -> Addressing.named(name, caller.uri()))
                 .orElse(caller);
     }
 }

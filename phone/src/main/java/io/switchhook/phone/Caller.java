@@ -177,7 +177,7 @@ final class Caller implements OutgoingCall.User {
         if (++redirections > MOST_REDIRECTIONS) return false;
         var next = elsewhere(response);
         if (next.isEmpty()) return false;
-        phone.tell(new PhoneEvent.Redirected(call.number(), Line.text(next.get())));
+        phone.tell(new PhoneEvent.Redirected(call.number(), Addressing.text(next.get())));
         dial(next.get().asRequestUri(), invitation);
         return true;
     }

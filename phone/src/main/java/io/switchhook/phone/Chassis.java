@@ -34,6 +34,7 @@ final class Chassis {
     private final News news = new News();
     private final OngoingCalls ongoing = new OngoingCalls(this);
     private final Dialer dialer = new Dialer(this);
+    private final Typing typing = new Typing(this);
     private final Watching watching = new Watching(this);
     private final Inquiries inquiries;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -180,6 +181,10 @@ final class Chassis {
 
     Dialer dialer() {
         return dialer;
+    }
+
+    Typing typing() {
+        return typing;
     }
 
     Watching watching() {

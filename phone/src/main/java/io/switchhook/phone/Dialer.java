@@ -7,8 +7,6 @@ import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Replaces;
-import io.switchhook.sip.transaction.Timers;
-import io.switchhook.sip.ua.SubscriptionClient;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.time.Duration;
@@ -17,17 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Makes calls of what a user dials, types or presses.
 final class Dialer {
     /// How long a call to a feature code is left up: the server says what it has done.
     private static final Duration CODE = Duration.ofSeconds(5);
 
-    /// How long a busy line is waited for.
-    private static final Duration COMPLETION = Duration.ofMinutes(30);
-
-    private static final int LONGEST = 64;
     private static final Set<Integer> BUSY = Set.of(486, 600);
 
     private record Dialed(int account, String number, int tries) {}
@@ -39,13 +32,11 @@ final class Dialer {
     // On the phone's shard
 
     private final Map<CallLeg, Dialed> dialed = new HashMap<>();
-    private final StringBuilder typed = new StringBuilder();
-    private int typedFor = 1;
-    private Timers.@Nullable Handle pending;
-    private @Nullable SubscriptionClient completion;
+    private final BusyLine busy;
 
     Dialer(Chassis phone) {
         this.phone = phone;
+        busy = new BusyLine(phone);
     }
 
     /// @throws IllegalArgumentException if it cannot be called
@@ -60,7 +51,7 @@ final class Dialer {
         var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
             dialed.put(call.leg(), what);
-            stopWaiting();
+            busy.stop();
             phone.ongoing().holdOthers(call.leg(), () -> call.leg().caller().dial(target));
         });
         return call;
@@ -224,37 +215,9 @@ final class Dialer {
                 call -> call.caller().dial(target, h -> h.add(Header.REPLACES, replaces)));
     }
 
-    // Typing
-
-    /// One more digit. On the shard.
-    void type(int account, char digit) {
-        if (typed.length() >= LONGEST) return;
-        if (typedFor != account) typed.setLength(0);
-        typedFor = account;
-        typed.append(digit);
-        if (pending != null) pending.cancel();
-        switch (phone.settings().dialPlan().typed(typed.toString(), account)) {
-            case DialDecision.Dial(_, var delay) ->
-                    pending = phone.ground().timers().start(delay, this::send);
-            case DialDecision.Wait(var time) ->
-                    pending = phone.ground().timers().start(time, this::send);
-            case DialDecision.Blocked(_) -> send();
-        }
-    }
-
-    /// The send key. On the shard.
-    void send() {
-        if (pending != null) pending.cancel();
-        pending = null;
-        if (typed.isEmpty()) return;
-        String number = typed.toString();
-        typed.setLength(0);
-        attempt(new Dialed(typedFor, number, 0));
-    }
-
-    /// Calls from the first account. On the shard.
-    void attempt(String number) {
-        attempt(new Dialed(1, number, 0));
+    /// Calls, and tells the user if that cannot be. On the shard.
+    void attempt(int account, String number) {
+        attempt(new Dialed(account, number, 0));
     }
 
     /// On the shard, where nobody catches.
@@ -274,7 +237,7 @@ final class Dialer {
         var redial = phone.settings().features().autoRedial();
         if (redial.enabled() && what.tries < redial.times())
             phone.ground().timers().start(redial.interval(), () -> tryAgain(what));
-        if (phone.settings().features().callCompletion()) await(call, what);
+        if (phone.settings().features().callCompletion()) await(call.line(), what);
     }
 
     /// Unless the user has done something else since.
@@ -284,32 +247,12 @@ final class Dialer {
             attempt(new Dialed(what.account, what.number, what.tries + 1));
     }
 
-    /// Tells when a line that was busy is free again. One line at a time.
-    private void await(CallLeg call, Dialed what) {
-        stopWaiting();
-        var line = call.line();
-        Uri target;
+    private void await(Line line, Dialed what) {
         try {
-            target = line.target(planned(what.number, what.account));
+            var target = line.target(planned(what.number, what.account));
+            busy.await(line, target, what.number);
         } catch (MalformedValue | IllegalArgumentException e) {
-            return;
+            busy.stop();
         }
-        var watched =
-                new WatchedLine(state -> {
-                    if (state != LampState.IDLE) return;
-                    stopWaiting();
-                    phone.tell(new PhoneEvent.LineFree(what.account, what.number));
-                });
-        var asked =
-                phone.agent()
-                        .subscribe(line.user(), WatchedLine.settings(target, COMPLETION), watched);
-        completion = asked;
-        phone.ground().timers().start(COMPLETION, asked::stop);
-    }
-
-    private void stopWaiting() {
-        var asked = completion;
-        completion = null;
-        if (asked != null) asked.stop();
     }
 }

@@ -45,7 +45,8 @@ final class Inquiries {
                         phone.tell(
                                 new PhoneEvent.Text(
                                         line.number(),
-                                        Line.text(request.headers().require(Header.FROM).uri()),
+                                        Addressing.text(
+                                                request.headers().require(Header.FROM).uri()),
                                         request.body().toString())));
     }
 

@@ -100,12 +100,12 @@ public final class Phone implements AutoCloseable {
     ///
     /// @param digit `0` to `9`, `*`, `#` or any other character of an address
     public void type(int account, char digit) {
-        chassis.perform(() -> chassis.dialer().type(account, digit));
+        chassis.perform(() -> chassis.typing().type(account, digit));
     }
 
     /// The send key: calls what was typed so far.
     public void send() {
-        chassis.perform(chassis.dialer()::send);
+        chassis.perform(chassis.typing()::send);
     }
 
     /// Calls again what was called last.

@@ -142,7 +142,7 @@ final class Ringing {
     }
 
     private String caller() {
-        return Line.text(call.remote().address().uri());
+        return Addressing.text(call.remote().address().uri());
     }
 
     /// RFC 3261 §21.3.3; RFC 5806 says why.

@@ -63,7 +63,7 @@ final class Switches {
                                 () -> {
                                     if (phone.preferences().offHook()
                                             && phone.ongoing().all().isEmpty())
-                                        phone.dialer().attempt(hotline.get().number());
+                                        phone.dialer().attempt(1, hotline.get().number());
                                 }));
     }
 
