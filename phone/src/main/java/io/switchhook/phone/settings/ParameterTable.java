@@ -46,7 +46,7 @@ final class ParameterTable {
             account.X.100rel_enable                     | flag       | 0
             account.X.precondition                      | flag       | 0    | absent
             account.X.compact_header_enable             | flag       | 0
-            account.X.subscribe_register                | flag       | 0    | absent
+            account.X.subscribe_register                | flag       | 0
             account.X.subscribe_mwi                     | flag       | 0
             account.X.subscribe_mwi_expires             | 0..84600   | 3600
             account.X.subscribe_mwi_to_vm               | flag       | 0
