@@ -47,14 +47,14 @@ final class CallVideo {
     private static final RtcpFeedback PLI = new RtcpFeedback("*", "nack", "pli");
     private static final RtcpFeedback FIR = new RtcpFeedback("*", "ccm", "fir");
 
-    private final Phone phone;
-    private final Call call;
+    private final Chassis phone;
+    private final CallLeg call;
     private final Video video;
     private final StreamOffer offer;
     private boolean on;
     private boolean refusesControl;
 
-    private CallVideo(Phone phone, Call call, Media media) throws IOException {
+    private CallVideo(Chassis phone, CallLeg call, Media media) throws IOException {
         this.phone = phone;
         this.call = call;
         var ground = phone.ground();
@@ -112,7 +112,7 @@ final class CallVideo {
     }
 
     /// Empty for a model without video, for an account whose video codecs are all off, or if there is no port left: a call needs sound alone.
-    static Optional<CallVideo> of(Phone phone, Call call, Media media) {
+    static Optional<CallVideo> of(Chassis phone, CallLeg call, Media media) {
         if (!phone.settings().profile().hasVideo() || encodings(media).isEmpty())
             return Optional.empty();
         try {

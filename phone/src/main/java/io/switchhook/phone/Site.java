@@ -147,7 +147,7 @@ public final class Site implements AutoCloseable {
                 new Ground(
                         shard,
                         timers,
-                        TappedFlow.flows(transport, tap),
+                        WrappedFlow.flows(transport, flow -> new TappedFlow(flow, tap)),
                         locator,
                         over -> HostPort.of(literal(), over.isSecure() ? tlsPort : port),
                         address.getHostAddress(),

@@ -64,7 +64,8 @@ final class AccountReader {
                         seconds("timeout_fwd.timeout").multipliedBy(SECONDS_OF_A_UNIT)),
                 text("direct_pickup_code"),
                 text("group_pickup_code"),
-                flag("dialoginfo_callpickup"));
+                flag("dialoginfo_callpickup"),
+                flag("transfer_refer_to_contact_header.enable"));
     }
 
     private Login login() {
