@@ -1,0 +1,223 @@
+package io.switchhook.ladder;
+
+import io.switchhook.ladder.Remark.Absorbed;
+import io.switchhook.ladder.Remark.Authenticated;
+import io.switchhook.ladder.Remark.Banned;
+import io.switchhook.ladder.Remark.BreadthExceeded;
+import io.switchhook.ladder.Remark.Canceled;
+import io.switchhook.ladder.Remark.Cause;
+import io.switchhook.ladder.Remark.Challenged;
+import io.switchhook.ladder.Remark.ChoseBest;
+import io.switchhook.ladder.Remark.Credentials;
+import io.switchhook.ladder.Remark.Dropped;
+import io.switchhook.ladder.Remark.FlowClosed;
+import io.switchhook.ladder.Remark.FlowOpened;
+import io.switchhook.ladder.Remark.Forked;
+import io.switchhook.ladder.Remark.HandshakeFailed;
+import io.switchhook.ladder.Remark.LoopDetected;
+import io.switchhook.ladder.Remark.Malformed;
+import io.switchhook.ladder.Remark.NatFixed;
+import io.switchhook.ladder.Remark.NoBinding;
+import io.switchhook.ladder.Remark.Overloaded;
+import io.switchhook.ladder.Remark.RateLimited;
+import io.switchhook.ladder.Remark.Redirected;
+import io.switchhook.ladder.Remark.Refused;
+import io.switchhook.ladder.Remark.Registered;
+import io.switchhook.ladder.Remark.Resolved;
+import io.switchhook.ladder.Remark.Retransmitted;
+import io.switchhook.ladder.Remark.Routed;
+import io.switchhook.ladder.Remark.Silent;
+import io.switchhook.ladder.Remark.Stray;
+import io.switchhook.ladder.Remark.Targeted;
+import io.switchhook.ladder.Remark.TimedOut;
+import io.switchhook.ladder.Remark.TooManyHops;
+import io.switchhook.ladder.Remark.TransportChanged;
+import io.switchhook.ladder.Remark.Undelivered;
+import io.switchhook.ladder.Remark.UnknownUser;
+import io.switchhook.ladder.Remark.Unregistered;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What a remark says, in one plain sentence.
+final class Sentence {
+    private Sentence() {}
+
+    static String of(Remark remark) {
+        return switch (remark) {
+            case Challenged(var why, var realm, var algorithms) ->
+                    challenged(why, realm, algorithms);
+            case Authenticated(var user, var by) -> "authenticated as " + user + in(by);
+            case Refused(int status, var why, var rule) ->
+                    "refused with " + status + colon(why) + in(rule);
+            case RateLimited(var source, var budget, int retryAfter) ->
+                    "too many requests from " + source + in(budget) + again(retryAfter);
+            case Overloaded(var precedence, int retryAfter) ->
+                    "too busy for more" + in(precedence) + again(retryAfter);
+            case Banned(var address, var evidence, long seconds) ->
+                    "banned " + address + " for " + ago(seconds) + colon(evidence);
+            case Routed(var rule, var destination) -> "goes to " + destination + in(rule);
+            case NoBinding(var user, long lastSeen) ->
+                    "no phone of "
+                            + user
+                            + " is registered"
+                            + (lastSeen < 0 ? "" : "; the last one was " + ago(lastSeen) + " ago");
+            case UnknownUser(var user) -> "nobody is called " + user + " here";
+            case Targeted(var contact, int q, var path, long seen, boolean silent) ->
+                    targeted(contact, q, path, seen, silent);
+            case Forked(var groups) -> forked(groups);
+            case Redirected(var contacts, boolean followed) ->
+                    (followed ? "follows the redirection to " : "tells the caller to try ")
+                            + (contacts.isEmpty() ? "nobody" : String.join(", ", contacts));
+            case Canceled(_, var cause) -> "no longer called: " + cause(cause);
+            case ChoseBest(int status, var others, var rule) ->
+                    "the best answer is "
+                            + status
+                            + (others.isEmpty()
+                                    ? ""
+                                    : " out of "
+                                            + status
+                                            + ", "
+                                            + others.stream()
+                                                    .map(String::valueOf)
+                                                    .collect(Collectors.joining(", ")))
+                            + in(rule);
+            case BreadthExceeded(int breadth, int targets) ->
+                    count(targets, "phone") + " to call, and only " + breadth + " may ring at once";
+            case LoopDetected(_) -> "the request has been here before: a loop";
+            case TooManyHops(_) -> "the request has come over too many servers";
+            case TransportChanged(var from, var to, int bytes) ->
+                    "goes over "
+                            + to
+                            + " instead of "
+                            + from
+                            + ": "
+                            + bytes
+                            + " bytes are too many";
+            case NatFixed(var what, var from, var to) ->
+                    "behind NAT: " + what + " is " + to + " instead of " + from;
+            case Resolved(var name, var addresses) ->
+                    addresses.isEmpty()
+                            ? "DNS knows no address of " + name
+                            : name + " is at " + String.join(", ", addresses);
+            case Registered(var user, var contact, int expires, boolean refreshed) ->
+                    user
+                            + " is "
+                            + (refreshed ? "still" : "now")
+                            + " registered at "
+                            + contact
+                            + " for "
+                            + expires
+                            + " s";
+            case Unregistered(var user, var contact, var why) ->
+                    user + " is no longer registered at " + contact + colon(why);
+            case Retransmitted(var what, int repetition) ->
+                    "no answer to "
+                            + what
+                            + ": sent again"
+                            + (repetition > 1 ? ", " + repetition + " times by now" : "");
+            case Absorbed(var what) -> what + " came again, and is answered as before";
+            case TimedOut(var timer, var waitedFor, var path) ->
+                    "nothing came from "
+                            + address(path)
+                            + ": waited for "
+                            + waitedFor
+                            + " (timer "
+                            + timer
+                            + ")";
+            case Undelivered(var path, var why) ->
+                    "cannot be sent to " + address(path) + colon(why);
+            case Malformed(var why, int status) ->
+                    "not understood"
+                            + colon(why)
+                            + (status == 0 ? "; not answered" : "; answered with " + status);
+            case Dropped(var what, var why) -> what + " is dropped" + colon(why);
+            case Stray(var what) -> what + " belongs to no call that is known";
+            case FlowOpened(var path) -> "connection from " + address(path);
+            case FlowClosed(var path, var why) ->
+                    "connection to " + address(path) + " is closed" + colon(why);
+            case HandshakeFailed(var path, var why) ->
+                    "TLS with " + address(path) + " failed" + colon(why);
+            case Silent(var contact, _) -> "nothing is heard of " + contact + " any more";
+        };
+    }
+
+    private static String challenged(Credentials why, String realm, String algorithms) {
+        return "challenged: "
+                + switch (why) {
+                    case NONE -> "no credentials";
+                    case OTHER_REALM -> "the credentials are for another realm, not " + realm;
+                    case STALE_NONCE -> "the nonce is too old";
+                    case FOREIGN_NONCE -> "the nonce is not one of ours";
+                    case REPLAYED -> "the credentials were used before";
+                    case UNKNOWN_ALGORITHM -> "unknown algorithm; known are " + algorithms;
+                    case UNKNOWN_USER -> "nobody has this user name";
+                    case WRONG_PASSWORD -> "the password is wrong";
+                    case OTHER_REQUEST -> "the credentials are those of another request";
+                    case MALFORMED -> "the credentials cannot be read";
+                };
+    }
+
+    private static String targeted(String contact, int q, Path path, long seen, boolean silent) {
+        return "to "
+                + contact
+                + " over "
+                + path.transport()
+                + (q == 1000 ? "" : ", q " + q / 1000.0)
+                + (seen < 0 ? "" : ", last seen " + ago(seen) + " ago")
+                + (silent ? ", silent since" : "");
+    }
+
+    private static String forked(List<Integer> groups) {
+        int all = groups.stream().mapToInt(Integer::intValue).sum();
+        if (groups.size() <= 1) return count(all, "binding") + (all > 1 ? ", all at once" : "");
+        return count(all, "binding")
+                + ", one group after the other: "
+                + groups.stream().map(String::valueOf).collect(Collectors.joining(", then "));
+    }
+
+    private static String cause(Cause cause) {
+        return switch (cause) {
+            case ANSWERED_ELSEWHERE -> "somebody else has answered";
+            case CALLER_GAVE_UP -> "the caller gave up";
+            case DECLINED_EVERYWHERE -> "somebody has declined for all";
+            case NOBODY_ANSWERED -> "nobody answered in time";
+        };
+    }
+
+    /// `udp 10.0.0.7:5062`.
+    static String address(Path path) {
+        return path.transport().toLowerCase(Locale.ROOT) + ' ' + address(path.remote());
+    }
+
+    static String address(InetSocketAddress address) {
+        var ip = address.getAddress();
+        if (ip == null) return address.getHostString() + ':' + address.getPort();
+        String text = ip.getHostAddress();
+        return (text.indexOf(':') < 0 ? text : '[' + text + ']') + ':' + address.getPort();
+    }
+
+    static String ago(long seconds) {
+        if (seconds < 120) return seconds + " s";
+        if (seconds < 2 * 3600) return seconds / 60 + " min";
+        if (seconds < 2 * 86400) return seconds / 3600 + " h";
+        return seconds / 86400 + " days";
+    }
+
+    static String count(int count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static String again(int retryAfter) {
+        return retryAfter <= 0 ? "" : "; may try again in " + retryAfter + " s";
+    }
+
+    private static String in(String text) {
+        return text.isEmpty() ? "" : " (" + text + ')';
+    }
+
+    private static String colon(String text) {
+        return text.isEmpty() ? "" : ": " + text;
+    }
+}
