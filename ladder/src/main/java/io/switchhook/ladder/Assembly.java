@@ -11,6 +11,8 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes a ladder of a strand.
 final class Assembly {
@@ -20,15 +22,21 @@ final class Assembly {
     /// One message or remark on its way to become a rung.
     private static final class Draft {
         final long nanos;
-        final Evidence.Turn turn;
-        String meaning = "";
+        final Seen seen;
+        final String lane;
+        final String meaning;
         String step = "";
         int repeats;
 
-        Draft(Evidence.Turn turn, String meaning) {
-            this.nanos = turn.seen().nanos();
-            this.turn = turn;
+        Draft(Seen seen, String lane, String meaning) {
+            this.nanos = seen.nanos();
+            this.seen = seen;
+            this.lane = lane;
             this.meaning = meaning;
+        }
+
+        Evidence.Turn turn() {
+            return new Evidence.Turn(seen, lane, repeats);
         }
     }
 
@@ -36,11 +44,11 @@ final class Assembly {
     private final Timeline timeline;
     private final long now;
     private final Parties parties;
-    private final Talk talk = new Talk();
-    private final Meaning meaning = new Meaning(talk);
+    private final Meaning meaning = new Meaning(new Talk());
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<String, List<Draft>> byKind = new HashMap<>();
-    private final List<Note> notes = new ArrayList<>();
+    private final List<Supplier<Rung>> rungs = new ArrayList<>();
+    private @Nullable Remark lastRemark;
 
     private Assembly(Strand strand, Timeline timeline, long now) {
         this.strand = strand;
@@ -65,17 +73,16 @@ final class Assembly {
         var evidence =
                 new Evidence(
                         course,
-                        drafts.stream().map(draft -> draft.turn).toList(),
+                        drafts.stream().map(Draft::turn).toList(),
                         strand.remarks(),
                         parties,
-                        talk,
                         now);
-        var rungs = new ArrayList<Rung>(notes);
-        for (var draft : drafts) rungs.add(arrow(draft));
+        var all = new ArrayList<Rung>();
+        for (var rung : rungs) all.add(rung.get());
         for (var finding : MediaFindings.of(evidence))
-            rungs.add(new Rung.Finding(time(finding.nanos()), finding.lanes(), finding.text()));
-        // what was decided on a message stands behind it, and so does what follows from it
-        rungs.sort(Comparator.comparing(Rung::time));
+            all.add(new Rung.Finding(time(finding.nanos()), finding.lanes(), finding.text()));
+        // what follows from a message stands behind it
+        all.sort(Comparator.comparing(Rung::time));
         return new Ladder(
                 strand.id(),
                 course.kind(),
@@ -88,7 +95,7 @@ final class Assembly {
                 course.duration(now),
                 Verdicts.of(evidence),
                 parties.lanes(),
-                List.copyOf(rungs),
+                List.copyOf(all),
                 links);
     }
 
@@ -101,15 +108,15 @@ final class Assembly {
         String kind = lane + seen.isSent() + seen.method() + seen.cseq() + ' ' + seen.status();
         var alike = byKind.computeIfAbsent(kind, _ -> new ArrayList<>());
         for (var draft : alike) {
-            if (draft.turn.seen().isRepetitionOf(seen)) {
+            if (draft.seen.isRepetitionOf(seen)) {
                 draft.repeats++;
                 return;
             }
         }
-        var turn = new Evidence.Turn(seen, lane);
-        var draft = new Draft(turn, meaning.of(seen, lane));
+        var draft = new Draft(seen, lane, meaning.of(seen, lane));
         alike.add(draft);
         drafts.add(draft);
+        rungs.add(() -> arrow(draft));
     }
 
     private void remark(long nanos, Remark remark) {
@@ -119,8 +126,10 @@ final class Assembly {
         boolean again = remark instanceof Remark.Retransmitted || remark instanceof Remark.Absorbed;
         // the arrow says how often
         if (again && drafts.stream().anyMatch(draft -> draft.repeats > 0)) return;
-        if (!notes.isEmpty() && notes.getLast().remark().equals(remark)) return;
-        notes.add(new Note(time(nanos), lane(remark), remark, text));
+        if (remark.equals(lastRemark)) return;
+        lastRemark = remark;
+        var note = new Note(time(nanos), lane(remark), remark, text);
+        rungs.add(() -> note);
     }
 
     private String lane(Remark remark) {
@@ -138,9 +147,9 @@ final class Assembly {
     }
 
     private Arrow arrow(Draft draft) {
-        var seen = draft.turn.seen();
+        var seen = draft.seen;
         boolean sent = seen.isSent();
-        String lane = draft.turn.lane();
+        String lane = draft.lane;
         return new Arrow(
                 time(draft.nanos),
                 draft.step,
@@ -171,11 +180,10 @@ final class Assembly {
         var challenged = new HashMap<String, String>();
         var requests = new HashMap<String, Draft>();
         for (var draft : drafts) {
-            var seen = draft.turn.seen();
+            var seen = draft.seen;
             if (seen.isMalformed() || seen.status() == 100) continue;
             boolean toward = seen.isSent() == seen.isRequest();
-            String transaction =
-                    draft.turn.lane() + toward + (seen.is("ACK") ? "INVITE" : seen.method());
+            String transaction = draft.lane + toward + (seen.is("ACK") ? "INVITE" : seen.method());
             String key = transaction + seen.cseq();
             if (seen.isChallenge()) {
                 var request = requests.get(key);
@@ -192,9 +200,7 @@ final class Assembly {
         }
     }
 
-    private static boolean isOfChallenged(
-            @org.jspecify.annotations.Nullable Draft request,
-            @org.jspecify.annotations.Nullable String step) {
+    private static boolean isOfChallenged(@Nullable Draft request, @Nullable String step) {
         return request != null && request.step.equals(step);
     }
 }

@@ -92,11 +92,6 @@ final class Course {
         return attempts.size();
     }
 
-    /// The CSeq of the last attempt.
-    long latest() {
-        return latest;
-    }
-
     /// Whether this is one of the requests that asked for it.
     boolean isAttempt(Seen seen) {
         return seen.is(method) && attempts.contains(seen.cseq()) && seen.toTag().isEmpty();

@@ -142,6 +142,17 @@ final class Parties {
         }
     }
 
+    /// The host that a request names, without brackets; empty if it names none.
+    static String host(Request request) {
+        try {
+            if (!(request.uri() instanceof SipUri sip)) return "";
+            String host = sip.host();
+            return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        } catch (io.switchhook.sip.grammar.MalformedValue e) {
+            return "";
+        }
+    }
+
     /// `User A 1001`.
     static String label(Subject subject) {
         return subject.name().isEmpty() || subject.name().equals(subject.user())
@@ -152,11 +163,6 @@ final class Parties {
     /// The lane at an address, as it was when something came from there or went there.
     Optional<String> at(Path path) {
         return Optional.ofNullable(byPath.get(Sentence.address(path)));
-    }
-
-    /// Whether something came from this address, or went there.
-    boolean know(Path path) {
-        return byPath.containsKey(Sentence.address(path));
     }
 
     /// From left to right.

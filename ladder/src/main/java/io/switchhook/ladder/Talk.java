@@ -51,14 +51,6 @@ final class Talk {
         return direction == Direction.SENDONLY;
     }
 
-    boolean holds(String lane) {
-        return holding.contains(lane);
-    }
-
-    Set<String> holding() {
-        return Set.copyOf(holding);
-    }
-
     static Optional<MediaDescription> audio(SessionDescription session) {
         return session.media().stream().filter(it -> it.type().equals("audio")).findFirst();
     }
