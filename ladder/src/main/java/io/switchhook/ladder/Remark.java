@@ -1,6 +1,7 @@
 package io.switchhook.ladder;
 
 import java.util.List;
+import java.util.Optional;
 
 /// What the server decided, or what happened to it: one record for each kind. Short texts, and none that is secret.
 public sealed interface Remark {
@@ -49,35 +50,35 @@ public sealed interface Remark {
 
     // Where it goes
 
-    /// Which rule chose what becomes of the request.
-    record Routed(String rule, String destination) implements Decision {}
+    /// What becomes of the request.
+    record Routed(String why) implements Decision {}
 
     /// The address-of-record is known, and no phone is registered.
-    ///
-    /// @param lastSeen seconds since the last binding ended; negative if there was none since the start
-    record NoBinding(String user, long lastSeen) implements Decision {}
+    record NoBinding(String user) implements Decision {}
 
     record UnknownUser(String user) implements Decision {}
 
     /// One phone a request goes to.
     ///
     /// @param q its preference in thousandths
-    /// @param seen seconds since something came from it; negative if nothing is known
-    record Targeted(String contact, int q, Path path, long seen, boolean silent)
+    /// @param path the flow it is reached over; empty if its address has to be found
+    /// @param silent whether it is the last resort, since it has not answered lately
+    record Targeted(String contact, int q, Optional<Path> path, boolean silent)
             implements Decision {}
 
-    /// Which targets are tried at the same time, in which order.
+    /// More than one phone is called.
     ///
-    /// @param groups how many targets each group has, the first to be tried first
-    record Forked(List<Integer> groups) implements Decision {}
+    /// @param together how many at the same time
+    /// @param later how many if these fail
+    record Forked(int together, int later) implements Decision {}
 
     /// Redirected by a 3xx of a phone.
     ///
     /// @param followed whether the server goes there itself, else the caller is told
     record Redirected(List<String> contacts, boolean followed) implements Decision {}
 
-    /// @param cause why this branch was canceled
-    record Canceled(String branch, Cause cause) implements Decision {}
+    /// @param branches how many are given up
+    record Canceled(int branches, Cause cause) implements Decision {}
 
     /// Why somebody is no longer called.
     enum Cause {
@@ -87,15 +88,16 @@ public sealed interface Remark {
         NOBODY_ANSWERED
     }
 
-    /// @param others the statuses of the other branches
-    record ChoseBest(int status, List<Integer> others, String rule) implements Decision {}
+    /// @param candidates the statuses of all branches
+    record ChoseBest(int status, List<Integer> candidates, String rule) implements Decision {}
 
-    /// @param breadth how many branches the request may still have (RFC 5393)
-    record BreadthExceeded(int breadth, int targets) implements Decision {}
+    /// It may be forwarded on no more branches (RFC 5393).
+    record BreadthExceeded() implements Decision {}
 
-    record LoopDetected(String branch) implements Decision {}
+    record LoopDetected(String how) implements Decision {}
 
-    record TooManyHops(int maxForwards) implements Decision {}
+    /// Max-Forwards has come to 0.
+    record TooManyHops() implements Decision {}
 
     /// A request too long for UDP (RFC 3261 §18.1.1).
     record TransportChanged(String from, String to, int bytes) implements Decision {}
@@ -117,18 +119,13 @@ public sealed interface Remark {
 
     // What came about
 
-    /// Our own repetition of what went unanswered.
-    ///
-    /// @param repetition 1 for the first
-    record Retransmitted(String what, int repetition) implements Incident {}
-
-    /// A repetition of the peer, answered with what was said before.
-    record Absorbed(String what) implements Incident {}
-
     /// @param timer of RFC 3261 §17: `B`, `F`, `H`, `C`
     record TimedOut(String timer, String waitedFor, Path path) implements Incident {}
 
     record Undelivered(Path path, String why) implements Incident {}
+
+    /// No connection could be made.
+    record Unreachable(String transport, String address, String why) implements Incident {}
 
     /// @param status of the answer, or 0 for none
     record Malformed(String why, int status) implements Incident {}
@@ -144,6 +141,6 @@ public sealed interface Remark {
 
     record HandshakeFailed(Path path, String why) implements Incident {}
 
-    /// A phone over UDP that no longer answers.
-    record Silent(String contact, Path path) implements Incident {}
+    /// A phone over UDP no longer answers, or does again.
+    record Silent(String user, String contact, boolean silent) implements Incident {}
 }

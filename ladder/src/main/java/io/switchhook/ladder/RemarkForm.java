@@ -1,6 +1,5 @@
 package io.switchhook.ladder;
 
-import io.switchhook.ladder.Remark.Absorbed;
 import io.switchhook.ladder.Remark.Authenticated;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.BreadthExceeded;
@@ -24,7 +23,6 @@ import io.switchhook.ladder.Remark.Redirected;
 import io.switchhook.ladder.Remark.Refused;
 import io.switchhook.ladder.Remark.Registered;
 import io.switchhook.ladder.Remark.Resolved;
-import io.switchhook.ladder.Remark.Retransmitted;
 import io.switchhook.ladder.Remark.Routed;
 import io.switchhook.ladder.Remark.Silent;
 import io.switchhook.ladder.Remark.Stray;
@@ -34,7 +32,9 @@ import io.switchhook.ladder.Remark.TooManyHops;
 import io.switchhook.ladder.Remark.TransportChanged;
 import io.switchhook.ladder.Remark.Undelivered;
 import io.switchhook.ladder.Remark.UnknownUser;
+import io.switchhook.ladder.Remark.Unreachable;
 import io.switchhook.ladder.Remark.Unregistered;
+import java.util.Optional;
 
 /// The bytes of a remark: a number for its kind, which stays the same for ever since files have it, and its components.
 final class RemarkForm {
@@ -53,22 +53,23 @@ final class RemarkForm {
                     ink.octet(5).text(precedence).number(retryAfter);
             case Banned(var address, var evidence, long seconds) ->
                     ink.octet(6).text(address).text(evidence).number(seconds);
-            case Routed(var rule, var destination) -> ink.octet(7).text(rule).text(destination);
-            case NoBinding(var user, long lastSeen) -> ink.octet(8).text(user).number(lastSeen);
+            case Routed(var why) -> ink.octet(7).text(why);
+            case NoBinding(var user) -> ink.octet(8).text(user);
             case UnknownUser(var user) -> ink.octet(9).text(user);
-            case Targeted(var contact, int q, var path, long seen, boolean silent) ->
-                    ink.octet(10).text(contact).number(q).path(path).number(seen).flag(silent);
-            case Forked(var groups) -> ink.octet(11).numbers(groups);
+            case Targeted(var contact, int q, var path, boolean silent) -> {
+                ink.octet(10).text(contact).number(q).flag(silent).flag(path.isPresent());
+                path.ifPresent(ink::path);
+            }
+            case Forked(int together, int later) -> ink.octet(11).number(together).number(later);
             case Redirected(var contacts, boolean followed) ->
                     ink.octet(12).texts(contacts).flag(followed);
-            case Canceled(var branch, var cause) ->
-                    ink.octet(13).text(branch).octet(cause.ordinal());
-            case ChoseBest(int status, var others, var rule) ->
-                    ink.octet(14).number(status).numbers(others).text(rule);
-            case BreadthExceeded(int breadth, int targets) ->
-                    ink.octet(15).number(breadth).number(targets);
-            case LoopDetected(var branch) -> ink.octet(16).text(branch);
-            case TooManyHops(int maxForwards) -> ink.octet(17).number(maxForwards);
+            case Canceled(int branches, var cause) ->
+                    ink.octet(13).number(branches).octet(cause.ordinal());
+            case ChoseBest(int status, var candidates, var rule) ->
+                    ink.octet(14).number(status).numbers(candidates).text(rule);
+            case BreadthExceeded() -> ink.octet(15);
+            case LoopDetected(var how) -> ink.octet(16).text(how);
+            case TooManyHops() -> ink.octet(17);
             case TransportChanged(var from, var to, int bytes) ->
                     ink.octet(18).text(from).text(to).number(bytes);
             case NatFixed(var what, var from, var to) ->
@@ -78,9 +79,6 @@ final class RemarkForm {
                     ink.octet(21).text(user).text(contact).number(expires).flag(refreshed);
             case Unregistered(var user, var contact, var why) ->
                     ink.octet(22).text(user).text(contact).text(why);
-            case Retransmitted(var what, int repetition) ->
-                    ink.octet(23).text(what).number(repetition);
-            case Absorbed(var what) -> ink.octet(24).text(what);
             case TimedOut(var timer, var waitedFor, var path) ->
                     ink.octet(25).text(timer).text(waitedFor).path(path);
             case Undelivered(var path, var why) -> ink.octet(26).path(path).text(why);
@@ -90,7 +88,10 @@ final class RemarkForm {
             case FlowOpened(var path) -> ink.octet(30).path(path);
             case FlowClosed(var path, var why) -> ink.octet(31).path(path).text(why);
             case HandshakeFailed(var path, var why) -> ink.octet(32).path(path).text(why);
-            case Silent(var contact, var path) -> ink.octet(33).text(contact).path(path);
+            case Silent(var user, var contact, boolean silent) ->
+                    ink.octet(33).text(user).text(contact).flag(silent);
+            case Unreachable(var transport, var address, var why) ->
+                    ink.octet(34).text(transport).text(address).text(why);
         }
     }
 
@@ -103,26 +104,22 @@ final class RemarkForm {
             case 4 -> new RateLimited(eye.text(), eye.text(), eye.number());
             case 5 -> new Overloaded(eye.text(), eye.number());
             case 6 -> new Banned(eye.text(), eye.text(), eye.longNumber());
-            case 7 -> new Routed(eye.text(), eye.text());
-            case 8 -> new NoBinding(eye.text(), eye.longNumber());
+            case 7 -> new Routed(eye.text());
+            case 8 -> new NoBinding(eye.text());
             case 9 -> new UnknownUser(eye.text());
-            case 10 ->
-                    new Targeted(
-                            eye.text(), eye.number(), eye.path(), eye.longNumber(), eye.flag());
-            case 11 -> new Forked(eye.numbers());
+            case 10 -> targeted(eye);
+            case 11 -> new Forked(eye.number(), eye.number());
             case 12 -> new Redirected(eye.texts(), eye.flag());
-            case 13 -> new Canceled(eye.text(), Cause.values()[eye.octet()]);
+            case 13 -> new Canceled(eye.number(), Cause.values()[eye.octet()]);
             case 14 -> new ChoseBest(eye.number(), eye.numbers(), eye.text());
-            case 15 -> new BreadthExceeded(eye.number(), eye.number());
+            case 15 -> new BreadthExceeded();
             case 16 -> new LoopDetected(eye.text());
-            case 17 -> new TooManyHops(eye.number());
+            case 17 -> new TooManyHops();
             case 18 -> new TransportChanged(eye.text(), eye.text(), eye.number());
             case 19 -> new NatFixed(eye.text(), eye.text(), eye.text());
             case 20 -> new Resolved(eye.text(), eye.texts());
             case 21 -> new Registered(eye.text(), eye.text(), eye.number(), eye.flag());
             case 22 -> new Unregistered(eye.text(), eye.text(), eye.text());
-            case 23 -> new Retransmitted(eye.text(), eye.number());
-            case 24 -> new Absorbed(eye.text());
             case 25 -> new TimedOut(eye.text(), eye.text(), eye.path());
             case 26 -> new Undelivered(eye.path(), eye.text());
             case 27 -> new Malformed(eye.text(), eye.number());
@@ -131,8 +128,17 @@ final class RemarkForm {
             case 30 -> new FlowOpened(eye.path());
             case 31 -> new FlowClosed(eye.path(), eye.text());
             case 32 -> new HandshakeFailed(eye.path(), eye.text());
-            case 33 -> new Silent(eye.text(), eye.path());
+            case 33 -> new Silent(eye.text(), eye.text(), eye.flag());
+            case 34 -> new Unreachable(eye.text(), eye.text(), eye.text());
             default -> throw new IllegalArgumentException("no remark has the number " + kind);
         };
+    }
+
+    private static Remark targeted(Eye eye) {
+        var contact = eye.text();
+        int q = eye.number();
+        boolean silent = eye.flag();
+        return new Targeted(
+                contact, q, eye.flag() ? Optional.of(eye.path()) : Optional.empty(), silent);
     }
 }

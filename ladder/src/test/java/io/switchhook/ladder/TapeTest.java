@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -57,6 +58,7 @@ class TapeTest {
         if (type == long.class) return Long.MAX_VALUE - i;
         if (type == boolean.class) return true;
         if (type == Path.class) return PATH;
+        if (type == Optional.class) return Optional.of(PATH);
         if (type == List.class)
             return component.getGenericType().getTypeName().contains("Integer")
                     ? List.of(1, 2, 300_000)

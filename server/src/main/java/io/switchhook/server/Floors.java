@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.Reputation;
@@ -41,6 +42,7 @@ final class Floors implements SipServer {
     private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final FloorSettings settings;
     private final FloorCounters counters = new FloorCounters();
+    private final Recorder recorder;
     private final SubscriptionBounds subscriptions;
     private final Bans bans;
     private final Reputation reputation;
@@ -57,6 +59,7 @@ final class Floors implements SipServer {
         this.surroundings = surroundings;
         configuration = surroundings.configuration();
         settings = FloorSettings.of(configuration);
+        recorder = settings.recorder(System::nanoTime);
         secret = Secret.in(configuration.data(), random);
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
@@ -109,7 +112,9 @@ final class Floors implements SipServer {
                             office(authenticator),
                             reputation,
                             challenges(authenticator, packages),
-                            new CallWatch(surroundings.calls(), registrations.reachability),
+                            new CallWatch(
+                                    surroundings.calls(), registrations.reachability, recorder),
+                            recorder,
                             secret.derived("record-route"),
                             random);
             for (var shard : shards) floors.add(new ShardFloors(shard, shared));
@@ -151,7 +156,8 @@ final class Floors implements SipServer {
                 counters.transport(),
                 System::nanoTime,
                 random,
-                bans);
+                bans,
+                recorder);
     }
 
     private CertificateFiles certificates(Configuration.Tls tls) {
@@ -171,7 +177,7 @@ final class Floors implements SipServer {
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
         return new DigestAuthenticator(
-                nonces, configuration.algorithms(), settings.leniencies(), reputation);
+                nonces, configuration.algorithms(), settings.leniencies(), reputation, recorder);
     }
 
     private Registrar registrar(DigestAuthenticator authenticator) {
@@ -191,7 +197,8 @@ final class Floors implements SipServer {
                 Optional.of(registrations.gruus),
                 clock,
                 InstantSource.system(),
-                tags::tag);
+                tags::tag,
+                recorder);
     }
 
     private Office office(DigestAuthenticator authenticator) {

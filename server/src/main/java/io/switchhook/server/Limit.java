@@ -272,6 +272,12 @@ enum Limit {
     IMPORT("import", Size.of("64 MiB"), "1 KiB", "1 GiB", "a file of accounts"),
     CONSOLE_CONNECTIONS(
             "consoleConnections", Count.of(64), "1", "10000", "open connections to the console"),
+    LADDER(
+            "ladder",
+            Size.of("32 MiB"),
+            "0 B",
+            "1 GiB",
+            "messages and decisions that are remembered for the ladders; the oldest go first, 0 B for none"),
     LOG_QUEUE(
             "logQueue",
             Count.of(8192),
