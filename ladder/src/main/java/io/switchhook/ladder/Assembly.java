@@ -120,12 +120,8 @@ final class Assembly {
     }
 
     private void remark(long nanos, Remark remark) {
-        if (remark instanceof Remark.Redirected || remark instanceof Remark.Routed)
-            parties.redirect();
+        if (remark instanceof Remark.Redirected) parties.redirect();
         String text = Sentence.of(remark);
-        boolean again = remark instanceof Remark.Retransmitted || remark instanceof Remark.Absorbed;
-        // the arrow says how often
-        if (again && drafts.stream().anyMatch(draft -> draft.repeats > 0)) return;
         if (remark.equals(lastRemark)) return;
         lastRemark = remark;
         var note = new Note(time(nanos), lane(remark), remark, text);
@@ -140,7 +136,6 @@ final class Assembly {
                     case Remark.FlowOpened(var at) -> at;
                     case Remark.FlowClosed(var at, _) -> at;
                     case Remark.HandshakeFailed(var at, _) -> at;
-                    case Remark.Silent(_, var at) -> at;
                     default -> null;
                 };
         return path == null ? Parties.SERVER : parties.at(path).orElse(Parties.SERVER);

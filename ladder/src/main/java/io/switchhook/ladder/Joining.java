@@ -189,7 +189,6 @@ final class Joining {
                                 Optional.of(Sentence.address(path));
                         case Remark.Undelivered(var path, _) -> Optional.of(Sentence.address(path));
                         case Remark.TimedOut(_, _, var path) -> Optional.of(Sentence.address(path));
-                        case Remark.Silent(_, var path) -> Optional.of(Sentence.address(path));
                         case Remark.Banned(var address, _, _) -> Optional.of(address);
                         case Remark.RateLimited(var source, _, _) -> Optional.of(source);
                         default -> Optional.of("");

@@ -12,6 +12,7 @@ import io.switchhook.ladder.Remark.Resolved;
 import io.switchhook.ladder.Remark.TimedOut;
 import io.switchhook.ladder.Remark.TransportChanged;
 import io.switchhook.ladder.Remark.Undelivered;
+import io.switchhook.ladder.Remark.Unreachable;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
@@ -128,32 +129,13 @@ final class NetworkRules {
                                                     + ", the address of this server as seen from outside, and the router does not let it come back"),
                             "Set 'advertise' to that address, so that the server knows it as its own."),
                     fault(
-                            "wrong-transport",
-                            told(
-                                    Undelivered.class,
-                                    it ->
-                                            it.wasNotReached()
-                                                    && it.has(
-                                                            Undelivered.class,
-                                                            one ->
-                                                                    !one.path()
-                                                                                    .transport()
-                                                                                    .equals("UDP")
-                                                                            && lower(one.why())
-                                                                                    .contains(
-                                                                                            "refused")),
-                                    it ->
-                                            "nobody takes connections at "
-                                                    + Sentence.address(it.path())
-                                                    + ", where the phone says it can be called"),
-                            "Let the phone register over the transport by which it is to be called, and keep that connection."),
-                    fault(
                             "too-large",
                             told(
                                     TransportChanged.class,
                                     it ->
                                             it.wasNotReached()
                                                     && (it.has(TimedOut.class)
+                                                            || it.has(Unreachable.class)
                                                             || it.has(Undelivered.class)),
                                     it ->
                                             "the request has "
@@ -161,6 +143,23 @@ final class NetworkRules {
                                                     + " bytes, too many for UDP, and the phone does not take "
                                                     + it.to()),
                             "Let the phone use TCP or TLS, or fewer codecs."),
+                    fault(
+                            "wrong-transport",
+                            told(
+                                    Unreachable.class,
+                                    it ->
+                                            it.wasNotReached()
+                                                    && it.ofCallees().findAny().isEmpty()
+                                                    && it.has(
+                                                            Unreachable.class,
+                                                            one ->
+                                                                    lower(one.why())
+                                                                            .contains("refused")),
+                                    it ->
+                                            "nobody takes connections at "
+                                                    + Sentence.address(it)
+                                                    + ", where the phone says it can be called"),
+                            "Let the phone register over the transport by which it is to be called, and keep that connection."),
                     fault(
                             "fragments-lost",
                             told(
@@ -185,6 +184,17 @@ final class NetworkRules {
                                                     + " broke while it was needed: "
                                                     + it.why()),
                             "Look whether the phone has restarted, and how long the router keeps connections that are idle."),
+                    fault(
+                            "unreachable",
+                            told(
+                                    Unreachable.class,
+                                    it -> it.wasNotReached() && it.ofCallees().findAny().isEmpty(),
+                                    it ->
+                                            "no connection to "
+                                                    + Sentence.address(it)
+                                                    + ": "
+                                                    + it.why()),
+                            "Look whether the phone is on and has still this address, and whether a firewall is between."),
                     fault(
                             "undelivered",
                             told(

@@ -5,7 +5,6 @@ import static io.switchhook.ladder.Rule.hint;
 import static io.switchhook.ladder.Rule.told;
 import static io.switchhook.ladder.Rule.when;
 
-import io.switchhook.ladder.Remark.BreadthExceeded;
 import io.switchhook.ladder.Remark.NoBinding;
 import io.switchhook.ladder.Remark.Redirected;
 import io.switchhook.ladder.Remark.Refused;
@@ -42,14 +41,12 @@ final class RoutingRules {
                             "Look for servers that send the call to each other."),
                     fault(
                             "too-many-phones",
-                            told(
-                                    BreadthExceeded.class,
+                            when(
                                     it -> it.failedWith(440),
                                     it ->
-                                            Sentence.count(it.targets(), "phone")
-                                                    + " would have to ring, and no more than "
-                                                    + it.breadth()
-                                                    + " may"),
+                                            "more phones of "
+                                                    + it.callee()
+                                                    + " would have to ring than may"),
                             "Take away old registrations of this user, or forwards of one group to another."),
                     fault(
                             "forward-to-nowhere",
@@ -78,15 +75,7 @@ final class RoutingRules {
                             told(
                                     NoBinding.class,
                                     Evidence::failed,
-                                    it ->
-                                            "no phone of "
-                                                    + it.user()
-                                                    + " is registered"
-                                                    + (it.lastSeen() < 0
-                                                            ? ""
-                                                            : "; the last one was "
-                                                                    + Sentence.ago(it.lastSeen())
-                                                                    + " ago")),
+                                    it -> "no phone of " + it.user() + " is registered"),
                             "Look whether the phone is on, and at its registration: switchhook trace --account USER."),
                     hint(
                             "forward-set",

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -28,8 +29,7 @@ record Row(Rung rung, String text) {
             if (arrow >= 0) {
                 texts.set(arrow, note.text());
                 hidden.add(i);
-            } else if (note.remark() instanceof Remark.Forked(var groups)
-                    && groups.equals(List.of(1))) {
+            } else if (saysNothing(note.remark())) {
                 hidden.add(i);
             }
         }
@@ -67,16 +67,34 @@ record Row(Rung rung, String text) {
                                 : -1;
                 yield -1;
             }
-            case Remark.Targeted(_, _, var path, _, _) -> {
+            case Remark.Targeted(var contact, _, var path, _) -> {
                 for (int i = note + 1; i < rungs.size(); i++)
                     if (rungs.get(i) instanceof Arrow arrow
                             && arrow.from().equals(Parties.SERVER)
                             && arrow.meaning().equals(Meaning.PASSED_ON)
-                            && address(ladder, arrow.to()).equals(Sentence.address(path))) yield i;
+                            && isThere(ladder, arrow, contact, path)) yield i;
                 yield -1;
             }
             default -> -1;
         };
+    }
+
+    /// What is plain to see from the arrows: an address that needed no name server, a call that just goes on.
+    private static boolean saysNothing(Remark remark) {
+        return switch (remark) {
+            case Remark.Resolved(var name, var addresses) ->
+                    addresses.size() == 1 && addresses.getFirst().contains(name);
+            case Remark.Routed(var why) -> why.isEmpty();
+            default -> false;
+        };
+    }
+
+    /// Whether a request went to this target: over its flow, or to its Request-URI.
+    private static boolean isThere(
+            Ladder ladder, Arrow arrow, String contact, Optional<Path> path) {
+        if (path.isPresent())
+            return address(ladder, arrow.to()).equals(Sentence.address(path.get()));
+        return arrow.text().startsWith(arrow.label() + ' ' + contact + ' ');
     }
 
     private static String address(Ladder ladder, String lane) {

@@ -1,6 +1,5 @@
 package io.switchhook.ladder;
 
-import io.switchhook.ladder.Remark.Absorbed;
 import io.switchhook.ladder.Remark.Authenticated;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.BreadthExceeded;
@@ -24,7 +23,6 @@ import io.switchhook.ladder.Remark.Redirected;
 import io.switchhook.ladder.Remark.Refused;
 import io.switchhook.ladder.Remark.Registered;
 import io.switchhook.ladder.Remark.Resolved;
-import io.switchhook.ladder.Remark.Retransmitted;
 import io.switchhook.ladder.Remark.Routed;
 import io.switchhook.ladder.Remark.Silent;
 import io.switchhook.ladder.Remark.Stray;
@@ -34,10 +32,11 @@ import io.switchhook.ladder.Remark.TooManyHops;
 import io.switchhook.ladder.Remark.TransportChanged;
 import io.switchhook.ladder.Remark.Undelivered;
 import io.switchhook.ladder.Remark.UnknownUser;
+import io.switchhook.ladder.Remark.Unreachable;
 import io.switchhook.ladder.Remark.Unregistered;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What a remark says, in one plain sentence.
@@ -57,36 +56,31 @@ final class Sentence {
                     "too busy for more" + in(precedence) + again(retryAfter);
             case Banned(var address, var evidence, long seconds) ->
                     "banned " + address + " for " + ago(seconds) + colon(evidence);
-            case Routed(var rule, var destination) -> "goes to " + destination + in(rule);
-            case NoBinding(var user, long lastSeen) ->
-                    "no phone of "
-                            + user
-                            + " is registered"
-                            + (lastSeen < 0 ? "" : "; the last one was " + ago(lastSeen) + " ago");
+            case Routed(var why) -> "goes on" + colon(why);
+            case NoBinding(var user) -> "no phone of " + user + " is registered";
             case UnknownUser(var user) -> "nobody is called " + user + " here";
-            case Targeted(var contact, int q, var path, long seen, boolean silent) ->
-                    targeted(contact, q, path, seen, silent);
-            case Forked(var groups) -> forked(groups);
+            case Targeted(var contact, int q, var path, boolean silent) ->
+                    targeted(contact, q, path, silent);
+            case Forked(int together, int later) ->
+                    count(together, "phone")
+                            + (together > 1 ? " at once" : "")
+                            + (later > 0 ? ", then " + later + " more" : "");
             case Redirected(var contacts, boolean followed) ->
                     (followed ? "follows the redirection to " : "tells the caller to try ")
                             + (contacts.isEmpty() ? "nobody" : String.join(", ", contacts));
-            case Canceled(_, var cause) -> "no longer called: " + cause(cause);
-            case ChoseBest(int status, var others, var rule) ->
-                    "the best answer is "
+            case Canceled(int branches, var cause) ->
+                    count(branches, "phone") + " no longer called: " + cause(cause);
+            case ChoseBest(int status, var candidates, var rule) ->
+                    "the best answer of "
+                            + candidates.stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.joining(", "))
+                            + " is "
                             + status
-                            + (others.isEmpty()
-                                    ? ""
-                                    : " out of "
-                                            + status
-                                            + ", "
-                                            + others.stream()
-                                                    .map(String::valueOf)
-                                                    .collect(Collectors.joining(", ")))
                             + in(rule);
-            case BreadthExceeded(int breadth, int targets) ->
-                    count(targets, "phone") + " to call, and only " + breadth + " may ring at once";
-            case LoopDetected(_) -> "the request has been here before: a loop";
-            case TooManyHops(_) -> "the request has come over too many servers";
+            case BreadthExceeded() -> "may not be sent to so many phones at once";
+            case LoopDetected(var how) -> "a loop" + colon(how);
+            case TooManyHops() -> "the request has come over too many servers";
             case TransportChanged(var from, var to, int bytes) ->
                     "goes over "
                             + to
@@ -112,12 +106,6 @@ final class Sentence {
                             + " s";
             case Unregistered(var user, var contact, var why) ->
                     user + " is no longer registered at " + contact + colon(why);
-            case Retransmitted(var what, int repetition) ->
-                    "no answer to "
-                            + what
-                            + ": sent again"
-                            + (repetition > 1 ? ", " + repetition + " times by now" : "");
-            case Absorbed(var what) -> what + " came again, and is answered as before";
             case TimedOut(var timer, var waitedFor, var path) ->
                     "nothing came from "
                             + address(path)
@@ -139,7 +127,16 @@ final class Sentence {
                     "connection to " + address(path) + " is closed" + colon(why);
             case HandshakeFailed(var path, var why) ->
                     "TLS with " + address(path) + " failed" + colon(why);
-            case Silent(var contact, _) -> "nothing is heard of " + contact + " any more";
+            case Silent(_, var contact, boolean silent) ->
+                    silent
+                            ? "nothing is heard of " + contact + " any more"
+                            : contact + " is heard of again";
+            case Unreachable(var transport, var address, var why) ->
+                    "no connection to "
+                            + transport.toLowerCase(Locale.ROOT)
+                            + ' '
+                            + address
+                            + colon(why);
         };
     }
 
@@ -159,22 +156,12 @@ final class Sentence {
                 };
     }
 
-    private static String targeted(String contact, int q, Path path, long seen, boolean silent) {
+    private static String targeted(String contact, int q, Optional<Path> path, boolean silent) {
         return "to "
                 + contact
-                + " over "
-                + path.transport()
-                + (q == 1000 ? "" : ", q " + q / 1000.0)
-                + (seen < 0 ? "" : ", last seen " + ago(seen) + " ago")
-                + (silent ? ", silent since" : "");
-    }
-
-    private static String forked(List<Integer> groups) {
-        int all = groups.stream().mapToInt(Integer::intValue).sum();
-        if (groups.size() <= 1) return count(all, "binding") + (all > 1 ? ", all at once" : "");
-        return count(all, "binding")
-                + ", one group after the other: "
-                + groups.stream().map(String::valueOf).collect(Collectors.joining(", then "));
+                + path.map(it -> " over " + address(it)).orElse("")
+                + (q == 1000 || silent ? "" : ", q " + q / 1000.0)
+                + (silent ? ", the last resort: nothing was heard of it lately" : "");
     }
 
     private static String cause(Cause cause) {
@@ -189,6 +176,11 @@ final class Sentence {
     /// `udp 10.0.0.7:5062`.
     static String address(Path path) {
         return path.transport().toLowerCase(Locale.ROOT) + ' ' + address(path.remote());
+    }
+
+    /// `tcp 10.0.0.7:5062`.
+    static String address(Unreachable there) {
+        return there.transport().toLowerCase(Locale.ROOT) + ' ' + there.address();
     }
 
     static String address(InetSocketAddress address) {

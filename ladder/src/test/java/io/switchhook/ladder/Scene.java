@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Entries made up: what phones say to the server, what it says to them, and what it remarks.
 final class Scene {
@@ -150,8 +151,7 @@ final class Scene {
                                 + sdp("10.0.0.7", 11780))
                 .remark(new Remark.Authenticated("1001", "SHA-256"))
                 .to(A, "SIP/2.0 100 Trying" + two)
-                .remark(new Remark.Forked(List.of(1)))
-                .remark(new Remark.Targeted("sip:1002@10.0.0.8:5064", 1000, B, 12, false))
+                .remark(new Remark.Targeted("sip:1002@10.0.0.8:5064", 1000, Optional.of(B), false))
                 .after(1)
                 .to(B, "INVITE sip:1002@10.0.0.8:5064 SIP/2.0" + ours + sdp("10.0.0.7", 11780))
                 .after(118)

@@ -22,8 +22,8 @@ class TextDrawingTest {
                            0.020          |--- ACK ------------>|                     |  has the answer
                            0.020  F1'     |--- INVITE --------->|                     |  authenticated as 1001 (SHA-256)
                            0.020          |<--- 100 Trying -----|                     |
-                           0.021  F2      |                     |--- INVITE --------->|  to sip:1002@10.0.0.8:5064 over UDP, last seen
-                                          |                     |                     |  12 s ago
+                           0.021  F2      |                     |--- INVITE --------->|  to sip:1002@10.0.0.8:5064 over udp
+                                          |                     |                     |  10.0.0.8:5064
                            0.139  F3      |                     |<--- 180 Ringing ----|  rings
                            0.139  F4      |<--- 180 Ringing ----|                     |
                            2.139  F5      |                     |<--- 200 OK ---------|  answers, audio PCMA on 10.0.0.8:11790
