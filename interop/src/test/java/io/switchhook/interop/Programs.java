@@ -34,6 +34,13 @@ final class Programs {
         }
     }
 
+    /// The same for a file that is no program.
+    static void needFile(String test, Path file, String inPackage) {
+        if (!Files.exists(file)) {
+            notRun(test, file + " is missing: apt-get install " + inPackage);
+        }
+    }
+
     static void notRun(String test, String why) {
         var line = "*** NOT RUN: " + test + ": " + why + " ***";
         System.out.println(line);
