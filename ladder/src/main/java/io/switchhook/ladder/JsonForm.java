@@ -31,6 +31,16 @@ public final class JsonForm {
         return written((Record) rung, "");
     }
 
+    /// `{"ladder":{...},"rungs":[...]}`: a ladder without its rungs, and those that are new.
+    public static String of(Follower.News news) {
+        var form = new JsonForm();
+        form.out.append("{\"ladder\":");
+        form.record(news.ladder(), "rungs");
+        form.out.append(",\"rungs\":");
+        form.list(news.fresh());
+        return form.out.append('}').toString();
+    }
+
     private static String written(Record value, String without) {
         var form = new JsonForm();
         form.record(value, without);

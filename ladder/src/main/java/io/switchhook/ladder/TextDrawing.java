@@ -54,6 +54,14 @@ public final class TextDrawing {
         return drawing.out.toString();
     }
 
+    /// Some rungs of a ladder alone, below a line that says whose they are.
+    public static String draw(Ladder ladder, List<Rung> rungs, int width) {
+        var drawing = new TextDrawing(ladder, width);
+        drawing.line("-- " + Plain.text(Row.title(ladder)) + "   " + Plain.text(ladder.id()));
+        for (var row : Row.of(ladder)) if (rungs.contains(row.rung())) drawing.row(row);
+        return drawing.out.toString();
+    }
+
     private void head() {
         String title = Plain.text(Row.title(ladder));
         String verdict = Plain.text(Row.verdict(ladder));

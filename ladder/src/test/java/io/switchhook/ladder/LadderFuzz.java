@@ -93,8 +93,12 @@ class LadderFuzz {
             var text = TextDrawing.draw(ladder, 100);
             if (!text.codePoints().allMatch(c -> c == '\n' || c >= ' ' && (c < 0x7f || c > 0x9f)))
                 throw new AssertionError("a control character: " + text);
+            var svg = SvgDrawing.draw(ladder);
+            if (svg.contains("<script")) throw new AssertionError("an element: " + svg);
             var json = JsonForm.of(ladder);
             if (!json.chars().allMatch(c -> c >= ' ')) throw new AssertionError("not on one line");
         }
+        PcapngExport.of(entries, Scene.TIMELINE);
+        for (var entry : entries) HepPacket.of(entry, Scene.TIMELINE, 1, "call");
     }
 }
