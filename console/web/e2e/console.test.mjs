@@ -113,8 +113,9 @@ test('a ladder shows who said what, what the server changed, and what became of 
   await logIn();
   await show('call/answered-1');
   await page.getByLabel('Verdict').getByText('nothing wrong').waitFor();
-  assert.equal(await page.locator('.rung').count(), 11);
+  assert.equal(await page.locator('.rung').count(), 12);
   await page.getByText('INVITE ×3').waitFor();
+  await page.getByText('both parties were heard').waitFor();
   await page.getByText('1002 has one phone, which is reachable').waitFor();
   await page.locator('.rung').nth(3).click();
   await page.getByRole('button', { name: 'What the server changed' }).click();

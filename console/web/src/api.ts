@@ -4,7 +4,7 @@ export interface Party { user: string; name: string }
 export interface Verdict { name: string; severity: string; text: string; advice: string }
 export interface Call {
   id: string; kind: string; callId: string; from: Party; to: Party; begun: string; state: string;
-  status: number; duration: number; verdict: Verdict; messages: number;
+  status: number; duration: number; verdict: Verdict | null; messages: number;
 }
 export interface Lane { id: string; label: string; address: string }
 export interface Message {
@@ -12,7 +12,9 @@ export interface Message {
   repeats: number; branch: string; text: string;
 }
 export interface Remark { kind: 'remark'; time: number; lane: string; reason: string; text: string }
-export type Rung = Message | Remark;
+/** What follows from the rungs before and is said by none of them. */
+export interface Finding { kind: 'finding'; time: number; lanes: string[]; text: string }
+export type Rung = Message | Remark | Finding;
 export interface Ladder extends Omit<Call, 'messages'> { lanes: Lane[]; rungs: Rung[]; links: { id: string; why: string }[] }
 export interface Binding {
   contact: string; transport: string; address: string; agent: string; expires: number;

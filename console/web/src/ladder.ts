@@ -19,6 +19,10 @@ export function rowsOf(ladder: Ladder): Row[] {
       const lane = lanes.get(rung.lane) ?? 0;
       return { index, rung, from: lane, to: lane, gap };
     }
+    if (rung.kind === 'finding') {
+      const concerned = rung.lanes.map((id) => lanes.get(id) ?? 0);
+      return { index, rung, from: Math.min(last, ...concerned), to: Math.max(0, ...concerned), gap };
+    }
     return { index, rung, from: lanes.get(rung.from) ?? 0, to: lanes.get(rung.to) ?? last, gap };
   });
 }
@@ -29,9 +33,11 @@ export function counterpart(ladder: Ladder, index: number): Message | undefined 
   if (!rung || rung.kind !== 'message' || rung.step === '') return undefined;
   const bare = rung.step.replace(/'+$/, '');
   const wanted = rung.step === bare ? `${bare}'` : bare;
-  return ladder.rungs.find(
-    (other): other is Message => other.kind === 'message' && other.step === wanted && (rung.branch === '' || other.branch === '' || other.branch === rung.branch),
-  );
+  const away = (other: Message) => Math.abs(other.time - rung.time);
+  let nearest: Message | undefined; // a call that forks has several
+  for (const other of ladder.rungs)
+    if (other.kind === 'message' && other.step === wanted && (!nearest || away(other) < away(nearest))) nearest = other;
+  return nearest;
 }
 
 export interface Pair { before: Message; after: Message }

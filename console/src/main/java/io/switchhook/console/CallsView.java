@@ -27,6 +27,7 @@ public interface CallsView {
     /// @param state `calling`, `ringing`, `answered`, `ended` or `failed`
     /// @param status of the final response; 0 if there is none
     /// @param duration in seconds, so far if it goes on
+    /// @param verdict empty as long as nothing can be said
     /// @param messages how many its ladder has
     record Summary(
             String id,
@@ -38,7 +39,7 @@ public interface CallsView {
             String state,
             int status,
             double duration,
-            Verdict verdict,
+            Optional<Verdict> verdict,
             int messages) {}
 
     /// Which calls are wanted; what is empty does not matter. Words are compared without regard to case.

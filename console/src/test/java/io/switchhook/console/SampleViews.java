@@ -127,6 +127,7 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
     private void addLong() {
         var ladder = add("long", "call.json", "answered", 200);
         var rungs = ladder.withArray("rungs");
+        ladder.putNull("verdict");
         var model = (ObjectNode) rungs.get(0);
         for (int i = rungs.size(); i < 500; i++) {
             var rung = model.deepCopy();
@@ -158,7 +159,7 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
                 ladder.path("state").asString(),
                 ladder.path("status").asInt(),
                 ladder.path("duration").asDouble(),
-                Api.JSON.treeToValue(ladder.path("verdict"), Verdict.class),
+                Optional.ofNullable(Api.JSON.treeToValue(ladder.path("verdict"), Verdict.class)),
                 ladder.path("rungs").size());
     }
 
