@@ -2,7 +2,9 @@ package io.switchhook.bench;
 
 import io.switchhook.media.audio.Tone;
 import io.switchhook.media.codec.Encoding;
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.PacketPort;
+import io.switchhook.media.rtp.RtpPath;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.srtp.SecureStream;
 import io.switchhook.media.srtp.SrtpKey;
@@ -56,18 +58,16 @@ final class Conversation {
                 new RtpSession.Settings(
                         new RtpSession.Sent(encoding, type, EVENTS),
                         RtpSession.Accepted.of(encoding, type, EVENTS),
-                        "bench",
                         200,
                         encoding.sampleRate());
         return new RtpSession(
                 settings,
-                port,
-                port,
-                remote,
-                remote,
-                new Silent(),
-                () -> Instant.ofEpochSecond(1_800_000_000, now),
-                new Random(remote.getPort()));
+                new EndSystem(
+                        "bench",
+                        () -> Instant.ofEpochSecond(1_800_000_000, now),
+                        new Random(remote.getPort())),
+                new RtpPath(port, port, remote, remote),
+                new Silent());
     }
 
     /// Tones that come and go, and noise: a second that is said again and again.

@@ -315,6 +315,39 @@ class ApiTest {
     }
 
     @Test
+    void every_parameter_that_is_described_is_known() throws Exception {
+        var page = new YAMLMapper().readTree(browser.get("/api/v1/openapi.yaml").text());
+        var shared = page.path("components").path("parameters");
+        loggedIn();
+        int known = 0;
+        for (var path : List.of("/calls", "/calls/{id}", "/phones")) {
+            for (var listed : page.path("paths").path(path).path("get").path("parameters")) {
+                var reference = listed.path("$ref").asString("");
+                var name = reference.substring(reference.lastIndexOf('/') + 1);
+                var parameter = reference.isEmpty() ? listed : shared.path(name);
+                if (!parameter.path("in").asString().equals("query")) continue;
+                var asked =
+                        Route.ROOT
+                                + path.replace("{id}", "long")
+                                + "?"
+                                + parameter.path("name").asString()
+                                + "=";
+                assertThat(browser.get(asked).status()).as(asked).isEqualTo(200);
+                known++;
+            }
+        }
+        assertThat(known).isEqualTo(17);
+    }
+
+    @Test
+    void long_answers_are_compressed_for_who_takes_it() throws Exception {
+        loggedIn().with("Accept-Encoding", "gzip");
+        var answer = browser.get("/api/v1/phones?limit=500");
+        assertThat(answer.header("Content-Encoding")).hasValue("gzip");
+        assertThat(answer.body().length).isLessThan(20_000);
+    }
+
+    @Test
     void lists_come_in_parts() throws Exception {
         loggedIn();
         var slice = browser.get("/api/v1/phones?offset=49999&limit=500").json();

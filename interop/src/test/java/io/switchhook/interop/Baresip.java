@@ -13,9 +13,34 @@ import java.util.regex.Pattern;
 final class Baresip implements AutoCloseable {
     private static final Duration SOON = Duration.ofSeconds(15);
     private static final Pattern COUNTS = Pattern.compile("rcvd=(\\d+).*TX: packets=(\\d+)");
+    private static final Pattern PICTURES =
+            Pattern.compile(
+                    "source: fakevideo[^\\\\]*frames=(\\d+).*vidisp: fakevideo[^\\\\]*frames=(\\d+)");
+
+    /// A picture of its own for a camera, and a screen that nobody sees.
+    private static final String VIDEO =
+            """
+            module avcodec.so
+            module vp8.so
+            module fakevideo.so
+            video_source fakevideo,nil
+            video_display fakevideo,nil
+            video_size 176x144
+            video_bitrate 300000
+            video_fps 15
+            videnc_format yuv420p
+            avcodec_h264enc libx264
+            avcodec_h264dec h264
+            """;
+
+    /// What of its package with codecs of video must be there.
+    static final Path VIDEO_MODULE = Path.of("/usr/lib/baresip/modules/avcodec.so");
 
     /// Packets of RTP so far.
     record Packets(long sent, long received) {}
+
+    /// Of its camera, and on its screen.
+    record Pictures(long sent, long seen) {}
 
     private final String user;
     private final Path folder;
@@ -32,9 +57,35 @@ final class Baresip implements AutoCloseable {
             int ports,
             Path plays)
             throws IOException {
+        this(namespace, parent, user, transport, serverPort, ports, plays, "");
+    }
+
+    /// The same, with video.
+    static Baresip withVideo(
+            Namespace namespace,
+            Path parent,
+            String user,
+            String transport,
+            int serverPort,
+            int ports,
+            Path plays)
+            throws IOException {
+        return new Baresip(namespace, parent, user, transport, serverPort, ports, plays, VIDEO);
+    }
+
+    private Baresip(
+            Namespace namespace,
+            Path parent,
+            String user,
+            String transport,
+            int serverPort,
+            int ports,
+            Path plays,
+            String more)
+            throws IOException {
         this.user = user;
         this.folder = Files.createDirectories(parent.resolve(user));
-        Files.writeString(folder.resolve("config"), config(ports, plays));
+        Files.writeString(folder.resolve("config"), config(ports, plays) + more);
         Files.writeString(folder.resolve("accounts"), account(transport, serverPort));
         Files.writeString(folder.resolve("contacts"), "");
         var command = new ArrayList<>(namespace.prefix());
@@ -175,6 +226,15 @@ final class Baresip implements AutoCloseable {
             throw new AssertionError("no packets in: " + answer);
         }
         return new Packets(Long.parseLong(counts.group(2)), Long.parseLong(counts.group(1)));
+    }
+
+    /// In the call that is up.
+    Pictures pictures() {
+        var answer = control.command("video_debug", "");
+        var counts = PICTURES.matcher(answer);
+        return counts.find()
+                ? new Pictures(Long.parseLong(counts.group(1)), Long.parseLong(counts.group(2)))
+                : new Pictures(0, 0);
     }
 
     /// The longest a tone is heard in any recording of what came from the peer, in seconds.

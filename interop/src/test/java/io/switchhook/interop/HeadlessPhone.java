@@ -17,7 +17,14 @@ final class HeadlessPhone implements AutoCloseable {
     private final Child process;
 
     /// @param model its profile
-    HeadlessPhone(Namespace namespace, Path folder, String user, String model, int serverPort) {
+    /// @param parameters more of its configuration file: `account.1.codec.16.enable=1`
+    HeadlessPhone(
+            Namespace namespace,
+            Path folder,
+            String user,
+            String model,
+            int serverPort,
+            String... parameters) {
         this.user = user;
         var command = new ArrayList<>(namespace.prefix());
         command.addAll(Server.COMMAND);
@@ -35,6 +42,9 @@ final class HeadlessPhone implements AutoCloseable {
                         Namespace.ADDRESS + ":" + serverPort,
                         "--address",
                         Namespace.ADDRESS));
+        for (var parameter : parameters) {
+            command.addAll(List.of("--set", parameter));
+        }
         process = Child.start(folder, "phone-" + user, command);
     }
 
@@ -75,6 +85,22 @@ final class HeadlessPhone implements AutoCloseable {
                 since,
                 "the key " + key,
                 event -> is(event, "event", "key") && is(event, "key", String.valueOf(key)));
+    }
+
+    /// How many whole pictures have come in the call so far.
+    long pictures() {
+        var since = now();
+        does("quality");
+        awaitSince(since, "what its video is like", event -> is(event, "event", "video-quality"));
+        return process.output().stream()
+                .skip(since)
+                .filter(line -> line.startsWith("{"))
+                .map(JSON::readTree)
+                .filter(event -> is(event, "event", "video-quality"))
+                .findFirst()
+                .orElseThrow()
+                .path("pictures")
+                .asLong();
     }
 
     void awaitSince(int since, String what, Predicate<JsonNode> wanted) {

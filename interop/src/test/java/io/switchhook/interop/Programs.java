@@ -21,6 +21,7 @@ final class Programs {
                     "nsenter", "util-linux",
                     "kamailio", "kamailio",
                     "node", "nodejs",
+                    "chromium", "chromium",
                     "npm", "npm");
 
     private Programs() {}
@@ -31,6 +32,13 @@ final class Programs {
             if (!installed(program)) {
                 notRun(test, program + " is missing: apt-get install " + PACKAGES.get(program));
             }
+        }
+    }
+
+    /// The same for a file that is no program.
+    static void needFile(String test, Path file, String inPackage) {
+        if (!Files.exists(file)) {
+            notRun(test, file + " is missing: apt-get install " + inPackage);
         }
     }
 

@@ -25,7 +25,7 @@ final class ActionUrls implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ActionUrls.class);
     private static final int WAITING = 256;
 
-    private final Phone phone;
+    private final Chassis phone;
     private final Settings settings;
     private final FileSource web;
     private final BlockingQueue<String> waiting = new ArrayBlockingQueue<>(WAITING);
@@ -35,7 +35,7 @@ final class ActionUrls implements AutoCloseable {
     /// The states of calls as they were told last, by number. On the phone's shard.
     private final Map<Integer, State> states = new HashMap<>();
 
-    ActionUrls(Phone phone, Settings settings) {
+    private ActionUrls(Chassis phone, Settings settings) {
         this.phone = phone;
         this.settings = settings;
         web = new FileSource(settings.profile().userAgent());
@@ -72,9 +72,11 @@ final class ActionUrls implements AutoCloseable {
 
     // On the phone's shard
 
-    /// Whether there are any.
-    static boolean areIn(Settings settings) {
-        return !settings.actionUrls().isEmpty();
+    /// Empty if the settings have none.
+    static Optional<ActionUrls> of(Chassis phone, Settings settings) {
+        return settings.actionUrls().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ActionUrls(phone, settings));
     }
 
     void told(PhoneEvent event) {
@@ -164,7 +166,8 @@ final class ActionUrls implements AutoCloseable {
         values.put(Variable.IP, phone.ground().host());
         values.put(Variable.MODEL, settings.profile().model());
         values.put(Variable.FIRMWARE, settings.profile().firmware());
-        phone.lineOf(account)
+        phone.accounts()
+                .find(account)
                 .ifPresent(line -> {
                     var address = line.user().address();
                     values.put(Variable.LOCAL, address.uri().toString());

@@ -1,8 +1,9 @@
 package io.switchhook.phone;
 
 import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.video.H264TestPicture;
 import io.switchhook.media.video.NalUnit;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.settings.Media;
 import io.switchhook.phone.video.Video;
 import io.switchhook.phone.video.VideoLink;
@@ -24,10 +25,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,7 @@ import org.slf4j.LoggerFactory;
 final class CallVideo {
     private static final Logger LOG = LoggerFactory.getLogger(CallVideo.class);
     private static final String TYPE = "video";
-    private static final RtpMap H264 = new RtpMap(99, "H264", 90_000, 1);
+    private static final int CLOCK_RATE = 90_000;
     private static final int KILOBITS = 384;
     private static final int PICTURES = 25;
 
@@ -46,14 +47,14 @@ final class CallVideo {
     private static final RtcpFeedback PLI = new RtcpFeedback("*", "nack", "pli");
     private static final RtcpFeedback FIR = new RtcpFeedback("*", "ccm", "fir");
 
-    private final Phone phone;
-    private final Call call;
+    private final Chassis phone;
+    private final CallLeg call;
     private final Video video;
     private final StreamOffer offer;
     private boolean on;
     private boolean refusesControl;
 
-    private CallVideo(Phone phone, Call call, Media media) throws IOException {
+    private CallVideo(Chassis phone, CallLeg call, Media media) throws IOException {
         this.phone = phone;
         this.call = call;
         var ground = phone.ground();
@@ -61,24 +62,59 @@ final class CallVideo {
         video =
                 ground.videos()
                         .open(ports.min(), ports.max(), () -> phone.perform(this::askForKeyFrame));
-        var format = Integer.toString(H264.payloadType());
-        var parameters =
-                "profile-level-id=" + TestPicture.profileLevelId() + ";packetization-mode=1";
         offer =
                 new StreamOffer(
                         TYPE,
                         video.port(),
-                        List.of(H264),
-                        List.of(new Fmtp(format, parameters)),
+                        encodings(media),
+                        parameters(media),
                         Optional.empty(),
                         List.of(new Bandwidth("AS", KILOBITS)),
                         SrtpKeys.security(media.srtp(), ground.random()),
                         false);
     }
 
-    /// Empty for a model without video, or if there is no port left: a call needs sound alone.
-    static Optional<CallVideo> of(Phone phone, Call call, Media media) {
-        if (!phone.settings().profile().hasVideo()) return Optional.empty();
+    /// The codecs of an account for which there is a form here, the best first.
+    private static List<RtpMap> encodings(Media media) {
+        return media.videoCodecs().stream()
+                .filter(codec -> encoding(codec.name()).isPresent())
+                .map(codec -> new RtpMap(codec.payloadType(), codec.name(), CLOCK_RATE, 1))
+                .toList();
+    }
+
+    private static List<Fmtp> parameters(Media media) {
+        var all = new ArrayList<Fmtp>();
+        for (var codec : media.videoCodecs()) {
+            var format = Integer.toString(codec.payloadType());
+            encoding(codec.name()).ifPresent(it -> all.add(new Fmtp(format, parameters(it))));
+        }
+        return all;
+    }
+
+    /// What decoders are told to be able to: up to CIF, 30 pictures in a second.
+    private static String parameters(VideoEncoding encoding) {
+        return switch (encoding) {
+            case H264 ->
+                    "profile-level-id="
+                            + H264TestPicture.profileLevelId()
+                            + ";packetization-mode=1";
+            // In macroblocks: RFC 7741 §6.1.
+            case VP8 -> "max-fr=30;max-fs=396";
+            // RFC 4629 §8.1.1.
+            case H263_1998, H263 -> "CIF=1;QCIF=1";
+        };
+    }
+
+    private static Optional<VideoEncoding> encoding(String name) {
+        return Arrays.stream(VideoEncoding.values())
+                .filter(it -> it.encodingName().equalsIgnoreCase(name))
+                .findFirst();
+    }
+
+    /// Empty for a model without video, for an account whose video codecs are all off, or if there is no port left: a call needs sound alone.
+    static Optional<CallVideo> of(Chassis phone, CallLeg call, Media media) {
+        if (!phone.settings().profile().hasVideo() || encodings(media).isEmpty())
+            return Optional.empty();
         try {
             return Optional.of(new CallVideo(phone, call, media));
         } catch (IOException e) {
@@ -156,14 +192,17 @@ final class CallVideo {
             StreamAgreement stream, SessionDescription theirs, boolean holds) {
         var rtp = CallMedia.address(stream.rtp());
         var rtcp = CallMedia.address(stream.rtcp());
-        if (rtp.isEmpty() || rtcp.isEmpty()) return Optional.empty();
+        var sent = encoding(stream.sent().encoding());
+        if (rtp.isEmpty() || rtcp.isEmpty() || sent.isEmpty()) return Optional.empty();
+        var accepted = new HashMap<Integer, VideoEncoding>();
+        for (var map : stream.received())
+            encoding(map.encoding()).ifPresent(it -> accepted.put(map.payloadType(), it));
         try {
             return Optional.of(
                     new VideoLink(
-                            new VideoSession.Sent(stream.sent().payloadType(), mode(stream)),
-                            stream.received().stream()
-                                    .map(RtpMap::payloadType)
-                                    .collect(Collectors.toSet()),
+                            new VideoSession.Sent(
+                                    sent.get(), stream.sent().payloadType(), mode(stream)),
+                            accepted,
                             parameterSets(stream),
                             ask(theirs.media().get(stream.place())),
                             pictures(stream.bandwidth()),

@@ -7,8 +7,6 @@ import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Replaces;
-import io.switchhook.sip.transaction.Timers;
-import io.switchhook.sip.ua.SubscriptionClient;
 import io.switchhook.sip.uri.SipUri;
 import io.switchhook.sip.uri.Uri;
 import java.time.Duration;
@@ -16,35 +14,29 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 
 /// Makes calls of what a user dials, types or presses.
 final class Dialer {
     /// How long a call to a feature code is left up: the server says what it has done.
     private static final Duration CODE = Duration.ofSeconds(5);
 
-    /// How long a busy line is waited for.
-    private static final Duration COMPLETION = Duration.ofMinutes(30);
-
-    private static final int LONGEST = 64;
     private static final Set<Integer> BUSY = Set.of(486, 600);
 
     private record Dialed(int account, String number, int tries) {}
 
-    private final Phone phone;
+    private final Chassis phone;
     private volatile Optional<Dialed> last = Optional.empty();
     private volatile Optional<Dialed> caller = Optional.empty();
 
     // On the phone's shard
 
-    private final Map<Call, Dialed> dialed = new HashMap<>();
-    private final StringBuilder typed = new StringBuilder();
-    private int typedFor = 1;
-    private Timers.@Nullable Handle pending;
-    private @Nullable SubscriptionClient completion;
+    private final Map<CallLeg, Dialed> dialed = new HashMap<>();
+    private final BusyLine busy;
 
-    Dialer(Phone phone) {
+    Dialer(Chassis phone) {
         this.phone = phone;
+        busy = new BusyLine(phone);
     }
 
     /// @throws IllegalArgumentException if it cannot be called
@@ -53,15 +45,22 @@ final class Dialer {
     }
 
     private Call call(Dialed what) {
-        var line = phone.line(what.account);
+        var line = phone.accounts().line(what.account);
         var target = target(line, planned(what.number, what.account));
         last = Optional.of(what);
-        var call = phone.opened(line, false, NameAddr.of(target));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
-            dialed.put(call, what);
-            stopWaiting();
-            phone.holdOthers(call, () -> call.dial(target, h -> h));
+            dialed.put(call.leg(), what);
+            busy.stop();
+            phone.ongoing().holdOthers(call.leg(), () -> call.leg().caller().dial(target));
         });
+        return call;
+    }
+
+    /// Begins a call once the others are on hold.
+    private Call begin(Line line, Uri target, Consumer<CallLeg> how) {
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
+        phone.perform(() -> phone.ongoing().holdOthers(call.leg(), () -> how.accept(call.leg())));
         return call;
     }
 
@@ -110,10 +109,12 @@ final class Dialer {
             phone.tell(new PhoneEvent.Problem("the code " + code + " is no number"));
             return;
         }
-        var call = phone.opened(line, false, NameAddr.of(target));
+        var call = phone.ongoing().open(line, false, NameAddr.of(target));
         phone.perform(() -> {
-            call.whenUp(() -> phone.ground().timers().start(CODE, call::leave));
-            call.dial(target, h -> h);
+            call.leg()
+                    .caller()
+                    .whenUp(() -> phone.ground().timers().start(CODE, call.leg()::leave));
+            call.leg().caller().dial(target);
         });
     }
 
@@ -121,7 +122,7 @@ final class Dialer {
     ///
     /// @throws IllegalArgumentException if there is neither
     Call pickUp(int account, String watched, String ownCode) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var code =
                 ownCode.isEmpty()
                         ? line.settings()
@@ -132,16 +133,14 @@ final class Dialer {
         if (!byDialog && code.isEmpty())
             throw new IllegalArgumentException("there is no code to pick up calls with");
         var target = target(line, watched);
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> pickUp(call, watched, code, byDialog)));
-        return call;
+        return begin(line, target, call -> pickUp(call, watched, code, byDialog));
     }
 
-    private void pickUp(Call call, String watched, Optional<String> code, boolean byDialog) {
+    private void pickUp(CallLeg call, String watched, Optional<String> code, boolean byDialog) {
         var ringing = phone.watching().watched(watched).flatMap(WatchedLine::ringing);
         try {
             if (byDialog && ringing.isPresent()) takeOver(call, ringing.get(), watched);
-            else if (code.isPresent()) call.dial(call.line().target(code.get() + watched), h -> h);
+            else if (code.isPresent()) call.caller().dial(call.line().target(code.get() + watched));
             else call.giveUp("nothing rings at " + watched);
         } catch (MalformedValue e) {
             call.giveUp(watched + " cannot be picked up: " + e.getMessage());
@@ -149,21 +148,21 @@ final class Dialer {
     }
 
     /// RFC 3891: the caller's own dialog is replaced, its tags as seen from there.
-    private static void takeOver(Call call, Dialog dialog, String watched) {
+    private static void takeOver(CallLeg call, Dialog dialog, String watched) {
         var target =
                 dialog.remote().isEmpty()
                         ? call.line().target(watched)
                         : Uri.parse(dialog.remote());
         var replaces =
                 Replaces.of(new CallId(dialog.callId()), dialog.remoteTag(), dialog.localTag());
-        call.dial(target, h -> h.add(Header.REPLACES, replaces));
+        call.caller().dial(target, h -> h.add(Header.REPLACES, replaces));
     }
 
     /// Takes over a call that rings in this phone's group.
     ///
     /// @throws IllegalArgumentException if there is no code for it
     Call pickUpGroup(int account) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var code =
                 line.settings()
                         .groupPickupCode()
@@ -177,7 +176,8 @@ final class Dialer {
     /// @throws IllegalArgumentException if the account has none
     Call voiceMail(int account) {
         var number =
-                phone.line(account)
+                phone.accounts()
+                        .line(account)
                         .settings()
                         .subscriptions()
                         .voiceMail()
@@ -189,52 +189,35 @@ final class Dialer {
 
     /// A call that the other end is asked to answer by itself.
     Call intercom(int account, String number) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var target = target(line, number);
         var asking =
                 target instanceof SipUri sip
                         ? sip.withParameters(sip.parameters().with("intercom", "true"))
                         : target;
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> call.dial(asking, h -> h)));
-        return call;
+        return begin(line, target, call -> call.caller().dial(asking));
     }
 
     /// Calls a number that is no user's: the dial plan does not apply.
     private Call unplanned(int account, String number) {
-        var line = phone.line(account);
+        var line = phone.accounts().line(account);
         var target = target(line, number);
-        var call = phone.opened(line, false, NameAddr.of(target));
-        phone.perform(() -> phone.holdOthers(call, () -> call.dial(target, h -> h)));
-        return call;
+        return begin(line, target, call -> call.caller().dial(target));
     }
 
-    // Typing
-
-    /// One more digit. On the shard.
-    void type(int account, char digit) {
-        if (typed.length() >= LONGEST) return;
-        if (typedFor != account) typed.setLength(0);
-        typedFor = account;
-        typed.append(digit);
-        if (pending != null) pending.cancel();
-        switch (phone.settings().dialPlan().typed(typed.toString(), account)) {
-            case DialDecision.Dial(_, var delay) ->
-                    pending = phone.ground().timers().start(delay, this::send);
-            case DialDecision.Wait(var time) ->
-                    pending = phone.ground().timers().start(time, this::send);
-            case DialDecision.Blocked(_) -> send();
-        }
+    /// Takes the place of a call at its other end (RFC 3891).
+    Call takeOver(int account, String remote, Replaces replaces) {
+        var line = phone.accounts().line(account);
+        var target = line.target(remote);
+        return begin(
+                line,
+                target,
+                call -> call.caller().dial(target, h -> h.add(Header.REPLACES, replaces)));
     }
 
-    /// The send key. On the shard.
-    void send() {
-        if (pending != null) pending.cancel();
-        pending = null;
-        if (typed.isEmpty()) return;
-        String number = typed.toString();
-        typed.setLength(0);
-        attempt(new Dialed(typedFor, number, 0));
+    /// Calls, and tells the user if that cannot be. On the shard.
+    void attempt(int account, String number) {
+        attempt(new Dialed(account, number, 0));
     }
 
     /// On the shard, where nobody catches.
@@ -248,48 +231,28 @@ final class Dialer {
 
     // When a call is over. On the shard
 
-    void ended(Call call, int status) {
+    void ended(CallLeg call, int status) {
         var what = dialed.remove(call);
         if (what == null || !BUSY.contains(status)) return;
         var redial = phone.settings().features().autoRedial();
         if (redial.enabled() && what.tries < redial.times())
             phone.ground().timers().start(redial.interval(), () -> tryAgain(what));
-        if (phone.settings().features().callCompletion()) await(call, what);
+        if (phone.settings().features().callCompletion()) await(call.line(), what);
     }
 
     /// Unless the user has done something else since.
     private void tryAgain(Dialed what) {
         boolean isLast = last.equals(Optional.of(what));
-        if (isLast && phone.calls().isEmpty())
+        if (isLast && phone.ongoing().all().isEmpty())
             attempt(new Dialed(what.account, what.number, what.tries + 1));
     }
 
-    /// Tells when a line that was busy is free again. One line at a time.
-    private void await(Call call, Dialed what) {
-        stopWaiting();
-        var line = call.line();
-        Uri target;
+    private void await(Line line, Dialed what) {
         try {
-            target = line.target(planned(what.number, what.account));
+            var target = line.target(planned(what.number, what.account));
+            busy.await(line, target, what.number);
         } catch (MalformedValue | IllegalArgumentException e) {
-            return;
+            busy.stop();
         }
-        var watched =
-                new WatchedLine(state -> {
-                    if (state != LampState.IDLE) return;
-                    stopWaiting();
-                    phone.tell(new PhoneEvent.LineFree(what.account, what.number));
-                });
-        var asked =
-                phone.agent()
-                        .subscribe(line.user(), WatchedLine.settings(target, COMPLETION), watched);
-        completion = asked;
-        phone.ground().timers().start(COMPLETION, asked::stop);
-    }
-
-    private void stopWaiting() {
-        var asked = completion;
-        completion = null;
-        if (asked != null) asked.stop();
     }
 }

@@ -3,12 +3,14 @@ package io.switchhook.phone;
 import io.switchhook.phone.audio.Sounds;
 import io.switchhook.phone.video.Videos;
 import io.switchhook.sip.transaction.Timers;
+import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.ServerLocator;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.HostPort;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 
 /// What a phone stands on: the shard that owns it, the ways out of the house, the sound and the video.
@@ -25,4 +27,19 @@ record Ground(
         String host,
         Sounds sounds,
         Videos videos,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+
+    /// With all ways out in a wrapping.
+    Ground wrapped(UnaryOperator<Flow> wrapping) {
+        return new Ground(
+                shard,
+                timers,
+                WrappedFlow.flows(flows, wrapping),
+                locator,
+                contact,
+                host,
+                sounds,
+                videos,
+                random);
+    }
+}

@@ -24,13 +24,13 @@ final class KeepAlive {
     private static final int BYTES = 4;
     private static final Event EVENT = Event.of("keep-alive");
 
-    private final Phone phone;
+    private final Chassis phone;
     private final Line line;
     private final Ground ground;
     private final Identifiers identifiers;
     private Timers.@Nullable Handle next;
 
-    KeepAlive(Phone phone, Line line, Ground ground) {
+    KeepAlive(Chassis phone, Line line, Ground ground) {
         this.phone = phone;
         this.line = line;
         this.ground = ground;

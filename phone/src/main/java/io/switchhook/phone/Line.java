@@ -2,36 +2,28 @@ package io.switchhook.phone;
 
 import io.switchhook.phone.settings.AccountSettings;
 import io.switchhook.phone.settings.Registrar;
-import io.switchhook.phone.settings.ServerAddress;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.dialog.UacCore;
-import io.switchhook.sip.grammar.ByteSink;
-import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
-import io.switchhook.sip.header.HeaderName;
-import io.switchhook.sip.header.HeaderType;
-import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.NameAddr;
+import io.switchhook.sip.header.Privacy;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transaction.Identifiers;
-import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.ua.CallSettings;
 import io.switchhook.sip.ua.LocalUser;
 import io.switchhook.sip.ua.RegistrationClient;
 import io.switchhook.sip.ua.RegistrationSettings;
 import io.switchhook.sip.ua.SessionTimerSettings;
-import io.switchhook.sip.uri.HostPort;
-import io.switchhook.sip.uri.Parameters;
 import io.switchhook.sip.uri.SipUri;
-import io.switchhook.sip.uri.TelUri;
 import io.switchhook.sip.uri.Uri;
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// One account of a phone. For the phone's shard.
@@ -41,31 +33,9 @@ final class Line {
     /// A phone that is told not to try again tries once in a day.
     private static final Duration SELDOM = Duration.ofDays(1);
 
-    private static final List<Method> METHODS =
-            List.of(
-                    Method.INVITE,
-                    Method.ACK,
-                    Method.CANCEL,
-                    Method.BYE,
-                    Method.OPTIONS,
-                    Method.REFER,
-                    Method.NOTIFY,
-                    Method.INFO,
-                    Method.MESSAGE,
-                    Method.UPDATE);
-
-    private static final HeaderType<String> MAC = text("Mac");
-    private static final HeaderType<String> LINE = text("Line");
-
-    private static HeaderType<String> text(String name) {
-        return new HeaderType<>(
-                new HeaderName.Extension(name), false, Scanner::rest, ByteSink::put);
-    }
-
-    private final Phone phone;
+    private final Chassis phone;
     private final AccountSettings settings;
-    private final Transport transport;
-    private final HostPort domain;
+    private final Addressing addressing;
     private final TrustedServers trusted;
     private final KeepAlive keepAlive;
     private volatile AccountPreferences preferences;
@@ -75,28 +45,27 @@ final class Line {
     private String server = "";
     private Optional<SipUri> home = Optional.empty();
 
-    Line(Phone phone, AccountSettings settings, Ground ground) {
+    Line(Chassis phone, AccountSettings settings, Ground ground) {
         this.phone = phone;
         this.settings = settings;
         preferences = AccountPreferences.of(settings);
         trusted = new TrustedServers(ground);
         keepAlive = new KeepAlive(phone, this, ground);
-        transport = Transports.of(settings.registration().transport());
-        domain = domain(settings);
+        addressing = new Addressing(settings);
         var login = settings.login();
+        var place = ground.contact().apply(addressing.transport());
         user =
                 new LocalUser(
-                        named(settings.displayName(), SipUri.of(login.userName(), domain)),
-                        Contact.of(NameAddr.of(contact(ground.contact().apply(transport)))),
-                        routes(),
-                        server(),
+                        addressing.user(),
+                        Contact.of(NameAddr.of(addressing.contact(place))),
+                        addressing.routes(),
+                        addressing.server(),
                         Optional.empty(),
-                        new DigestClient(login.authName(), login.password(), ground.random()),
-                        calls(settings));
+                        new DigestClient(login.authName(), login.password(), ground.random()));
     }
 
-    /// RFC 3262 and RFC 4028 where the account has them.
-    private static CallSettings calls(AccountSettings settings) {
+    /// RFC 3262 and RFC 4028 where the account has them, and whether dialogs keep to the proxy.
+    private CallSettings calls() {
         var timer = settings.sessionTimer();
         var refresher =
                 switch (timer.refresher()) {
@@ -108,110 +77,31 @@ final class Line {
                 timer.enabled()
                         ? Optional.of(
                                 new SessionTimerSettings(timer.expires(), Optional.of(refresher)))
-                        : Optional.empty());
+                        : Optional.empty(),
+                phone.settings().features().usesProxyInDialogs());
     }
 
-    /// What requests and responses say of this phone (RFC 3261 §20.5, §20.37).
-    Headers.Editor describe(Headers.Editor headers) {
-        for (var method : METHODS) headers.add(Header.ALLOW, method);
-        if (settings.reliableProvisionals()) headers.add(Header.ALLOW, Method.PRACK);
-        for (var extension : Phone.EXTENSIONS) headers.add(Header.SUPPORTED, extension);
-        if (settings.reliableProvisionals()) headers.add(Header.SUPPORTED, "100rel");
-        if (settings.sessionTimer().enabled()) headers.add(Header.SUPPORTED, "timer");
-        return headers.add(Header.USER_AGENT, phone.settings().profile().userAgent());
+    /// Who is called by a request: of a call to the phone's own address no proxy knows.
+    LocalUser callee(Request request) {
+        boolean isDirect = request.uri() instanceof SipUri uri && uri.user().isEmpty();
+        return isDirect ? user().direct() : user();
     }
 
-    /// Whether a call goes to another phone itself, by its address.
-    private boolean isDirect(Uri target) {
-        return target instanceof SipUri sip
-                && sip.user().isEmpty()
-                && phone.settings().features().allowsDirectCalls()
-                && isAddress(sip.host());
+    /// Who stands in From: nobody, for an account that hides its user (RFC 3323 §4.1.1.3).
+    LocalUser caller(Uri target) {
+        var who =
+                Addressing.isDirect(target, phone.settings().features()) ? user().direct() : user();
+        if (!preferences.hidesCaller()) return who;
+        return who.withAddress(
+                Addressing.named("Anonymous", Uri.parse("sip:anonymous@anonymous.invalid")));
     }
 
-    private static boolean isAddress(String host) {
-        try {
-            InetAddress.ofLiteral(host);
-            return !host.isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    /// Who calls somebody.
-    LocalUser user(Uri target) {
-        return isDirect(target) ? user.direct() : user;
-    }
-
-    /// What requests outside of a dialog have besides.
-    Headers.Editor require(Headers.Editor headers) {
-        String required = settings.registration().proxyRequire();
-        for (var extension : required.split("[ ,]+", -1))
-            if (!extension.isEmpty()) headers.add(Header.PROXY_REQUIRE, extension);
-        return headers;
-    }
-
-    /// What the maker's servers know phones by.
-    private Headers.Editor introduce(Headers.Editor headers) {
-        var registration = settings.registration();
-        String mac = phone.settings().mac();
-        if (registration.sendsMac() && !mac.isEmpty())
-            headers.add(MAC, mac.replaceAll("(..)(?=.)", "$1:"));
-        if (registration.sendsLine()) headers.add(LINE, Integer.toString(number()));
-        return require(headers);
-    }
-
-    private static HostPort domain(AccountSettings settings) {
-        var registrars = settings.registration().registrars();
-        if (registrars.isEmpty()) return HostPort.of("anonymous.invalid");
-        return HostPort.of(registrars.getFirst().address().host());
-    }
-
-    /// Quotes what a user typed.
-    static NameAddr named(String name, Uri uri) {
-        if (name.isEmpty()) return NameAddr.of(uri);
-        String quoted = '"' + name.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
-        return new NameAddr(quoted, uri, Parameters.EMPTY);
-    }
-
-    private SipUri contact(HostPort place) {
-        var uri = SipUri.of(settings.login().userName(), place);
-        return transport == Transport.UDP ? uri : uri.withParameters(over(Parameters.EMPTY));
-    }
-
-    private Parameters over(Parameters parameters) {
-        return transport == Transport.UDP
-                ? parameters
-                : parameters.with("transport", transport.name().toLowerCase(java.util.Locale.ROOT));
-    }
-
-    private List<NameAddr> routes() {
-        return settings.registration().outboundProxy().stream()
-                .map(proxy -> uri(proxy))
-                .map(uri -> uri.withParameters(uri.parameters().with("lr")))
-                .map(NameAddr::of)
-                .toList();
-    }
-
-    private SipUri uri(ServerAddress address) {
-        boolean isDefault =
-                address.port() == 0
-                        || (settings.registration().transport()
-                                        == io.switchhook.phone.settings.Transport.DNS_SRV
-                                && address.port() == 5060);
-        var hostPort =
-                isDefault
-                        ? HostPort.of(address.host())
-                        : HostPort.of(address.host(), address.port());
-        var uri = SipUri.of(hostPort);
-        return uri.withParameters(over(uri.parameters()));
-    }
-
-    private Optional<SipUri> server() {
-        return settings.registration().registrars().stream()
-                .findFirst()
-                .map(Registrar::address)
-                .map(this::uri);
+    /// What a server is told of a user who hides (RFC 3325 §9.3).
+    UnaryOperator<Headers.Editor> privacy() {
+        if (!preferences.hidesCaller()) return h -> h;
+        return h ->
+                h.add(Header.PRIVACY, new Privacy(List.of("id")))
+                        .add(Header.P_PREFERRED_IDENTITY, user.address());
     }
 
     int number() {
@@ -223,7 +113,7 @@ final class Line {
     }
 
     LocalUser user() {
-        return user;
+        return user.with(calls());
     }
 
     AccountPreferences preferences() {
@@ -255,32 +145,21 @@ final class Line {
     ///
     /// @throws io.switchhook.sip.grammar.MalformedValue if it is no URI
     Uri target(String dialed) {
-        if (dialed.startsWith("sip:") || dialed.startsWith("sips:") || dialed.startsWith("tel:"))
-            return Uri.parse(dialed);
-        if (dialed.indexOf('@') >= 0) return Uri.parse("sip:" + dialed);
-        var features = phone.settings().features();
-        if (dialed.indexOf('.') > 0 && isDirect(host(dialed))) return host(dialed);
-        if (features.dialsTel() && !dialed.isEmpty() && dialed.chars().allMatch(Line::isDialable))
-            return Uri.parse("tel:" + dialed + ";phone-context=" + domain.host());
-        String user = features.escapesPound() ? dialed.replace("#", "%23") : dialed;
-        return Uri.parse("sip:" + user + '@' + domain);
+        return addressing.target(dialed, phone.settings().features());
     }
 
-    private static Uri host(String dialed) {
-        return Uri.parse("sip:" + dialed);
+    private Introduction introduction() {
+        return new Introduction(settings, phone.settings());
     }
 
-    private static boolean isDialable(int c) {
-        return c >= '0' && c <= '9' || c == '*' || c == '#' || c == '+';
+    /// What requests and responses say of this phone (RFC 3261 §20.5, §20.37).
+    Headers.Editor describe(Headers.Editor headers) {
+        return introduction().describe(headers);
     }
 
-    /// Where a further call of this line goes.
-    static String text(Uri uri) {
-        return switch (uri) {
-            case SipUri sip -> sip.decodedUser().isEmpty() ? sip.host() : sip.decodedUser();
-            case TelUri tel -> tel.toString().substring("tel:".length());
-            default -> uri.toString();
-        };
+    /// What requests outside of a dialog have besides.
+    Headers.Editor require(Headers.Editor headers) {
+        return introduction().require(headers);
     }
 
     /// Registers, if there is where.
@@ -312,18 +191,33 @@ final class Line {
         var first = registrars.getFirst();
         var servers = new ArrayList<SipUri>();
         var proxies = settings.registration();
-        proxies.outboundProxy().ifPresent(proxy -> servers.add(uri(proxy)));
-        proxies.backupProxy().ifPresent(proxy -> servers.add(uri(proxy)));
-        if (servers.isEmpty()) for (var one : registrars) servers.add(uri(one.address()));
+        proxies.outboundProxy().ifPresent(proxy -> servers.add(addressing.uri(proxy)));
+        proxies.backupProxy().ifPresent(proxy -> servers.add(addressing.uri(proxy)));
+        if (servers.isEmpty())
+            for (var one : registrars) servers.add(addressing.uri(one.address()));
         var retry = proxies.retryInterval();
         return new RegistrationSettings(
-                SipUri.of(domain),
+                SipUri.of(addressing.domain()),
                 servers,
                 first.expires(),
                 retry.isZero() ? SELDOM : retry,
                 retry.compareTo(LONGEST_RETRY) > 0 ? SELDOM : LONGEST_RETRY,
                 failback(first),
-                this::introduce);
+                patience(first.retries()),
+                h -> introduction().introduce(h));
+    }
+
+    /// Until a request was sent again so often, and nobody answered the last time either (RFC 3261 §17.1.2.2).
+    private Duration patience(int retries) {
+        var timers = Stack.timers(phone.settings());
+        var interval = timers.t1();
+        var all = interval;
+        for (int i = 0; i < retries; i++) {
+            interval = interval.multipliedBy(2);
+            if (interval.compareTo(timers.t2()) > 0) interval = timers.t2();
+            all = all.plus(interval);
+        }
+        return all;
     }
 
     /// Back to the first server: with the next refresh, or after the time of the files.

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /// Keeps a phone's [PhoneBook] as new as the settings want it.
 final class PhoneBooks implements AutoCloseable {
-    private final Phone phone;
+    private final Chassis phone;
     private final Settings settings;
     private final AtomicBoolean fetching = new AtomicBoolean();
     private volatile PhoneBook book = PhoneBook.EMPTY;
     private volatile boolean closed;
     private Timers.@Nullable Handle next;
 
-    PhoneBooks(Phone phone, Settings settings) {
+    PhoneBooks(Chassis phone, Settings settings) {
         this.phone = phone;
         this.settings = settings;
     }

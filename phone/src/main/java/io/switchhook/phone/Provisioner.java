@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Looks for new files where a phone had its first ones from, and has it take them.
 final class Provisioner implements AutoCloseable {
-    private final Phone phone;
+    private final Chassis phone;
     private final Boot.Origin origin;
     private final AtomicBoolean fetching = new AtomicBoolean();
     private volatile Timers.@Nullable Handle next;
     private volatile boolean closed;
 
-    Provisioner(Phone phone, Boot.Origin origin) {
+    Provisioner(Chassis phone, Boot.Origin origin) {
         this.phone = phone;
         this.origin = origin;
     }

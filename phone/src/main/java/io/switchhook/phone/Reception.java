@@ -103,6 +103,12 @@ sealed interface Reception {
                 .or(() -> active(user.forwarding().noAnswer()));
     }
 
+    /// After how long.
+    static Duration noAnswerAfter(AccountPreferences account, Preferences user) {
+        var own = account.forwarding();
+        return own.noAnswer().enabled() ? own.noAnswerAfter() : user.forwarding().noAnswerAfter();
+    }
+
     private static Optional<String> active(Forward forward) {
         return forward.enabled() ? forward.target() : Optional.empty();
     }

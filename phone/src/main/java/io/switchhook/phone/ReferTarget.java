@@ -17,9 +17,12 @@ record ReferTarget(SipUri uri, Optional<Replaces> replaces) {
     private static final String NAME = "Replaces=";
 
     /// The other end of a dialog, to be called by somebody who takes our place there. The tags are as seen from there.
-    static NameAddr replacing(Dialog dialog) {
+    ///
+    /// @param byContact whether it is called where it is, instead of by its address, which may be somewhere else too
+    static NameAddr replacing(Dialog dialog, boolean byContact) {
         var id = dialog.id();
-        var uri = dialog.remote().sipUri().orElse(dialog.remoteTarget());
+        var address = dialog.remote().sipUri().filter(_ -> !byContact);
+        var uri = address.orElse(dialog.remoteTarget());
         String value =
                 id.callId().value() + ";to-tag=" + id.remoteTag() + ";from-tag=" + id.localTag();
         String escaped = URLEncoder.encode(value, StandardCharsets.UTF_8);

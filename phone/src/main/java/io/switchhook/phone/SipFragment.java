@@ -7,6 +7,10 @@ import java.util.Optional;
 record SipFragment(int status, String reason) {
     private static final String VERSION = "SIP/2.0 ";
 
+    boolean isSuccess() {
+        return status / 100 == 2;
+    }
+
     /// Empty if there is none.
     static Optional<SipFragment> status(Body body) {
         String line = body.toString().lines().findFirst().orElse("");

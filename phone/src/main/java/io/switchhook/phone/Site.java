@@ -1,7 +1,9 @@
 package io.switchhook.phone;
 
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.phone.audio.Lateness;
 import io.switchhook.phone.audio.Metronome;
+import io.switchhook.phone.audio.RtpHost;
 import io.switchhook.phone.audio.RtpSounds;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.video.RtpVideos;
@@ -138,16 +140,19 @@ public final class Site implements AutoCloseable {
                         System::nanoTime,
                         random,
                         Doorkeeper.ABSENT);
+        var media =
+                new RtpHost(
+                        metronome, address, EndSystem.anonymous(InstantSource.system(), random));
         var ground =
                 new Ground(
                         shard,
                         timers,
-                        TappedFlow.flows(transport, tap),
+                        WrappedFlow.flows(transport, flow -> new TappedFlow(flow, tap)),
                         locator,
                         over -> HostPort.of(literal(), over.isSecure() ? tlsPort : port),
                         address.getHostAddress(),
-                        new RtpSounds(metronome, address, InstantSource.system(), random),
-                        new RtpVideos(metronome, address, InstantSource.system(), random),
+                        new RtpSounds(media),
+                        new RtpVideos(media),
                         random);
         var phone = new Phone(settings, ground, transport::close);
         transport.start(List.of(TappedFlow.handler(phone.handler(), tap)));

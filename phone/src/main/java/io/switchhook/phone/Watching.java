@@ -16,20 +16,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// What a phone subscribes to as long as it is on: its voice mail (RFC 3842), and the lines behind its BLF keys (RFC 4235). For
-/// the phone's shard.
+/// What a phone subscribes to as long as it is on: its registrations (RFC 3680), its voice mail (RFC 3842), and the lines
+/// behind its BLF keys (RFC 4235). For the phone's shard.
 final class Watching {
     private static final Event MESSAGES = Event.of("message-summary");
     private static final List<MediaType> SUMMARY =
             List.of(MediaType.of("application", "simple-message-summary"));
 
-    private final Phone phone;
+    private final Chassis phone;
     private final Map<Key, WatchedLine> watched = new LinkedHashMap<>();
     private final Map<Key, LampState> lamps = new ConcurrentHashMap<>();
     private final List<SubscriptionClient> subscriptions = new ArrayList<>();
     private final List<Line> begun = new ArrayList<>();
 
-    Watching(Phone phone) {
+    Watching(Chassis phone) {
         this.phone = phone;
     }
 
@@ -54,11 +54,17 @@ final class Watching {
     void begin(Line line) {
         if (begun.contains(line)) return;
         begun.add(line);
+        if (line.settings().registration().subscribesToIt()) watchRegistration(line);
         if (line.settings().subscriptions().mwi()) watchMessages(line);
         for (var key : phone.settings().keys())
             if (key.type() == KeyType.BLF
                     && !key.value().isEmpty()
-                    && phone.line(key).equals(Optional.of(line))) watch(line, key);
+                    && phone.accounts().of(key).equals(Optional.of(line))) watch(line, key);
+    }
+
+    private void watchRegistration(Line line) {
+        var own = new OwnRegistration(phone, line);
+        subscriptions.add(phone.agent().subscribe(line.user(), own.settings(), own));
     }
 
     private void watch(Line line, Key key) {

@@ -1,7 +1,7 @@
 package io.switchhook.phone;
 
 import io.switchhook.media.rtp.VideoQuality;
-import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.Picture;
 import io.switchhook.phone.video.Video;
 import io.switchhook.phone.video.VideoLink;
 import java.nio.file.Path;
@@ -35,7 +35,7 @@ final class Blank implements Video {
     public void disconnect() {}
 
     @Override
-    public void show(List<AccessUnit> pictures) {}
+    public void show(List<? extends Picture> pictures) {}
 
     @Override
     public void record(Path file) {}

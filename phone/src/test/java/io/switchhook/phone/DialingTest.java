@@ -256,7 +256,7 @@ class DialingTest {
                 update.with(h ->
                         h.set(
                                 Header.FROM,
-                                Line.named(
+                                Addressing.named(
                                                 "Bo",
                                                 io.switchhook.sip.uri.Uri.parse(
                                                         "sip:1008@office.example"))

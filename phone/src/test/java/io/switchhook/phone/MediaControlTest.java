@@ -3,6 +3,7 @@ package io.switchhook.phone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.media.rtp.VideoSession;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
@@ -53,7 +54,7 @@ class MediaControlTest {
         phone.call("1002");
         var body = house.server.expect(Method.INVITE).body().toString();
         assertThat(body)
-                .contains("m=video " + house.screens.getLast().port() + " RTP/AVP 99\r\n")
+                .contains("m=video " + house.screens.getLast().port() + " RTP/AVP 99 34\r\n")
                 .contains("b=AS:384\r\n")
                 .contains("a=rtpmap:99 H264/90000\r\n")
                 .contains("a=fmtp:99 profile-level-id=42c00b;packetization-mode=1\r\n")
@@ -66,7 +67,7 @@ class MediaControlTest {
         answered("m=video 4002 RTP/AVP 97\na=rtcp-fb:97 ccm fir\n" + H264);
         var with = house.screens.getLast().links.getLast();
         assertThat(with.ask()).isEqualTo(VideoSession.Ask.FIR);
-        assertThat(with.sent()).isEqualTo(new VideoSession.Sent(97, 1));
+        assertThat(with.sent()).isEqualTo(new VideoSession.Sent(VideoEncoding.H264, 97, 1));
         assertThat(with.rtp().getPort()).isEqualTo(4002);
         assertThat(with.shows()).isTrue();
     }

@@ -106,6 +106,14 @@ class ProvisioningTest {
     }
 
     @Test
+    void a_key_of_files_is_the_same_when_it_is_read_again() throws Exception {
+        file("auto_provision.aes_key_16.mac = 0123456789abcdef");
+        var phone = phone();
+        checkSync(phone, "");
+        assertThat(next(PhoneEvent.Provisioned.class).changed()).isFalse();
+    }
+
+    @Test
     void a_restart_ends_calls() throws Exception {
         file("account.1.sip_server_host =");
         var phone = phone();

@@ -30,7 +30,7 @@ class ReferTargetTest {
                         List.of(),
                         1,
                         1);
-        var written = ReferTarget.replacing(dialog);
+        var written = ReferTarget.replacing(dialog, false);
         var read = ReferTarget.of(address(written.toString())).orElseThrow();
         assertThat(read.uri()).hasToString("sip:c@office.example");
         var replaces = read.replaces().orElseThrow();

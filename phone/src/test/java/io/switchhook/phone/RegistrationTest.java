@@ -2,6 +2,7 @@ package io.switchhook.phone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.phone.settings.Profile;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.transport.Transport;
@@ -23,7 +24,7 @@ class RegistrationTest {
                         .with("account.1.proxy_require", "com.example.firewall")
                         .with("account.1.expires", "120")
                         .by(House.SERVER, 5060)
-                        .settings(io.switchhook.phone.settings.Profile.T38G)
+                        .settings(Profile.T38G)
                         .withMac("00-15-65-AB-CD-EF");
         var phone = house.phone(settings);
         phone.start();
@@ -52,6 +53,32 @@ class RegistrationTest {
         assertThat(phone.isRegistered()).isTrue();
         phone.call("1002");
         assertThat(backup.expect(Method.INVITE).uri()).hasToString("sip:1002@office.example");
+    }
+
+    /// Sent at once, again after half a second, and waited for a second more.
+    @Test
+    void another_server_is_asked_after_as_many_tries_as_the_files_say() {
+        var second = house.network.party("second", "192.0.2.2");
+        var phone =
+                house.phone(
+                        Profile.VP530,
+                        "1001",
+                        "account.1.outbound_proxy_enable",
+                        "0",
+                        "account.1.sip_server.1.address",
+                        House.SERVER,
+                        "account.1.sip_server.1.retry_counts",
+                        "1",
+                        "account.1.sip_server.2.address",
+                        "192.0.2.2");
+        second.outbound(Transport.UDP, house.nodes.getFirst());
+        phone.start();
+        house.pass(Duration.ofMillis(1400));
+        assertThat(second.unread()).isEmpty();
+        house.pass(Duration.ofMillis(200));
+        second.reply(second.expect(Method.REGISTER), 200, "Expires: 3600\n");
+        house.soon();
+        assertThat(phone.isRegistered()).isTrue();
     }
 
     @Test

@@ -71,6 +71,18 @@ class TransferTest {
     }
 
     @Test
+    void who_was_asked_is_called_by_his_contact_if_the_files_say_so() {
+        var phone = house.registered("account.1.transfer_refer_to_contact_header.enable", "1");
+        var call = up(phone);
+        var asking = call.consult("1003");
+        held();
+        house.answered(house.server.expect(Method.INVITE));
+        call.transferTo(asking);
+        house.soon();
+        assertThat(referTo()).startsWith(house.server.contact() + "?Replaces=");
+    }
+
+    @Test
     void hanging_up_only_hangs_up_if_the_files_say_so() {
         var phone = house.registered("transfer.on_hook_trans_enable", "0");
         var call = up(phone);
@@ -138,6 +150,51 @@ class TransferTest {
                 .extracting(PhoneEvent.Transfer::status)
                 .containsExactly(202, 486);
         assertThat(call.state()).isEqualTo(Call.State.ENDED);
+    }
+
+    /// Has the first call handed on to who was asked, and the phone told what became of it.
+    private Leg handedOn(Call call, Call asking, String outcome) {
+        held();
+        var second = house.answered(house.server.expect(Method.INVITE));
+        call.transferTo(asking);
+        house.soon();
+        house.server.reply(house.server.expect(Method.REFER), 202);
+        house.server.reply(house.server.expect(Method.BYE), 200);
+        house.server.send(
+                house.server.again(
+                        leg().request(Method.NOTIFY),
+                        "Event: refer\nSubscription-State: terminated;reason=noresource\n"
+                                + "Content-Type: message/sipfrag\n\nSIP/2.0 "
+                                + outcome
+                                + "\n"));
+        house.server.expect(200, Method.NOTIFY);
+        return second;
+    }
+
+    /// A target that takes no call's place leaves the one with the phone as it is.
+    @Test
+    void the_call_to_who_was_asked_ends_though_he_does_not_know_Replaces() {
+        var phone = house.registered();
+        var call = up(phone);
+        var asking = call.consult("1003");
+        var second = handedOn(call, asking, "200 OK");
+        house.pass(Duration.ofSeconds(3));
+        var bye = house.server.expect(Method.BYE);
+        assertThat(bye.headers().require(Header.CALL_ID))
+                .isEqualTo(second.request(Method.BYE).headers().require(Header.CALL_ID));
+        house.server.reply(bye, 200);
+        assertThat(phone.calls()).isEmpty();
+    }
+
+    @Test
+    void the_call_to_who_was_asked_goes_on_if_nobody_reached_him() {
+        var phone = house.registered();
+        var call = up(phone);
+        var asking = call.consult("1003");
+        handedOn(call, asking, "503 Service Unavailable");
+        house.pass(Duration.ofSeconds(10));
+        assertThat(phone.calls()).containsExactly(asking);
+        assertThat(asking.state()).isEqualTo(Call.State.TALKING);
     }
 
     @Test

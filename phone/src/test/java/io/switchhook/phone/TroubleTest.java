@@ -177,4 +177,25 @@ class TroubleTest {
         house.server.expect(200, Method.INFO);
         assertThat(house.events(PhoneEvent.KeyHeard.class)).isEmpty();
     }
+
+    private String whyFailed(String... parameters) {
+        var call = house.registered(parameters).call("1002");
+        house.server.reply(
+                house.server.expect(Method.INVITE),
+                480,
+                "Reason: SIP;cause=480, Q.850;cause=20;text=\"Gone home\"\n");
+        house.soon();
+        return call.facts().end().orElseThrow().reason();
+    }
+
+    @Test
+    void a_failure_is_told_as_the_status_line_says() {
+        assertThat(whyFailed()).isEqualTo("Temporarily Unavailable");
+    }
+
+    /// RFC 3326.
+    @Test
+    void a_failure_is_told_as_its_reason_says_if_the_files_have_it_so() {
+        assertThat(whyFailed("sip.call_fail_use_reason.enable", "1")).isEqualTo("Gone home");
+    }
 }

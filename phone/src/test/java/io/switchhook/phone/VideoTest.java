@@ -6,14 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.video.AccessUnit;
 import io.switchhook.media.video.AnnexB;
+import io.switchhook.media.video.H263Picture;
+import io.switchhook.media.video.H264TestPicture;
 import io.switchhook.media.video.MalformedStream;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.PictureFile;
+import io.switchhook.media.video.PictureSource;
+import io.switchhook.media.video.VideoEncoding;
+import io.switchhook.media.video.Vp8Frame;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.sip.transport.Transport;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -23,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Video phones on loopback that call each other without a server in between.
 class VideoTest {
@@ -74,17 +84,109 @@ class VideoTest {
         await(phone, call, now -> now.pictures() > before + 10);
     }
 
-    private static List<AccessUnit> pictures(Phone phone, Path file) throws Exception {
+    private static List<? extends Picture> pictures(Phone phone, Path file) throws Exception {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (true) {
             try {
-                var pictures = AnnexB.read(Files.readAllBytes(file));
+                var pictures = PictureFile.read(Files.readAllBytes(file));
                 if (pictures.size() >= 5) return pictures;
             } catch (MalformedStream e) {
                 assertThat(System.nanoTime()).as(e.getMessage()).isLessThan(end);
             }
             phone.comes(Duration.ofMillis(50), () -> false);
         }
+    }
+
+    private static void write(Path file, PictureSource source) throws Exception {
+        try (var out = Files.newOutputStream(file)) {
+            var pictures = new PictureFile(out);
+            for (int i = 0; i < 20; i++) pictures.write(source.next(), 40 * i);
+        }
+    }
+
+    private static PictureSource notTheTestPicture(VideoEncoding encoding) {
+        if (encoding == VideoEncoding.H264) return new H264TestPicture(48, 32, 1000);
+        var octets =
+                switch (encoding.testPicture(1000).next()) {
+                    case Vp8Frame(var frame) -> frame;
+                    case H263Picture(var picture) -> picture;
+                    case AccessUnit _ -> throw new AssertionError();
+                };
+        // Zeros, and an end-of-sequence code where the encoding has one.
+        var longer = Arrays.copyOf(octets, octets.length + 3);
+        longer[octets.length + 2] = (byte) 0xfc;
+        return PictureSource.looping(
+                List.of(
+                        encoding == VideoEncoding.VP8
+                                ? new Vp8Frame(longer)
+                                : new H263Picture(longer)));
+    }
+
+    private static void awaitPicture(Phone phone, Path file, Picture wanted) throws Exception {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!pictures(phone, file).contains(wanted)) {
+            assertThat(System.nanoTime()).as("%s", file).isLessThan(end);
+            phone.comes(Duration.ofMillis(50), () -> false);
+        }
+    }
+
+    /// Both have the codec, and one of them no other: it is that codec which is used.
+    @ParameterizedTest
+    @CsvSource({"13, H264, 99", "14, H263, 34", "15, H263-1998, 96", "16, VP8, 120"})
+    void pictures_go_in_each_codec(int entry, String name, int payloadType, @TempDir Path folder)
+            throws Exception {
+        var a = phone(Profile.VP530, "1001", only(entry, payloadType));
+        var b = phone(Profile.VP530, "1002", "account.1.codec." + entry + ".enable", "1");
+        var kept = folder.resolve("kept");
+        var call = a.call(at(b, "1002"));
+        call.recordVideo(kept);
+        var called = b.awaitCall(Call.State.RINGING);
+        called.answer();
+        call.await(Call.State.TALKING);
+        awaitMorePictures(a, call);
+        awaitMorePictures(b, called);
+        assertThat(quality(call).malformed()).isZero();
+        assertThat(quality(called).unexpected()).isZero();
+        var encoding =
+                Arrays.stream(VideoEncoding.values())
+                        .filter(it -> it.encodingName().equals(name))
+                        .findFirst()
+                        .orElseThrow();
+        assertThat(pictures(a, kept)).allMatch(encoding::carries);
+        // A file of this codec is shown; one of another is not.
+        var shown = folder.resolve("shown");
+        write(shown, notTheTestPicture(encoding));
+        var other = folder.resolve("other");
+        boolean isVp8 = encoding == VideoEncoding.VP8;
+        write(other, notTheTestPicture(isVp8 ? VideoEncoding.H264 : VideoEncoding.VP8));
+        called.showVideo(shown);
+        var first = PictureFile.read(Files.readAllBytes(shown)).getFirst();
+        var again = folder.resolve("again");
+        call.recordVideo(again);
+        awaitPicture(a, again, first);
+        called.showVideo(other);
+        long before = quality(call).pictures();
+        await(a, call, now -> now.pictures() > before + 10);
+    }
+
+    private static String[] only(int entry, int payloadType) {
+        var parameters = new ArrayList<String>();
+        for (int i = 13; i <= 16; i++)
+            parameters.addAll(List.of("account.1.codec." + i + ".enable", i == entry ? "1" : "0"));
+        if (entry > 0)
+            parameters.addAll(
+                    List.of("account.1.codec." + entry + ".rtpmap", String.valueOf(payloadType)));
+        return parameters.toArray(String[]::new);
+    }
+
+    @Test
+    void an_account_whose_video_codecs_are_off_calls_with_sound_alone() throws Exception {
+        var a = phone(Profile.VP530, "1001", only(0, 0));
+        var b = phone(Profile.VP530, "1002");
+        var call = a.call(at(b, "1002"));
+        b.awaitCall(Call.State.RINGING).answer();
+        call.await(Call.State.TALKING);
+        assertThat(call.video()).isEmpty();
     }
 
     @Test
@@ -114,11 +216,8 @@ class VideoTest {
 
     @Test
     void a_file_is_shown_and_what_comes_is_kept(@TempDir Path folder) throws Exception {
-        var source = new TestPicture(48, 32, 1000);
         var shown = folder.resolve("shown.h264");
-        try (var out = Files.newOutputStream(shown)) {
-            for (int i = 0; i < 20; i++) AnnexB.write(source.next(), out);
-        }
+        write(shown, new H264TestPicture(48, 32, 1000));
         var first = AnnexB.read(Files.readAllBytes(shown)).getFirst();
         var kept = folder.resolve("kept.h264");
         var a = phone(Profile.VP530, "1001");
@@ -128,7 +227,7 @@ class VideoTest {
         var called = b.awaitCall(Call.State.RINGING);
         called.showVideo(shown);
         called.answer();
-        var came = pictures(b, kept).getFirst();
+        var came = (AccessUnit) pictures(b, kept).getFirst();
         assertThat(came.units()).hasSameSizeAs(first.units());
         for (int i = 0; i < first.units().size(); i++)
             assertThat(came.units().get(i).octets()).isEqualTo(first.units().get(i).octets());

@@ -1,5 +1,7 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderType;
 import io.switchhook.sip.header.NameAddr;
@@ -13,16 +15,18 @@ import io.switchhook.sip.uri.SipUri;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes what the proxy does into the log, and tells whoever listens for calls.
+/// Writes what the proxy does into the log and on the ladders, and tells whoever listens for calls.
 final class CallWatch implements ProxyEvents {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyEvents.class);
 
     private final CallListener listener;
     private final Reachability reachability;
+    private final Recorder recorder;
 
-    CallWatch(CallListener listener, Reachability reachability) {
+    CallWatch(CallListener listener, Reachability reachability, Recorder recorder) {
         this.listener = listener;
         this.reachability = reachability;
+        this.recorder = recorder;
     }
 
     @Override
@@ -38,6 +42,16 @@ final class CallWatch implements ProxyEvents {
         log(routine ? org.slf4j.event.Level.DEBUG : org.slf4j.event.Level.INFO, request, why)
                 .addKeyValue("status", status.value())
                 .log("refused");
+    }
+
+    @Override
+    public boolean isRecorded() {
+        return recorder.isOn();
+    }
+
+    @Override
+    public void remark(Request request, Remark remark) {
+        if (recorder.isOn()) recorder.remark(callId(request), remark);
     }
 
     private static org.slf4j.spi.LoggingEventBuilder log(

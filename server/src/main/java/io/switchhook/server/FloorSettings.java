@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.AdmissionSettings;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.sip.event.NotifierSettings;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /// What each floor has to know of the configuration, in the floor's own words.
@@ -43,6 +45,12 @@ record FloorSettings(Configuration configuration, Leniencies leniencies) {
 
     boolean isOpenToEverybody() {
         return configuration.authentication() == Authentication.NONE;
+    }
+
+    /// Each shard and each thread of the connections has a tape of its own.
+    Recorder recorder(LongSupplier nanoTime) {
+        int threads = shards() + transport().streamThreads();
+        return new Recorder(number(Limit.LADDER), threads, nanoTime);
     }
 
     int shards() {

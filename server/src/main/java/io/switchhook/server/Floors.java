@@ -1,6 +1,7 @@
 package io.switchhook.server;
 
 import io.switchhook.console.NowView;
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.Reputation;
@@ -45,6 +46,7 @@ final class Floors implements SipServer {
     private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final FloorSettings settings;
     private final FloorCounters counters = new FloorCounters();
+    private final Recorder recorder;
     private final SubscriptionBounds subscriptions;
     private final Bans bans;
     private final Reputation reputation;
@@ -61,6 +63,7 @@ final class Floors implements SipServer {
         this.surroundings = surroundings;
         configuration = surroundings.configuration();
         settings = FloorSettings.of(configuration);
+        recorder = settings.recorder(System::nanoTime);
         secret = Secret.in(configuration.data(), random);
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
@@ -113,7 +116,9 @@ final class Floors implements SipServer {
                             office(authenticator),
                             reputation,
                             challenges(authenticator, packages),
-                            new CallWatch(surroundings.calls(), registrations.reachability),
+                            new CallWatch(
+                                    surroundings.calls(), registrations.reachability, recorder),
+                            recorder,
                             secret.derived("record-route"),
                             random);
             for (var shard : shards) floors.add(new ShardFloors(shard, shared));
@@ -155,7 +160,8 @@ final class Floors implements SipServer {
                 counters.transport(),
                 System::nanoTime,
                 random,
-                bans);
+                bans,
+                recorder);
     }
 
     private CertificateFiles certificates(Configuration.Tls tls) {
@@ -175,7 +181,7 @@ final class Floors implements SipServer {
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
         return new DigestAuthenticator(
-                nonces, configuration.algorithms(), settings.leniencies(), reputation);
+                nonces, configuration.algorithms(), settings.leniencies(), reputation, recorder);
     }
 
     private Registrar registrar(DigestAuthenticator authenticator) {
@@ -195,7 +201,8 @@ final class Floors implements SipServer {
                 Optional.of(registrations.gruus),
                 clock,
                 InstantSource.system(),
-                tags::tag);
+                tags::tag,
+                recorder);
     }
 
     private Office office(DigestAuthenticator authenticator) {

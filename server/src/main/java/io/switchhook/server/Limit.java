@@ -278,6 +278,12 @@ enum Limit {
             "1",
             "10000",
             "browsers that are told at once of what happens; past it 503"),
+    LADDER(
+            "ladder",
+            Size.of("32 MiB"),
+            "0 B",
+            "1 GiB",
+            "messages and decisions that are remembered for the ladders; the oldest go first, 0 B for none"),
     LOG_QUEUE(
             "logQueue",
             Count.of(8192),

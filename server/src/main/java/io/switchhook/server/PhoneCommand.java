@@ -41,7 +41,7 @@ import picocli.CommandLine.Spec;
             "  say TONE|FILE.wav      what is said: a pitch in Hz, a recording, echo, silence or microphone",
             "  speaker on             plays what is heard on this host, or off",
             "  play FILE.wav          record FILE.wav, stop",
-            "  video FILE.h264        record-video FILE.h264, stop (--profile vp530)",
+            "  video FILE             record-video FILE, stop (--profile vp530): .h264, .ivf, .h263",
             "  dtmf 12#               calls     quality   wait registered|STATE|SECONDS   quit",
             ""
         },

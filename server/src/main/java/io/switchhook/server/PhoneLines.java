@@ -99,8 +99,8 @@ final class PhoneLines {
             case "play" ->
                     up("play").say(new Sound.Recording(recording(needed(rest, "play FILE.wav"))));
             case "record" -> record(needed(rest, "record FILE.wav"));
-            case "video" -> showVideo(needed(rest, "video FILE.h264"));
-            case "record-video" -> recordVideo(needed(rest, "record-video FILE.h264"));
+            case "video" -> showVideo(needed(rest, "video FILE"));
+            case "record-video" -> recordVideo(needed(rest, "record-video FILE"));
             case "stop" -> phone.calls().forEach(Call::stopRecording);
             case "dtmf" -> up("dtmf").press(needed(rest, "dtmf 12#"));
             case "calls" -> calls();

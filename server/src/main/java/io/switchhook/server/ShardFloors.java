@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.FrontDoor;
 import io.switchhook.pbx.admission.Overload;
@@ -43,6 +44,7 @@ final class ShardFloors {
     ///
     /// @param packages what can be subscribed to
     /// @param challenges empty if everybody is served
+    /// @param recorder of the ladders
     /// @param tokenKey for what the proxy writes into Record-Route
     record Shared(
             FloorSettings settings,
@@ -56,6 +58,7 @@ final class ShardFloors {
             Reputation reputation,
             Optional<Challenges> challenges,
             ProxyEvents watch,
+            Recorder recorder,
             byte[] tokenKey,
             SecureRandom random) {}
 
@@ -81,6 +84,7 @@ final class ShardFloors {
                         new Identifiers(shared.random),
                         shared.counters.transactions(),
                         frontDoor(),
+                        shared.recorder,
                         this::core);
         shared.settings.pings().ifPresent(this::ping);
     }
@@ -93,7 +97,8 @@ final class ShardFloors {
                 overload,
                 shard,
                 shared.counters.admission(),
-                new SplittableRandom(shared.random.nextLong()));
+                new SplittableRandom(shared.random.nextLong()),
+                shared.recorder);
     }
 
     private ProxyCore core(TransactionLayer below) {

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.switchhook.media.video.AnnexB;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.H264TestPicture;
+import io.switchhook.media.video.PictureFile;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Site;
@@ -140,10 +141,11 @@ class PhoneCommandScenario {
 
     @Test
     void a_video_phone_shows_a_file_and_keeps_what_it_sees() throws Exception {
-        var source = new TestPicture(48, 32, 100);
+        var source = new H264TestPicture(48, 32, 100);
         var shown = folder.resolve("shown.h264");
         try (var out = Files.newOutputStream(shown)) {
-            for (int i = 0; i < 20; i++) AnnexB.write(source.next(), out);
+            var pictures = new PictureFile(out);
+            for (int i = 0; i < 20; i++) pictures.write(source.next(), 0);
         }
         var seen = folder.resolve("seen.h264");
         play(

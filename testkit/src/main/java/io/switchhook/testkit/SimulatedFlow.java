@@ -25,7 +25,9 @@ public sealed interface SimulatedFlow extends Flow {
 
     @Override
     default void send(SipMessage message, Consumer<IOException> failed) {
-        send(message.toByteArray(), failed);
+        byte[] bytes = message.toByteArray();
+        node().sent(message, bytes, this);
+        send(bytes, failed);
     }
 
     @Override

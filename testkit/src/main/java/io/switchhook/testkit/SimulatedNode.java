@@ -1,10 +1,13 @@
 package io.switchhook.testkit;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.grammar.Leniencies;
+import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Body;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.MessageLimits;
 import io.switchhook.sip.message.MessageParser;
@@ -51,6 +54,7 @@ public final class SimulatedNode implements Flows, ServerLocator {
     private final List<String> malformed = new ArrayList<>();
     private MessageHandler handler = new Nobody();
     private int ephemeral;
+    private Recorder recorder = Recorder.NONE;
     private boolean checked = true;
     private boolean stopped;
 
@@ -73,6 +77,27 @@ public final class SimulatedNode implements Flows, ServerLocator {
     void unchecked(MessageHandler handler) {
         this.handler = handler;
         checked = false;
+    }
+
+    /// Records what comes and goes from now on.
+    public void recorder(Recorder recorder) {
+        this.recorder = recorder;
+    }
+
+    void sent(SipMessage message, byte[] bytes, Flow flow) {
+        recorder.sent(flow.path(), bytes, 0, bytes.length, callId(message));
+    }
+
+    private void record(SipMessage message, byte[] bytes, Flow flow) {
+        recorder.received(flow.path(), bytes, 0, bytes.length, callId(message));
+    }
+
+    private static String callId(SipMessage message) {
+        try {
+            return message.headers().get(Header.CALL_ID).map(CallId::value).orElse("");
+        } catch (MalformedField e) {
+            return "";
+        }
     }
 
     public String name() {
@@ -164,7 +189,9 @@ public final class SimulatedNode implements Flows, ServerLocator {
     void deliver(byte[] bytes, SimulatedFlow flow) {
         if (stopped) return;
         try {
-            switch (parse(bytes, flow)) {
+            var message = parse(bytes, flow);
+            record(message, bytes, flow);
+            switch (message) {
                 case Request request -> {
                     if (checked) ReasonableSyntax.check(request);
                     handler.request(received(request, flow), flow);

@@ -9,9 +9,7 @@ import io.switchhook.media.rtp.RtcpPacket.SourceDescription;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// We, in an RTP session with one other participant (RFC 3550 §3), whatever the media: who we are, where the other is, what
@@ -44,12 +42,10 @@ final class Participant {
     private static final int LARGEST = 2048;
     private static final long SECONDS_FROM_1900_TO_1970 = 2_208_988_800L;
 
-    private final String cname;
+    private final EndSystem system;
     private final PacketPort rtp;
     private final PacketPort rtcp;
     private final Media media;
-    private final InstantSource wall;
-    private final RandomGenerator random;
     private final ReportSchedule schedule;
     private final ByteBuffer in = ByteBuffer.allocate(LARGEST);
     private final byte[] out = new byte[LARGEST];
@@ -82,26 +78,16 @@ final class Participant {
     private final FarReport far = new FarReport();
 
     /// @param rtcpBandwidth in octets per second, 5 % of the session's
-    Participant(
-            String cname,
-            double rtcpBandwidth,
-            PacketPort rtp,
-            PacketPort rtcp,
-            InetSocketAddress remoteRtp,
-            InetSocketAddress remoteRtcp,
-            Media media,
-            InstantSource wall,
-            RandomGenerator random) {
-        this.cname = cname;
-        this.rtp = rtp;
-        this.rtcp = rtcp;
-        negotiatedRtp = remoteRtp;
-        negotiatedRtcp = remoteRtcp;
-        this.remoteRtp = remoteRtp;
-        this.remoteRtcp = remoteRtcp;
+    Participant(EndSystem system, double rtcpBandwidth, RtpPath path, Media media) {
+        this.system = system;
         this.media = media;
-        this.wall = wall;
-        this.random = random;
+        rtp = path.rtp();
+        rtcp = path.rtcp();
+        negotiatedRtp = path.remoteRtp();
+        negotiatedRtcp = path.remoteRtcp();
+        remoteRtp = negotiatedRtp;
+        remoteRtcp = negotiatedRtcp;
+        var random = system.random();
         schedule = new ReportSchedule(rtcpBandwidth, random);
         // §5.1: all of them random, against attacks on encryption with known plain text.
         ssrc = random.nextInt();
@@ -177,7 +163,7 @@ final class Participant {
         if (source.equals(conflicting)) return true;
         conflicting = source;
         sendRtcp(nanos, new Bye(List.of(ssrc), "SSRC collision"));
-        do ssrc = random.nextInt();
+        do ssrc = system.random().nextInt();
         while (ssrc == heardSsrc);
         sentBefore += sent;
         sent = 0;
@@ -318,7 +304,7 @@ final class Participant {
                         ? new ReceiverReport(ssrc, blocks)
                         : new SenderReport(
                                 ssrc, ntp(), timestamp, (int) sent, (int) octetsSent, blocks);
-        var name = SourceDescription.cname(ssrc, cname);
+        var name = SourceDescription.cname(ssrc, system.cname());
         var bytes =
                 RtcpCompound.write(
                         more == null ? List.of(report, name) : List.of(report, name, more));
@@ -328,7 +314,7 @@ final class Participant {
     }
 
     private long ntp() {
-        Instant now = wall.instant();
+        Instant now = system.wall().instant();
         long seconds = now.getEpochSecond() + SECONDS_FROM_1900_TO_1970;
         return seconds << 32 | ((long) now.getNano() << 32) / 1_000_000_000;
     }

@@ -7,7 +7,13 @@ import java.util.Arrays;
 final class ReorderBuffer {
     /// Where packets go on.
     interface Next {
-        void packet(boolean marker, int timestamp, byte[] payload, int from, int length);
+        void packet(
+                int payloadType,
+                boolean marker,
+                int timestamp,
+                byte[] payload,
+                int from,
+                int length);
 
         /// Something before the next packet did not come.
         void lost();
@@ -18,6 +24,7 @@ final class ReorderBuffer {
 
     private final Next next;
     private final boolean[] present = new boolean[ROOM];
+    private final int[] types = new int[ROOM];
     private final boolean[] markers = new boolean[ROOM];
     private final int[] timestamps = new int[ROOM];
     private final int[] lengths = new int[ROOM];
@@ -46,6 +53,7 @@ final class ReorderBuffer {
         while (ahead >= ROOM) ahead -= giveUp();
         if (ahead == 0) {
             next.packet(
+                    packet.payloadType(),
                     packet.marker(),
                     packet.timestamp(),
                     packet.array(),
@@ -70,6 +78,7 @@ final class ReorderBuffer {
     private void keep(RtpPacket packet, int at) {
         int length = packet.payloadLength();
         present[at] = true;
+        types[at] = packet.payloadType();
         markers[at] = packet.marker();
         timestamps[at] = packet.timestamp();
         lengths[at] = length;
@@ -83,7 +92,7 @@ final class ReorderBuffer {
             present[at] = false;
             waiting--;
             expected = expected + 1 & 0xffff;
-            next.packet(markers[at], timestamps[at], payloads[at], 0, lengths[at]);
+            next.packet(types[at], markers[at], timestamps[at], payloads[at], 0, lengths[at]);
             waitingSince = nanos;
         }
     }

@@ -4,12 +4,10 @@ import io.switchhook.media.audio.RateConverter;
 import io.switchhook.media.codec.Codec;
 import io.switchhook.media.codec.Encoding;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// One call's audio: a stream out and a stream in, and RTCP both ways. It has no thread and no clock; its owner calls
@@ -22,13 +20,11 @@ import org.jspecify.annotations.Nullable;
 /// Each packet is decoded as its payload type says, for the other end may change among all that was negotiated
 /// (RFC 3264 §5.1). Whatever the encodings, the owner gives and gets samples of one rate.
 public final class RtpSession {
-    /// What is negotiated, and what the other end may know of us.
+    /// What is negotiated.
     ///
-    /// @param cname RFC 3550 §6.5.1
     /// @param mostDelayMillis how long the jitter buffer may grow
     /// @param sampleRate of what the owner gives and gets: 8000 or 16000
-    public record Settings(
-            Sent sent, Accepted accepted, String cname, int mostDelayMillis, int sampleRate) {
+    public record Settings(Sent sent, Accepted accepted, int mostDelayMillis, int sampleRate) {
         public Settings {
             if (sampleRate != 8000 && sampleRate != 16000)
                 throw new IllegalArgumentException("a sample rate of " + sampleRate);
@@ -37,11 +33,10 @@ public final class RtpSession {
         /// With the same payload types both ways, the encoding's static one, and its sample rate.
         ///
         /// @param eventType the payload type of telephone-event; -1 for none
-        public Settings(Encoding encoding, int eventType, String cname, int mostDelayMillis) {
+        public Settings(Encoding encoding, int eventType, int mostDelayMillis) {
             this(
                     new Sent(encoding, encoding.payloadType(), eventType),
                     Accepted.of(encoding, encoding.payloadType(), eventType),
-                    cname,
                     mostDelayMillis,
                     encoding.sampleRate());
         }
@@ -122,32 +117,11 @@ public final class RtpSession {
     private @Nullable KeyPress press;
     private boolean closed;
 
-    /// @param rtp and the next: the same if RTP and RTCP share it
-    /// @param remoteRtp as negotiated
-    /// @param wall for the NTP timestamps of reports
-    public RtpSession(
-            Settings settings,
-            PacketPort rtp,
-            PacketPort rtcp,
-            InetSocketAddress remoteRtp,
-            InetSocketAddress remoteRtcp,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random) {
+    public RtpSession(Settings settings, EndSystem system, RtpPath path, Listener listener) {
         this.listener = listener;
         sampleRate = settings.sampleRate();
         playout = new Playout(sampleRate, settings.mostDelayMillis());
-        participant =
-                new Participant(
-                        settings.cname(),
-                        RTCP_BANDWIDTH,
-                        rtp,
-                        rtcp,
-                        remoteRtp,
-                        remoteRtcp,
-                        new Audio(),
-                        wall,
-                        random);
+        participant = new Participant(system, RTCP_BANDWIDTH, path, new Audio());
         sending = settings.sent();
         encoder = sending.encoding().open();
         converter = new RateConverter(sampleRate, sending.encoding().sampleRate());

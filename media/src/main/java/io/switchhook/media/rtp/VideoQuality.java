@@ -13,14 +13,15 @@ import java.util.OptionalDouble;
 /// @param farLossPercent what the other end said last that it misses; empty without a report
 /// @param farJitterMillis the jitter of what the other end sees; empty without a report
 /// @param farLost packets of ours that the other end missed until its last report
-/// @param malformed packets that were none, or whose payload was no H.264
+/// @param malformed packets that were none, or whose payload was none of its encoding
 /// @param foreign packets from elsewhere
 /// @param unexpected packets of a payload type that was not negotiated
 /// @param pictures whole ones that came
 /// @param dropped pictures that were damaged, or needed one that was
 /// @param keyFramesAsked how often we asked for a key frame
 /// @param keyFramesWanted how often the other end did
-/// @param tooLarge NAL units of ours that packetization-mode 0 cannot send
+/// @param tooLarge what of ours no payload can hold: NAL units in packetization-mode 0, pictures of H.263 whose groups of blocks do
+///     not fit (RFC 2190)
 public record VideoQuality(
         long sent,
         long received,

@@ -1,51 +1,58 @@
 package io.switchhook.media.rtp;
 
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.H264Depacketizer;
-import io.switchhook.media.video.H264Packetizer;
+import io.switchhook.media.video.Depacketizer;
 import io.switchhook.media.video.NalUnit;
+import io.switchhook.media.video.Packetizer;
+import io.switchhook.media.video.Picture;
 import io.switchhook.media.video.PictureSource;
+import io.switchhook.media.video.VideoEncoding;
 import java.net.InetSocketAddress;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Set;
-import java.util.random.RandomGenerator;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// One call's video, H.264 (RFC 6184), beside its [RtpSession] and with the same ways: a stream out and a stream in, RTCP
+/// One call's video, of any [VideoEncoding], beside its [RtpSession] and with the same ways: a stream out and a stream in, RTCP
 /// both ways, no thread and no clock. Its owner calls [#tick] every 20 ms. For one thread.
 ///
 /// Nothing is encoded or decoded. After a loss no picture is given until one that needs none before it; that is asked
 /// for by RTCP, and what the other end asks for is handed to the source of pictures.
 public final class VideoSession {
-    /// What is negotiated, and what the other end may know of us.
+    /// What is negotiated.
     ///
+    /// @param accepted by payload type, all that our own description lists: the other end may change among them in mid-call
     /// @param ask how the other end is asked for a key frame
     /// @param picturesPerSecond of what is sent, 1 to 60
-    /// @param cname RFC 3550 §6.5.1, the same as that of the audio
     /// @param parameterSets the other end's `sprop-parameter-sets`; may be empty
     public record Settings(
             Sent sent,
-            Set<Integer> accepted,
+            Map<Integer, VideoEncoding> accepted,
             Ask ask,
             int picturesPerSecond,
-            String cname,
             List<NalUnit> parameterSets) {
         public Settings {
-            accepted = Set.copyOf(accepted);
+            accepted = Map.copyOf(accepted);
             parameterSets = List.copyOf(parameterSets);
-            accepted.forEach(VideoSession::check);
+            accepted.keySet().forEach(VideoSession::check);
             if (picturesPerSecond < 1 || picturesPerSecond > 60)
                 throw new IllegalArgumentException(picturesPerSecond + " pictures in a second");
         }
     }
 
-    /// @param packetizationMode of the other end's description, 0 or 1; both are taken from it whatever it says
-    public record Sent(int payloadType, int packetizationMode) {
+    /// @param packetizationMode of the other end's description of H.264, 0 or 1; both are taken from it whatever it says
+    public record Sent(VideoEncoding encoding, int payloadType, int packetizationMode) {
         public Sent {
             check(payloadType);
             if (packetizationMode < 0 || packetizationMode > 1)
                 throw new IllegalArgumentException("packetization-mode " + packetizationMode);
+        }
+
+        /// In an encoding without modes.
+        public Sent(VideoEncoding encoding, int payloadType) {
+            this(encoding, payloadType, 0);
+        }
+
+        private Packetizer packetizer() {
+            return encoding.packetizer(packetizationMode, MOST_OCTETS);
         }
     }
 
@@ -61,8 +68,8 @@ public final class VideoSession {
 
     /// What comes.
     public interface Listener {
-        /// A whole picture: [io.switchhook.media.video.AnnexB#write].
-        void picture(AccessUnit picture);
+        /// A whole picture: [io.switchhook.media.video.PictureFile#write].
+        void picture(Picture picture);
 
         /// The other end said that it leaves.
         void bye();
@@ -82,10 +89,11 @@ public final class VideoSession {
     private final Listener listener;
     private final Settings settings;
     private final ReorderBuffer order;
-    private H264Depacketizer depacketizer;
-    private H264Packetizer packetizer;
+    private VideoEncoding receiving;
+    private Depacketizer depacketizer;
+    private Packetizer packetizer;
     private Sent sending;
-    private Set<Integer> accepted;
+    private Map<Integer, VideoEncoding> accepted;
 
     private @Nullable PictureSource source;
     private boolean started;
@@ -105,36 +113,16 @@ public final class VideoSession {
     private long droppedBefore;
     private long tooLargeBefore;
 
-    /// @param rtp and the next: the same if RTP and RTCP share it
-    /// @param remoteRtp as negotiated
-    /// @param wall for the NTP timestamps of reports
-    public VideoSession(
-            Settings settings,
-            PacketPort rtp,
-            PacketPort rtcp,
-            InetSocketAddress remoteRtp,
-            InetSocketAddress remoteRtcp,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random) {
+    public VideoSession(Settings settings, EndSystem system, RtpPath path, Listener listener) {
         this.settings = settings;
         this.listener = listener;
-        participant =
-                new Participant(
-                        settings.cname(),
-                        RTCP_BANDWIDTH,
-                        rtp,
-                        rtcp,
-                        remoteRtp,
-                        remoteRtcp,
-                        new Video(),
-                        wall,
-                        random);
+        participant = new Participant(system, RTCP_BANDWIDTH, path, new Video());
         order = new ReorderBuffer(new Assembly());
-        depacketizer = new H264Depacketizer(settings.parameterSets());
         sending = settings.sent();
         accepted = settings.accepted();
-        packetizer = new H264Packetizer(sending.packetizationMode(), MOST_OCTETS);
+        packetizer = sending.packetizer();
+        receiving = sending.encoding();
+        depacketizer = receiving.depacketizer(settings.parameterSets());
     }
 
     private static void check(int payloadType) {
@@ -142,7 +130,7 @@ public final class VideoSession {
             throw new IllegalArgumentException("a payload type of " + payloadType);
     }
 
-    /// Sends the pictures of a source from now on, a key frame first.
+    /// Sends the pictures of a source from now on, a key frame first. Pictures that the encoding does not carry are not sent.
     ///
     /// @param newSource null to send nothing, as while the call is held; reports go on
     public void send(@Nullable PictureSource newSource) {
@@ -162,14 +150,16 @@ public final class VideoSession {
     }
 
     /// Another offer and answer, in mid-call. SSRC and sequence numbers go on.
-    public void renegotiate(Sent newSent, Set<Integer> newAccepted) {
-        newAccepted.forEach(VideoSession::check);
-        if (newSent.packetizationMode() != sending.packetizationMode()) {
-            tooLargeBefore += packetizer.tooLarge();
-            packetizer = new H264Packetizer(newSent.packetizationMode(), MOST_OCTETS);
-        }
+    public void renegotiate(Sent newSent, Map<Integer, VideoEncoding> newAccepted) {
+        newAccepted.keySet().forEach(VideoSession::check);
+        boolean same =
+                newSent.encoding() == sending.encoding()
+                        && newSent.packetizationMode() == sending.packetizationMode();
         sending = newSent;
-        accepted = Set.copyOf(newAccepted);
+        accepted = Map.copyOf(newAccepted);
+        if (same) return;
+        tooLargeBefore += packetizer.tooLarge();
+        packetizer = newSent.packetizer();
     }
 
     /// Takes what arrived, sends a picture if it is time to, and reports.
@@ -251,10 +241,17 @@ public final class VideoSession {
         closed = true;
     }
 
+    private void begin(VideoEncoding encoding) {
+        malformedBefore += depacketizer.malformed();
+        droppedBefore += depacketizer.dropped();
+        receiving = encoding;
+        depacketizer = encoding.depacketizer(settings.parameterSets());
+    }
+
     private final class Video implements Participant.Media {
         @Override
         public int clockRate(int payloadType) {
-            return accepted.contains(payloadType) ? CLOCK_RATE : UNKNOWN;
+            return accepted.containsKey(payloadType) ? CLOCK_RATE : UNKNOWN;
         }
 
         @Override
@@ -265,9 +262,7 @@ public final class VideoSession {
         @Override
         public void anotherSource() {
             order.clear();
-            malformedBefore += depacketizer.malformed();
-            droppedBefore += depacketizer.dropped();
-            depacketizer = new H264Depacketizer(settings.parameterSets());
+            begin(receiving);
         }
 
         @Override
@@ -283,7 +278,16 @@ public final class VideoSession {
 
     private final class Assembly implements ReorderBuffer.Next {
         @Override
-        public void packet(boolean marker, int timestamp, byte[] payload, int from, int length) {
+        public void packet(
+                int payloadType,
+                boolean marker,
+                int timestamp,
+                byte[] payload,
+                int from,
+                int length) {
+            // Of what was renegotiated away while the packet waited there is nothing to be made.
+            var encoding = accepted.getOrDefault(payloadType, receiving);
+            if (encoding != receiving) begin(encoding);
             depacketizer
                     .push(marker, timestamp, payload, from, length)
                     .ifPresent(picture -> {

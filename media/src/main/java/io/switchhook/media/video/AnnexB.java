@@ -9,6 +9,7 @@ import java.util.List;
 /// The byte stream of ITU-T H.264 annex B, as files with the ending `.h264` hold it: NAL units with a start code before
 /// each.
 public final class AnnexB {
+    static final int START_CODE_LENGTH = 4;
     private static final byte[] START_CODE = {0, 0, 0, 1};
 
     private AnnexB() {}
@@ -23,11 +24,7 @@ public final class AnnexB {
                     "no start code: this is no H.264 byte stream; make one with ffmpeg -i FILE -an"
                             + " -pix_fmt yuv420p -c:v libx264 -profile:v baseline -f h264 OUT.h264");
         var pictures = pictures(units);
-        int first = 0;
-        while (first < pictures.size() && !pictures.get(first).isKeyFrame()) first++;
-        if (first == pictures.size())
-            throw new MalformedStream("no IDR picture: there is nothing that can be shown first");
-        return List.copyOf(pictures.subList(first, pictures.size()));
+        return PictureFile.fromKeyFrame(pictures, "IDR picture");
     }
 
     static List<NalUnit> units(byte[] bytes) {

@@ -2,7 +2,7 @@ package io.switchhook.media.video;
 
 import java.io.ByteArrayOutputStream;
 
-/// Writes a NAL unit bit by bit: ITU-T H.264 §7.2, §9.1 and §7.4.1.
+/// Writes a picture bit by bit, the highest first: ITU-T H.264 §7.2, §9.1 and §7.4.1.
 final class BitWriter {
     private final ByteArrayOutputStream octets = new ByteArrayOutputStream();
     private int partial;
@@ -38,6 +38,12 @@ final class BitWriter {
     /// Zeros up to the next octet.
     BitWriter align() {
         return bits == 0 ? this : fixed(8 - bits, 0);
+    }
+
+    /// What was written, with zeros up to the next octet.
+    byte[] octets() {
+        align();
+        return octets.toByteArray();
     }
 
     /// Ends the unit with a one and zeros, and keeps start codes out of it with a three wherever two zeros would be

@@ -6,85 +6,50 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Makes pictures of payloads: RFC 6184 §5, of mode 0 and 1. Payloads are given in the order of their sequence numbers. After a
-/// loss no picture comes until one that needs none before it. For one thread.
-public final class H264Depacketizer {
-    /// Of one picture: more than level 4 has in a second.
-    private static final int MOST_OCTETS = 4 << 20;
-
+/// Makes pictures of payloads: RFC 6184 §5, of mode 0 and 1. For one thread.
+public final class H264Depacketizer extends Depacketizer {
     private static final int MOST_UNITS = 4096;
 
     private final List<NalUnit> units = new ArrayList<>();
     private int octets;
-    private boolean begun;
-    private int timestamp;
-    private boolean damaged;
-
-    /// Something was lost before the next payload, or before this picture's first one.
-    private boolean gap = true;
-
-    private boolean afterGap;
     private byte[] fragments = new byte[2048];
 
     /// Octets of a unit that has not all its fragments; 0 for none.
     private int fragmented;
 
-    private boolean waiting = true;
     private @Nullable NalUnit sequenceParameters;
     private @Nullable NalUnit pictureParameters;
-    private long dropped;
-    private long malformed;
 
     /// @param parameterSets what the description said before (`sprop-parameter-sets`); may be empty
     public H264Depacketizer(List<NalUnit> parameterSets) {
         parameterSets.forEach(this::remember);
     }
 
-    /// Something before the next payload did not arrive.
-    public void lost() {
-        gap = true;
-        damaged |= begun;
-        waiting = true;
+    @Override
+    void interrupted() {
         fragmented = 0;
     }
 
-    /// Takes a payload.
-    ///
-    /// @return the picture that is complete with it; the one before it, where the marker of that was lost
-    public Optional<AccessUnit> push(
-            boolean marker, int ofTimestamp, byte[] payload, int from, int length) {
-        var before = Optional.<AccessUnit>empty();
-        if (begun && timestamp != ofTimestamp) before = finish();
-        if (!begun) afterGap = gap;
-        gap = false;
-        begun = true;
-        timestamp = ofTimestamp;
-        if (!take(payload, from, length)) {
-            malformed++;
-            lost();
-        }
-        if (!marker || before.isPresent()) return before;
-        return finish();
+    @Override
+    boolean isWhole(boolean afterGap) {
+        return fragmented == 0 && (!afterGap || beginsWithItsFirst());
     }
 
-    private Optional<AccessUnit> finish() {
-        if (fragmented > 0 || afterGap && !beginsWithItsFirst()) lost();
-        boolean hasSlice = units.stream().anyMatch(NalUnit::isSlice);
-        boolean usable = hasSlice && !damaged && (!waiting || canBegin());
-        Optional<AccessUnit> picture = usable ? Optional.of(picture()) : Optional.empty();
-        if (usable) waiting = false;
-        else if (damaged || hasSlice) dropped++;
+    @Override
+    Optional<Picture> picture() {
+        if (units.stream().noneMatch(NalUnit::isSlice)) return Optional.empty();
+        return Optional.of(withParameterSets());
+    }
+
+    @Override
+    void clear() {
         units.clear();
         octets = 0;
-        begun = false;
-        damaged = false;
-        return picture;
     }
 
-    private boolean canBegin() {
-        return sequenceParameters != null
-                && pictureParameters != null
-                && units.stream().anyMatch(NalUnit::isIdr);
+    @Override
+    boolean canBegin(Picture picture) {
+        return sequenceParameters != null && pictureParameters != null && picture.isKeyFrame();
     }
 
     private boolean beginsWithItsFirst() {
@@ -93,7 +58,7 @@ public final class H264Depacketizer {
     }
 
     /// Parameter sets that came for themselves, or were lost, stand before the picture that needs them.
-    private AccessUnit picture() {
+    private AccessUnit withParameterSets() {
         var picture = new AccessUnit(units);
         if (!picture.isKeyFrame()) return picture;
         var whole = new ArrayList<NalUnit>();
@@ -105,7 +70,8 @@ public final class H264Depacketizer {
         return new AccessUnit(whole);
     }
 
-    private boolean take(byte[] payload, int from, int length) {
+    @Override
+    boolean take(byte[] payload, int from, int length) {
         if (length < 1) return false;
         int type = payload[from] & 31;
         boolean continued = type == H264Packetizer.FU_A;
@@ -153,6 +119,10 @@ public final class H264Depacketizer {
         int header = payload[from + 1];
         boolean first = (header & 0x80) != 0;
         boolean last = (header & 0x40) != 0;
+        if (!first && fragmented == 0 && isAfterLoss()) {
+            lost();
+            return true;
+        }
         // A unit in one fragment, or one that begins within another, is none.
         if (first && (last || fragmented > 0) || !first && fragmented == 0) return false;
         if (first) {
@@ -168,20 +138,5 @@ public final class H264Depacketizer {
         int size = fragmented;
         fragmented = 0;
         return add(fragments, 0, size);
-    }
-
-    /// Whether nothing can be shown before a key frame comes.
-    public boolean isWaiting() {
-        return waiting;
-    }
-
-    /// Pictures that were damaged, or needed one that was.
-    public long dropped() {
-        return dropped;
-    }
-
-    /// Payloads that were none.
-    public long malformed() {
-        return malformed;
     }
 }

@@ -4,11 +4,7 @@ import java.util.List;
 
 /// Puts a picture into payloads: RFC 6184 §5. In mode 0 each NAL unit is one; in mode 1 small ones go together (STAP-A) and
 /// large ones in fragments (FU-A). For one thread.
-///
-/// ```
-/// picture(unit); while (hasNext()) { length = next(out, at); marker = !hasNext(); }
-/// ```
-public final class H264Packetizer {
+public final class H264Packetizer implements Packetizer {
     static final int STAP_A = 24;
     static final int FU_A = 28;
 
@@ -28,9 +24,9 @@ public final class H264Packetizer {
         this.most = most;
     }
 
-    /// Begins a picture; what was left of the one before is forgotten.
-    public void picture(AccessUnit picture) {
-        units = picture.units();
+    @Override
+    public void picture(Picture picture) {
+        units = picture instanceof AccessUnit(var parts) ? parts : List.of();
         unit = 0;
         fragment = 0;
         leaveOutTooLarge();
@@ -43,13 +39,12 @@ public final class H264Packetizer {
         }
     }
 
+    @Override
     public boolean hasNext() {
         return unit < units.size();
     }
 
-    /// Writes a payload.
-    ///
-    /// @return how many octets
+    @Override
     public int next(byte[] out, int at) {
         byte[] octets = units.get(unit).octets();
         if (octets.length > most) return fragment(octets, out, at);
@@ -104,6 +99,7 @@ public final class H264Packetizer {
     }
 
     /// NAL units that were left out, for mode 0 has no fragments.
+    @Override
     public long tooLarge() {
         return tooLarge;
     }

@@ -1,69 +1,45 @@
 package io.switchhook.media.video;
 
-import java.util.ArrayList;
-import java.util.List;
-
-/// A test picture of our own: gray bars, over which a white square goes its way. It is H.264 of the constrained baseline
-/// profile that needs no encoder: macroblocks are skipped or hold their samples as they are (I_PCM, ITU-T H.264
-/// §7.3.5). No slice has more than 1200 octets, so that each fits into a packet. For one thread.
+/// A test picture that needs no encoder: gray, with a white square that goes its way where the encoding makes that simple. For one
+/// thread.
 ///
 /// A key frame comes when it is asked for, and at least every so often.
-public final class TestPicture implements PictureSource {
-    private static final int CONSTRAINED_BASELINE = 0x42c0;
-    private static final int LEVEL_1_1 = 11;
-    private static final int P_SLICE = 5;
-    private static final int I_SLICE = 7;
-    private static final int I_PCM = 25;
+public abstract sealed class TestPicture implements PictureSource
+        permits H264TestPicture, H263TestPicture, Vp8TestPicture {
+    static final int WHITE = 235;
+    static final int GRAY = 128;
 
-    /// Behind the types of P macroblocks: table 7-13.
-    private static final int I_PCM_IN_P = 30;
-
-    private static final int MACROBLOCKS_IN_SLICE = 3;
-    private static final int WHITE = 235;
-    private static final int GRAY = 128;
-
-    private final int width;
-    private final int height;
+    final int width;
+    final int height;
     private final int period;
-    private final List<NalUnit> parameterSets;
-    private boolean wanted;
+    private boolean wanted = true;
     private int sinceKeyFrame;
-    private int keyFrames;
     private int place;
 
-    /// @param width in pixels, 16 to 352 in steps of 16
-    /// @param height in pixels, 16 to 288 in steps of 16
+    /// @param width in macroblocks
+    /// @param height in macroblocks
     /// @param period a key frame at least every so many pictures
-    public TestPicture(int width, int height, int period) {
-        if (width % 16 != 0 || width < 16 || width > 352)
-            throw new IllegalArgumentException("a width of " + width);
-        if (height % 16 != 0 || height < 16 || height > 288)
-            throw new IllegalArgumentException("a height of " + height);
+    TestPicture(int width, int height, int period) {
         if (period < 1) throw new IllegalArgumentException("a period of " + period);
-        this.width = width / 16;
-        this.height = height / 16;
+        this.width = width;
+        this.height = height;
         this.period = period;
-        parameterSets = List.of(sequenceParameters(), pictureParameters());
-        wanted = true;
     }
 
-    /// `profile-level-id` in the description: RFC 6184 §8.1.
-    public static String profileLevelId() {
-        return "%04x%02x".formatted(CONSTRAINED_BASELINE, LEVEL_1_1);
-    }
+    abstract Picture whole();
 
-    /// `sprop-parameter-sets`: what a receiver may know before the first picture.
-    public List<NalUnit> parameterSets() {
-        return parameterSets;
-    }
+    /// What leads from the picture before to this one.
+    ///
+    /// @param first and `second`: the macroblocks that changed, in their order; the same if there is but one
+    abstract Picture changed(int first, int second);
 
     @Override
-    public void keyFrame() {
+    public final void keyFrame() {
         wanted = true;
     }
 
     @Override
-    public AccessUnit next() {
+    public final Picture next() {
         int before = place;
         place = (place + 1) % (width * height);
         boolean key = wanted || sinceKeyFrame >= period - 1;
@@ -72,88 +48,13 @@ public final class TestPicture implements PictureSource {
         return key ? whole() : changed(Math.min(before, place), Math.max(before, place));
     }
 
-    /// §7.3.2.1.1.
-    private NalUnit sequenceParameters() {
-        return new BitWriter()
-                .fixed(16, CONSTRAINED_BASELINE)
-                .fixed(8, LEVEL_1_1)
-                .unsigned(0) // seq_parameter_set_id
-                .unsigned(0) // frame_num has four bits
-                .unsigned(2) // pictures are shown in the order they are sent in
-                .unsigned(1) // one reference frame
-                .flag(false)
-                .unsigned(width - 1)
-                .unsigned(height - 1)
-                .flag(true) // frames, no fields
-                .flag(true)
-                .flag(false) // no cropping
-                .flag(false) // no VUI
-                .unit(3, NalUnit.SEQUENCE_PARAMETERS);
+    /// Pictures since the last key frame.
+    final int sinceKeyFrame() {
+        return sinceKeyFrame;
     }
 
-    /// §7.3.2.2.
-    private static NalUnit pictureParameters() {
-        return new BitWriter()
-                .unsigned(0) // pic_parameter_set_id
-                .unsigned(0) // seq_parameter_set_id
-                .flag(false) // CAVLC
-                .flag(false)
-                .unsigned(0) // one slice group
-                .unsigned(0)
-                .unsigned(0)
-                .flag(false)
-                .fixed(2, 0)
-                .signed(0)
-                .signed(0)
-                .signed(0)
-                .flag(true) // slices say that there is no deblocking
-                .flag(false)
-                .flag(false)
-                .unit(3, NalUnit.PICTURE_PARAMETERS);
-    }
-
-    private AccessUnit whole() {
-        var units = new ArrayList<>(parameterSets);
-        keyFrames++;
-        for (int first = 0; first < width * height; first += MACROBLOCKS_IN_SLICE) {
-            var slice = new BitWriter();
-            slice.unsigned(first).unsigned(I_SLICE).unsigned(0).fixed(4, 0);
-            // idr_pic_id: two in a row differ. No pictures before it are kept.
-            slice.unsigned(keyFrames & 1).flag(false).flag(false);
-            withoutDeblocking(slice);
-            int end = Math.min(first + MACROBLOCKS_IN_SLICE, width * height);
-            for (int at = first; at < end; at++) samples(slice.unsigned(I_PCM), at);
-            units.add(slice.unit(3, NalUnit.IDR));
-        }
-        return new AccessUnit(units);
-    }
-
-    /// The square leaves one macroblock and comes to another; all others stay.
-    private AccessUnit changed(int first, int second) {
-        var slice = new BitWriter();
-        slice.unsigned(0).unsigned(P_SLICE).unsigned(0).fixed(4, sinceKeyFrame & 15);
-        slice.flag(false).flag(false).flag(false);
-        withoutDeblocking(slice);
-        samples(slice.unsigned(first).unsigned(I_PCM_IN_P), first);
-        int last = first;
-        if (second > first) {
-            samples(slice.unsigned(second - first - 1).unsigned(I_PCM_IN_P), second);
-            last = second;
-        }
-        int behind = width * height - 1 - last;
-        if (behind > 0) slice.unsigned(behind);
-        return new AccessUnit(List.of(slice.unit(2, 1)));
-    }
-
-    private static void withoutDeblocking(BitWriter slice) {
-        slice.signed(0).unsigned(1);
-    }
-
-    /// pcm_sample_luma and pcm_sample_chroma. None is 0, which is no sample.
-    private void samples(BitWriter slice, int macroblock) {
-        slice.align();
-        int bar = 40 + 160 * (macroblock % width) / width;
-        for (int i = 0; i < 256; i++) slice.fixed(8, macroblock == place ? WHITE : bar + i / 16);
-        for (int i = 0; i < 128; i++) slice.fixed(8, GRAY);
+    /// How bright a macroblock is: 40 to 235, as the samples of ITU-R BT.601.
+    final int brightness(int macroblock) {
+        return macroblock == place ? WHITE : 40 + 160 * (macroblock % width) / width;
     }
 }

@@ -8,10 +8,11 @@ import io.switchhook.media.audio.Tone;
 import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.RtpSession.Accepted;
 import io.switchhook.media.rtp.RtpSession.Sent;
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.H264TestPicture;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.RandomPictures;
+import io.switchhook.media.video.VideoEncoding;
 import java.io.ByteArrayOutputStream;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,12 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
             new Accepted(
                     Map.of(0, Encoding.PCMU, 8, Encoding.PCMA, 9, Encoding.G722, 96, Encoding.OPUS),
                     Set.of(101));
+    private static final Map<Integer, VideoEncoding> PICTURES =
+            Map.of(
+                    97, VideoEncoding.H264,
+                    98, VideoEncoding.VP8,
+                    99, VideoEncoding.H263_1998,
+                    34, VideoEncoding.H263);
     private static final int[] PORTS = {4000, 4001, 5000, 5001};
 
     private final Wire wire = new Wire();
@@ -46,32 +53,22 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
     private Besieged(int host, int other) {
         audio =
                 new RtpSession(
-                        new RtpSession.Settings(
-                                new Sent(Encoding.PCMU, 0, 101), ALL, "a", 200, 16_000),
-                        wire.open(at(host, 4000)),
-                        wire.open(at(host, 4001)),
-                        at(other, 4000),
-                        at(other, 4001),
-                        this,
-                        () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                        new Random(host));
+                        new RtpSession.Settings(new Sent(Encoding.PCMU, 0, 101), ALL, 200, 16_000),
+                        wire.system(host),
+                        wire.path(host, other, 4000),
+                        this);
         video =
                 new VideoSession(
                         new VideoSession.Settings(
-                                new VideoSession.Sent(97, 1),
-                                Set.of(97),
+                                new VideoSession.Sent(VideoEncoding.H264, 97, 1),
+                                PICTURES,
                                 VideoSession.Ask.PLI,
                                 15,
-                                "a",
                                 List.of()),
-                        wire.open(at(host, 5000)),
-                        wire.open(at(host, 5001)),
-                        at(other, 5000),
-                        at(other, 5001),
-                        this,
-                        () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                        new Random(host + 100));
-        video.send(new TestPicture(32, 16, 30));
+                        wire.system(host, new Random(host + 100)),
+                        wire.path(host, other, 5000),
+                        this);
+        video.send(new H264TestPicture(32, 16, 30));
     }
 
     static Besieged call() {
@@ -111,14 +108,14 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
     }
 
     @Override
-    public void picture(AccessUnit picture) {
+    public void picture(Picture picture) {
         pictures++;
     }
 
     @Override
     public void bye() {}
 
-    /// What a well-behaved other end sends in some seconds, once for each encoding: all packets, or only reports.
+    /// What a well-behaved other end sends in some seconds, once for each encoding of sound, and with it one of pictures: all packets, or only reports.
     static Stream<byte[]> rows(boolean reports) {
         return Stream.of(Encoding.values()).map(encoding -> row(encoding, reports));
     }
@@ -134,6 +131,12 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
             if (wanted) at.onArrival = bytes -> append(row, port, bytes, ticksBefore);
         }
         other.audio.renegotiate(new Sent(encoding, type, 101), ALL);
+        var pictures = VideoEncoding.values()[encoding.ordinal() % VideoEncoding.values().length];
+        if (pictures != VideoEncoding.H264) {
+            int pictureType = pictureType(pictures);
+            other.video.renegotiate(new VideoSession.Sent(pictures, pictureType), PICTURES);
+            other.video.send(new RandomPictures(pictures, 1));
+        }
         var tone = new Tone(16_000, 440, -10);
         int ticks = reports ? 700 : 60;
         for (int i = 0; i < ticks; i++) {
@@ -147,6 +150,14 @@ final class Besieged implements RtpSession.Listener, VideoSession.Listener {
         other.audio.close(other.wire.now);
         other.video.close(other.wire.now);
         return row.toByteArray();
+    }
+
+    private static int pictureType(VideoEncoding encoding) {
+        return PICTURES.entrySet().stream()
+                .filter(entry -> entry.getValue() == encoding)
+                .findFirst()
+                .orElseThrow()
+                .getKey();
     }
 
     private static void append(

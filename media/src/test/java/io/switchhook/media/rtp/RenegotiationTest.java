@@ -12,11 +12,9 @@ import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.RtpSession.Accepted;
 import io.switchhook.media.rtp.RtpSession.Sent;
 import java.nio.ByteBuffer;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,14 +40,10 @@ class RenegotiationTest {
             heard = new short[sampleRate / 50];
             session =
                     new RtpSession(
-                            new RtpSession.Settings(sent, ALL, "c" + host, 200, sampleRate),
-                            wire.open(at(host, 4000)),
-                            wire.open(at(host, 4001)),
-                            at(remoteHost, 4000),
-                            at(remoteHost, 4001),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            new Random(host));
+                            new RtpSession.Settings(sent, ALL, 200, sampleRate),
+                            wire.system(host),
+                            wire.path(host, remoteHost, 4000),
+                            this);
         }
 
         double level(double hertz) {

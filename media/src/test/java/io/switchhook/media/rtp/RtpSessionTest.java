@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
-import java.time.Instant;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,18 +30,13 @@ class RtpSessionTest {
 
         Party(Encoding encoding, int host, int remoteHost, Random seed) {
             rtp = wire.open(at(host, 4000));
-            var rtcp = wire.open(at(host, 4001));
             heard = new short[encoding.samplesPerFrame()];
             session =
                     new RtpSession(
-                            settings(encoding, "c" + host),
-                            rtp,
-                            rtcp,
-                            at(remoteHost, 4000),
-                            at(remoteHost, 4001),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            seed);
+                            settings(encoding),
+                            wire.system(host, seed),
+                            wire.path(host, remoteHost, 4000),
+                            this);
         }
 
         @Override
@@ -56,12 +50,11 @@ class RtpSessionTest {
         }
     }
 
-    private static RtpSession.Settings settings(Encoding encoding, String cname) {
-        if (encoding.payloadType() >= 0) return new RtpSession.Settings(encoding, 101, cname, 200);
+    private static RtpSession.Settings settings(Encoding encoding) {
+        if (encoding.payloadType() >= 0) return new RtpSession.Settings(encoding, 101, 200);
         return new RtpSession.Settings(
                 new RtpSession.Sent(encoding, 96, 101),
                 RtpSession.Accepted.of(encoding, 96, 101),
-                cname,
                 200,
                 encoding.sampleRate());
     }
@@ -132,11 +125,11 @@ class RtpSessionTest {
     @Test
     void keysNeedTelephoneEvent() {
         var port = wire.open(at(9, 9));
-        var settings = new RtpSession.Settings(Encoding.PCMU, -1, "c", 100);
+        var settings = new RtpSession.Settings(Encoding.PCMU, -1, 100);
         var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
         var session =
                 new RtpSession(
-                        settings, port, port, at(1, 1), at(1, 2), a, Instant::now, new Random(1));
+                        settings, wire.system(9), new RtpPath(port, port, at(1, 1), at(1, 2)), a);
         assertThatIllegalStateException().isThrownBy(() -> session.press('1', 100));
     }
 

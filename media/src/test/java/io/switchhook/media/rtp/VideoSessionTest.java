@@ -2,19 +2,21 @@ package io.switchhook.media.rtp;
 
 import static io.switchhook.media.rtp.Wire.TICK;
 import static io.switchhook.media.rtp.Wire.at;
+import static io.switchhook.media.video.VideoEncoding.H264;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.media.rtp.VideoSession.Ask;
 import io.switchhook.media.rtp.VideoSession.Sent;
 import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.H264TestPicture;
 import io.switchhook.media.video.NalUnit;
+import io.switchhook.media.video.Picture;
 import io.switchhook.media.video.PictureSource;
-import io.switchhook.media.video.TestPicture;
-import java.time.Instant;
+import io.switchhook.media.video.RandomPictures;
+import io.switchhook.media.video.VideoEncoding;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
-import java.util.Set;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,14 +26,14 @@ class VideoSessionTest {
 
     /// Remembers what it gave.
     private static final class Recorded implements PictureSource {
-        private final TestPicture picture = new TestPicture(64, 48, 1000);
-        final List<AccessUnit> given = new ArrayList<>();
+        private final H264TestPicture picture = new H264TestPicture(64, 48, 1000);
+        final List<Picture> given = new ArrayList<>();
 
         @Override
-        public AccessUnit next() {
+        public Picture next() {
             // No two are equal: an SEI has their number.
             int number = given.size();
-            var units = new ArrayList<>(picture.next().units());
+            var units = new ArrayList<>(((AccessUnit) picture.next()).units());
             var sei = new NalUnit(new byte[] {6, (byte) (number >> 8), (byte) number, 1});
             units.add(units.getFirst().isSlice() ? 0 : 2, sei);
             given.add(new AccessUnit(units));
@@ -47,26 +49,26 @@ class VideoSessionTest {
     private final class Party implements VideoSession.Listener {
         final VideoSession session;
         final Recorded source = new Recorded();
-        final List<AccessUnit> seen = new ArrayList<>();
+        final List<Picture> seen = new ArrayList<>();
         boolean left;
 
         Party(int host, int remoteHost, int mode, Ask ask) {
             session =
                     new VideoSession(
                             new VideoSession.Settings(
-                                    new Sent(97, mode), Set.of(97, 98), ask, 15, "v", List.of()),
-                            wire.open(at(host, 5000)),
-                            wire.open(at(host, 5001)),
-                            at(remoteHost, 5000),
-                            at(remoteHost, 5001),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            new Random(host));
+                                    new Sent(H264, 97, mode),
+                                    Map.of(97, H264, 98, H264),
+                                    ask,
+                                    15,
+                                    List.of()),
+                            wire.system(host),
+                            wire.path(host, remoteHost, 5000),
+                            this);
             session.send(source);
         }
 
         @Override
-        public void picture(AccessUnit picture) {
+        public void picture(Picture picture) {
             seen.add(picture);
         }
 
@@ -116,7 +118,7 @@ class VideoSessionTest {
         a.session.needKeyFrame();
         run(a, b, 20);
         assertThat(a.session.quality().keyFramesAsked()).isEqualTo(before + 1);
-        assertThat(a.seen.subList(seen, a.seen.size())).anyMatch(AccessUnit::isKeyFrame);
+        assertThat(a.seen.subList(seen, a.seen.size())).anyMatch(Picture::isKeyFrame);
         run(a, b, 100);
         assertThat(a.session.quality().keyFramesAsked()).isEqualTo(before + 1);
     }
@@ -210,6 +212,66 @@ class VideoSessionTest {
         assertThat(b.session.quality().late()).isPositive();
     }
 
+    /// Packets are lost and overtake each other; what is seen is what was sent, from a key frame on.
+    @ParameterizedTest
+    @EnumSource
+    void eachEncodingStandsLossAndDisorder(VideoEncoding encoding) {
+        var a = new Party(1, 2, 1, Ask.PLI);
+        var b = new Party(2, 1, 1, Ask.PLI);
+        var source = new RandomPictures(encoding, 7);
+        var all = Map.of(97, encoding);
+        a.session.renegotiate(new Sent(encoding, 97, 1), all);
+        b.session.renegotiate(new Sent(encoding, 97, 1), all);
+        b.session.send(null);
+        a.session.send(source);
+        var port = wire.port(at(2, 5000));
+        var held = new ArrayList<byte[]>();
+        wire.loss = 0.01;
+        wire.tap =
+                bytes -> {
+                    if (RtcpCompound.isRtcp(bytes, 0, bytes.length)) return bytes;
+                    if (held.isEmpty() && wire.random.nextInt(5) > 0) return bytes;
+                    if (held.isEmpty()) {
+                        held.add(bytes);
+                        return new byte[0];
+                    }
+                    port.arrive(bytes, at(1, 5000), wire.now + wire.latency);
+                    return held.removeFirst();
+                };
+        run(a, b, 3000);
+        var quality = b.session.quality();
+        assertThat(quality.dropped()).isGreaterThan(5);
+        assertThat(quality.keyFramesAsked()).isGreaterThan(5);
+        assertThat(quality.malformed()).isZero();
+        assertThat(b.seen).hasSizeGreaterThan(200);
+        assertThat(b.seen.getFirst().isKeyFrame()).isTrue();
+        for (int i = 1; i < b.seen.size(); i++) {
+            int at = source.given.indexOf(b.seen.get(i));
+            assertThat(at).isNotNegative();
+            if (!b.seen.get(i).isKeyFrame())
+                assertThat(source.given.get(at - 1)).isEqualTo(b.seen.get(i - 1));
+        }
+    }
+
+    /// RFC 3264 §5.1: within what was agreed on, whoever sends may take another one at any time.
+    @Test
+    void theEncodingMayChangeFromPictureToPicture() {
+        var a = new Party(1, 2, 1, Ask.PLI);
+        var b = new Party(2, 1, 1, Ask.PLI);
+        var both = Map.of(97, H264, 98, VideoEncoding.VP8);
+        b.session.renegotiate(new Sent(H264, 97, 1), both);
+        run(a, b, 100);
+        a.session.renegotiate(new Sent(VideoEncoding.VP8, 98), both);
+        run(a, b, 20);
+        int seen = b.seen.size();
+        var source = new RandomPictures(VideoEncoding.VP8, 3);
+        a.session.send(source);
+        run(a, b, 100);
+        assertThat(b.seen.size() - seen).isBetween(28, 31);
+        assertThat(source.given).containsAll(b.seen.subList(seen, b.seen.size()));
+        assertThat(b.session.quality().malformed()).isZero();
+    }
+
     @Test
     void whileHeldThereAreReportsAndNothingElse() {
         var a = new Party(1, 2, 1, Ask.PLI);
@@ -233,8 +295,8 @@ class VideoSessionTest {
         var a = new Party(1, 2, 0, Ask.PLI);
         var b = new Party(2, 1, 1, Ask.PLI);
         run(a, b, 100);
-        a.session.renegotiate(new Sent(98, 1), Set.of(97));
-        b.session.renegotiate(new Sent(99, 1), Set.of(97, 98));
+        a.session.renegotiate(new Sent(H264, 98, 1), Map.of(97, H264));
+        b.session.renegotiate(new Sent(H264, 99, 1), Map.of(97, H264, 98, H264));
         int seen = b.seen.size();
         int before = a.seen.size();
         run(a, b, 100);

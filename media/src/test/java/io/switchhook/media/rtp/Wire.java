@@ -3,6 +3,7 @@ package io.switchhook.media.rtp;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -36,6 +37,24 @@ public final class Wire {
 
     public Port open(InetSocketAddress address) {
         return ports.computeIfAbsent(address, Port::new);
+    }
+
+    /// Whoever sends from a host.
+    public EndSystem system(int host) {
+        return system(host, new Random(host));
+    }
+
+    public EndSystem system(int host, Random seed) {
+        return new EndSystem("c" + host, () -> Instant.ofEpochSecond(1_800_000_000, now), seed);
+    }
+
+    /// From one host to another, over the same port of both and the one behind it.
+    public RtpPath path(int host, int remoteHost, int port) {
+        return new RtpPath(
+                open(at(host, port)),
+                open(at(host, port + 1)),
+                at(remoteHost, port),
+                at(remoteHost, port + 1));
     }
 
     public Port port(InetSocketAddress address) {

@@ -9,19 +9,20 @@ import io.switchhook.media.audio.Tone;
 import io.switchhook.media.audio.ToneDetector;
 import io.switchhook.media.codec.Encoding;
 import io.switchhook.media.rtp.PacketPort;
+import io.switchhook.media.rtp.RtpPath;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.rtp.VideoSession;
 import io.switchhook.media.rtp.Wire;
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.H264TestPicture;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.VideoEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -53,14 +54,10 @@ class SecureStreamTest {
             PacketPort rtcp = rtcpPort == 4000 ? rtp : secure.over(wire.open(at(host, rtcpPort)));
             session =
                     new RtpSession(
-                            new RtpSession.Settings(Encoding.PCMA, 101, "c" + host, 200),
-                            rtp,
-                            rtcp,
-                            at(remoteHost, 4000),
-                            at(remoteHost, rtcpPort),
-                            this,
-                            () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                            random);
+                            new RtpSession.Settings(Encoding.PCMA, 101, 200),
+                            wire.system(host, random),
+                            new RtpPath(rtp, rtcp, at(remoteHost, 4000), at(remoteHost, rtcpPort)),
+                            this);
         }
 
         double level(double hertz) {
@@ -193,10 +190,10 @@ class SecureStreamTest {
     void videoIsProtectedToo() {
         var ours = key();
         var theirs = key();
-        var seen = new ArrayList<AccessUnit>();
+        var seen = new ArrayList<Picture>();
         var a = video(1, 2, new SecureStream(ours, theirs), new ArrayList<>());
         var b = video(2, 1, new SecureStream(theirs, ours), seen);
-        a.send(new TestPicture(32, 32, 1000));
+        a.send(new H264TestPicture(32, 32, 1000));
         wire.tap =
                 bytes -> {
                     assertThat(new String(bytes, StandardCharsets.ISO_8859_1))
@@ -214,31 +211,29 @@ class SecureStreamTest {
         assertThat(b.isWaitingForKeyFrame()).isFalse();
     }
 
-    private VideoSession video(
-            int host, int remoteHost, SecureStream secure, List<AccessUnit> seen) {
+    private VideoSession video(int host, int remoteHost, SecureStream secure, List<Picture> seen) {
         return new VideoSession(
                 new VideoSession.Settings(
-                        new VideoSession.Sent(97, 1),
-                        Set.of(97),
+                        new VideoSession.Sent(VideoEncoding.H264, 97, 1),
+                        Map.of(97, VideoEncoding.H264),
                         VideoSession.Ask.PLI,
                         15,
-                        "video@" + host,
                         List.of()),
-                secure.over(wire.open(at(host, 5000))),
-                secure.over(wire.open(at(host, 5001))),
-                at(remoteHost, 5000),
-                at(remoteHost, 5001),
+                wire.system(host, random),
+                new RtpPath(
+                        secure.over(wire.open(at(host, 5000))),
+                        secure.over(wire.open(at(host, 5001))),
+                        at(remoteHost, 5000),
+                        at(remoteHost, 5001)),
                 new VideoSession.Listener() {
                     @Override
-                    public void picture(AccessUnit picture) {
+                    public void picture(Picture picture) {
                         seen.add(picture);
                     }
 
                     @Override
                     public void bye() {}
-                },
-                () -> Instant.ofEpochSecond(1_800_000_000, wire.now),
-                random);
+                });
     }
 
     @Test

@@ -18,12 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class H264Test {
     private final Random random = new Random(6184);
 
-    private record Payload(byte[] octets, boolean marker, int timestamp) {}
-
     private static List<AccessUnit> testPictures(int count) {
-        var source = new TestPicture(64, 48, 10);
+        var source = new H264TestPicture(64, 48, 10);
         var pictures = new ArrayList<AccessUnit>();
-        for (int i = 0; i < count; i++) pictures.add(source.next());
+        for (int i = 0; i < count; i++) pictures.add((AccessUnit) source.next());
         return pictures;
     }
 
@@ -41,33 +39,12 @@ class H264Test {
         return new NalUnit(octets);
     }
 
-    private List<Payload> payloads(List<AccessUnit> pictures, int mode, int most) {
-        var packetizer = new H264Packetizer(mode, most);
-        var payloads = new ArrayList<Payload>();
-        var out = new byte[3000];
-        for (int i = 0; i < pictures.size(); i++) {
-            packetizer.picture(pictures.get(i));
-            while (packetizer.hasNext()) {
-                int length = packetizer.next(out, 7);
-                assertThat(length).isBetween(1, most);
-                var octets = Arrays.copyOfRange(out, 7, 7 + length);
-                payloads.add(new Payload(octets, !packetizer.hasNext(), 3000 * i));
-            }
-        }
-        return payloads;
+    private static List<Payload> payloads(List<AccessUnit> pictures, int mode, int most) {
+        return Payload.of(pictures, new H264Packetizer(mode, most), most);
     }
 
-    private static List<AccessUnit> pictures(H264Depacketizer into, List<Payload> payloads) {
-        var pictures = new ArrayList<AccessUnit>();
-        for (var payload : payloads)
-            into.push(
-                            payload.marker(),
-                            payload.timestamp(),
-                            payload.octets(),
-                            0,
-                            payload.octets().length)
-                    .ifPresent(pictures::add);
-        return pictures;
+    private static List<Picture> pictures(H264Depacketizer into, List<Payload> payloads) {
+        return Payload.pictures(payloads, into);
     }
 
     @Test
@@ -128,23 +105,23 @@ class H264Test {
         var zeros = new BitWriter().fixed(32, 0).fixed(8, 1).fixed(8, 4);
         assertThat(zeros.unit(0, 1).octets())
                 .containsExactly(1, 0, 0, 3, 0, 0, 3, 1, 4, (byte) 0x80);
-        assertThat(TestPicture.profileLevelId()).isEqualTo("42c00b");
-        var parameters = new TestPicture(16, 16, 1).parameterSets();
+        assertThat(H264TestPicture.profileLevelId()).isEqualTo("42c00b");
+        var parameters = new H264TestPicture(16, 16, 1).parameterSets();
         assertThat(parameters.getFirst().octets()).startsWith(0x67, 0x42, 0xc0, 0x0b);
     }
 
     @Test
     void theTestPictureFitsIntoPackets() {
-        var source = new TestPicture(176, 144, 30);
+        var source = new H264TestPicture(176, 144, 30);
         for (int i = 0; i < 100; i++) {
             if (i == 40) source.keyFrame();
-            var picture = source.next();
+            var picture = (AccessUnit) source.next();
             boolean key = i == 0 || i == 30 || i == 40 || i == 70;
             assertThat(picture.isKeyFrame()).as("%d", i).isEqualTo(key);
             for (var unit : picture.units()) assertThat(unit.octets().length).isLessThan(1200);
         }
         for (int bad : new int[] {0, 8, 17, 368})
-            assertThatIllegalArgumentException().isThrownBy(() -> new TestPicture(bad, 16, 1));
+            assertThatIllegalArgumentException().isThrownBy(() -> new H264TestPicture(bad, 16, 1));
     }
 
     @ParameterizedTest
@@ -201,7 +178,7 @@ class H264Test {
             // Parameters that are known already are no loss, unless something came before them.
             boolean known = from > 0 && (type == 7 || type == 24);
             int until = known ? from : Math.min(25, (from / 10 + 1) * 10);
-            var expected = new ArrayList<>(pictures.subList(0, from));
+            var expected = new ArrayList<Picture>(pictures.subList(0, from));
             expected.addAll(pictures.subList(until, 25));
             assertThat(given).as("without %d", missing).isEqualTo(expected);
         }

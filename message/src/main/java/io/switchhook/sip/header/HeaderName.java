@@ -208,6 +208,12 @@ public sealed interface HeaderName {
             out.put(usual);
         }
 
+        /// Writes `n: `, the compact form (RFC 3261 §7.3.3), or `Name: ` where there is none.
+        public void writeCompactTo(ByteSink out) {
+            if (compact == 0) writeTo(out);
+            else out.put(String.valueOf(compact)).put(": ");
+        }
+
         /// Where the header field is defined.
         public String section() {
             return section;

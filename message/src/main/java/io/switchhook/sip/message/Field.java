@@ -36,6 +36,18 @@ public abstract sealed class Field {
     /// What stands behind the colon, white space at its ends aside.
     public abstract String text();
 
+    /// The same line under the compact form of its name, if there is one (RFC 3261 §7.3.3).
+    Field compacted() {
+        if (!(name instanceof HeaderName.Known known)) return this;
+        var out = new ByteSink(96);
+        known.writeCompactTo(out);
+        int valueStart = out.length();
+        out.put(text()).flatten(valueStart);
+        int valueEnd = out.length();
+        byte[] line = out.crlf().toByteArray();
+        return new Received(Source.composed(line), name, 0, valueStart, valueEnd, line.length);
+    }
+
     /// Whether nothing stands there: an empty list.
     boolean isBlank() {
         return false;

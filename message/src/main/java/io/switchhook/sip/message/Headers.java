@@ -160,6 +160,12 @@ public final class Headers {
             System.arraycopy(fields, at + 1, fields, at, --size - at);
         }
 
+        /// Writes all names in their compact forms.
+        public Editor compact() {
+            for (int i = 0; i < size; i++) fields[i] = fields[i].compacted();
+            return this;
+        }
+
         /// Puts a line before all others of its name; a new name goes behind the Vias.
         public <T> Editor push(HeaderType<T> type, T value) {
             int at = first(type.name());

@@ -247,4 +247,30 @@ class HeadersEditorTest {
         assertThat(headers.get(type)).hasValue(3L);
         assertThat(edited("To: b\n", h -> h.add(type, 4L))).isEqualTo("To: b\nX-Line: 4\n");
     }
+
+    @Test
+    void compactFormsStandForTheNamesThatHaveOne() {
+        String lines = "Via: SIP/2.0/UDP a\nFROM :  <sip:a>\n ;tag=1\nMax-Forwards: 70\nX-Y: 1\n";
+        assertThat(
+                        edited(
+                                lines,
+                                h ->
+                                        h.add(Header.TO, NameAddr.of(SipUri.parse("sip:b")))
+                                                .compact()))
+                .isEqualTo(
+                        """
+                        v: SIP/2.0/UDP a
+                        f: <sip:a>   ;tag=1
+                        Max-Forwards: 70
+                        X-Y: 1
+                        t: <sip:b>
+                        """);
+        assertThat(
+                        Corpus.request("OPTIONS sip:a SIP/2.0\n" + lines + "\n")
+                                .with(Headers.Editor::compact)
+                                .headers()
+                                .require(Header.FROM)
+                                .tag())
+                .isEqualTo("1");
+    }
 }

@@ -1,5 +1,7 @@
 package io.switchhook.pbx.admission;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.pbx.admission.AdmissionCounters.Outcome;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.RetryAfter;
@@ -10,6 +12,7 @@ import io.switchhook.sip.transaction.Gate;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.Shard;
 import io.switchhook.sip.uri.SipUri;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
@@ -36,12 +39,14 @@ public final class FrontDoor implements Gate {
     private final Shard shard;
     private final AdmissionCounters counters;
     private final RandomGenerator random;
+    private final Recorder recorder;
     private final Budget.Rate sourceRate;
     private final Budget.Rate accountRate;
 
     /// @param challenges empty if everybody is served: then nobody proves himself, and there are neither budgets nor bans
     /// @param overload the shard's
     /// @param random for what is refused to come back at different times
+    /// @param recorder told of what is refused
     public FrontDoor(
             AdmissionSettings settings,
             Reputation reputation,
@@ -49,7 +54,8 @@ public final class FrontDoor implements Gate {
             Overload overload,
             Shard shard,
             AdmissionCounters counters,
-            RandomGenerator random) {
+            RandomGenerator random,
+            Recorder recorder) {
         this.settings = settings;
         this.reputation = reputation;
         this.challenges = challenges;
@@ -57,6 +63,7 @@ public final class FrontDoor implements Gate {
         this.shard = shard;
         this.counters = counters;
         this.random = random;
+        this.recorder = recorder;
         this.sourceRate = Budget.Rate.perSecond(settings.sourceRate(), settings.sourceBurst());
         this.accountRate = Budget.Rate.perSecond(settings.accountRate(), settings.accountBurst());
     }
@@ -71,15 +78,19 @@ public final class FrontDoor implements Gate {
                     challenges.isPresent() && !reputation.trusts(flow.remote().getAddress());
             if (guarded && known == null && reputation.isBanned(source)) return banned(flow);
             var precedence = Precedence.of(request, known != null, settings.emergency());
-            if (overload.refuses(precedence, shard.behindNanos(), load, now)) return overloaded();
+            if (overload.refuses(precedence, shard.behindNanos(), load, now))
+                return overloaded(request, precedence);
             // What runs on this host can take more of it than a budget grants.
             boolean bounded = guarded && !flow.remote().getAddress().isLoopbackAddress();
             if (bounded && known != null && !known.requests.spend(accountRate, now))
-                return spent(Outcome.ACCOUNT_BUDGET);
+                return spent(request, Outcome.ACCOUNT_BUDGET, user(request));
             if (bounded
                     && known == null
                     && !reputation.stranger(source, now).requests.spend(sourceRate, now))
-                return spent(Outcome.SOURCE_BUDGET);
+                return spent(
+                        request,
+                        Outcome.SOURCE_BUDGET,
+                        flow.remote().getAddress().getHostAddress());
             var challenge = challenges.flatMap(asking -> asking.to(request, flow));
             if (challenge.isEmpty()) return Passage.GRANTED;
             counters.count(Outcome.CHALLENGED);
@@ -102,21 +113,36 @@ public final class FrontDoor implements Gate {
         return Passage.IGNORED;
     }
 
-    private Passage overloaded() {
+    private Passage overloaded(Request request, Precedence precedence) {
         int level = overload.level();
-        return refused(Outcome.OVERLOAD, level * OVERLOAD_LEAST, level * OVERLOAD_MOST);
+        int seconds = between(level * OVERLOAD_LEAST, level * OVERLOAD_MOST);
+        if (recorder.isOn())
+            recorder.remark(callId(request), new Remark.Overloaded(words(precedence), seconds));
+        return refused(Outcome.OVERLOAD, seconds);
     }
 
-    private Passage spent(Outcome why) {
-        return refused(why, SPENT_LEAST, SPENT_MOST);
+    private Passage spent(Request request, Outcome why, String source) {
+        int seconds = between(SPENT_LEAST, SPENT_MOST);
+        if (recorder.isOn())
+            recorder.remark(callId(request), new Remark.RateLimited(source, words(why), seconds));
+        return refused(why, seconds);
+    }
+
+    private static String callId(Request request) {
+        return request.headers().require(Header.CALL_ID).value();
+    }
+
+    private static String words(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
     /// They are told different times, so that they do not come back together.
-    ///
-    /// @param least in seconds
-    private Passage refused(Outcome why, int least, int most) {
+    private int between(int least, int most) {
+        return random.nextInt(least, most + 1);
+    }
+
+    private Passage refused(Outcome why, int seconds) {
         counters.count(why);
-        int seconds = random.nextInt(least, most + 1);
         return new Answered(
                 StatusCode.SERVICE_UNAVAILABLE,
                 h -> h.add(Header.RETRY_AFTER, RetryAfter.seconds(seconds)));

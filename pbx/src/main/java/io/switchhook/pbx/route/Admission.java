@@ -64,7 +64,10 @@ public interface Admission {
                 case Verdict.Challenged challenged ->
                         new Refused(
                                 new Route.Reject(
-                                        role.status(), challenged::addTo, challenged.reason()));
+                                        role.status(),
+                                        challenged::addTo,
+                                        challenged.reason(),
+                                        Optional.empty()));
                 case Verdict.BadRequest bad -> refused(StatusCode.BAD_REQUEST, bad.reason());
             };
         };

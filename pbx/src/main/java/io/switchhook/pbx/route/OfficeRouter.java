@@ -1,5 +1,6 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.Role;
@@ -149,14 +150,21 @@ public final class OfficeRouter implements Router {
         String user = called.user();
         var account = office.directory.account(user);
         if (account.isEmpty() && !office.everyUserExists)
-            return reject(StatusCode.NOT_FOUND, "there is no user " + user);
+            return new Route.Reject(
+                    StatusCode.NOT_FOUND,
+                    UnaryOperator.identity(),
+                    "there is no user " + user,
+                    Optional.of(new Remark.UnknownUser(user)));
         var known = bindings(called);
         var targets = targets(gruu.map(its -> its.contacts(known)).orElse(known));
         if (targets.isEmpty() && gruu.isPresent() && !gruu.get().outlivesItsContacts())
             return reject(StatusCode.NOT_FOUND, "the temporary GRUU has ended");
         if (targets.isEmpty())
-            return reject(
-                    StatusCode.TEMPORARILY_UNAVAILABLE, "no phone of " + user + " is registered");
+            return new Route.Reject(
+                    StatusCode.TEMPORARILY_UNAVAILABLE,
+                    UnaryOperator.identity(),
+                    "no phone of " + user + " is registered",
+                    Optional.of(new Remark.NoBinding(user)));
         var redirects = account.flatMap(its -> its.redirects()).orElse(office.redirects);
         return new Route.Fork(
                 targets,

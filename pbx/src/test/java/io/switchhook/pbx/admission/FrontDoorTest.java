@@ -2,6 +2,7 @@ package io.switchhook.pbx.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.admission.AdmissionCounters.Outcome;
 import io.switchhook.pbx.route.Domains;
 import io.switchhook.sip.auth.DigestAuthenticator;
@@ -79,7 +80,8 @@ class FrontDoorTest {
                     new Nonces(new byte[32], START.minusSeconds(1)),
                     DigestAuthenticator.STRONGEST_FIRST,
                     Leniencies.all(),
-                    reputation);
+                    reputation,
+                    Recorder.NONE);
     private final Domains domains =
             new Domains(List.of(REALM), it -> it.host().equals("192.0.2.1"));
     private final FrontDoor door =
@@ -112,7 +114,8 @@ class FrontDoorTest {
                         }
                     },
                     counters,
-                    new Random(1));
+                    new Random(1),
+                    Recorder.NONE);
 
     private Flow flow(String address, Transport transport) {
         return (Flow)

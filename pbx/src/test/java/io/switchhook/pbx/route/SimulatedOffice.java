@@ -1,10 +1,13 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.DigestAuthenticator;
+import io.switchhook.sip.auth.DigestEvents;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Scanner;
@@ -32,6 +35,7 @@ import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.registrar.RegistrarSettings;
 import io.switchhook.sip.registrar.SignsOfLife;
+import io.switchhook.sip.transaction.Gate;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transaction.TimerValues;
 import io.switchhook.sip.transaction.Timers;
@@ -77,6 +81,7 @@ final class SimulatedOffice implements AutoCloseable {
     final Domains domains;
     final Timers timers;
     final TransactionLayer layer;
+    final Recorder recorder;
     final SignsOfLife signsOfLife;
     private final Directory directory;
     private final Identifiers identifiers;
@@ -132,6 +137,8 @@ final class SimulatedOffice implements AutoCloseable {
         this.directory = directory;
         network = new SimulatedNetwork(seed);
         node = network.node("office", "192.0.2.1");
+        recorder = new Recorder(8 << 20, 1, network.clock()::nanoTime);
+        node.recorder(recorder);
         var clock = clock();
         reachability = new Reachability(10_000, clock, network.clock()::nanoTime, events::add);
         var watchers = new RegistrationWatchers();
@@ -151,7 +158,8 @@ final class SimulatedOffice implements AutoCloseable {
                         Optional.of(gruus),
                         clock,
                         clock,
-                        () -> "registrar");
+                        () -> "registrar",
+                        recorder);
         var office =
                 new OfficeRouter.Office(
                         domains,
@@ -178,6 +186,8 @@ final class SimulatedOffice implements AutoCloseable {
                         TransactionLimits.DEFAULT,
                         identifiers,
                         new TransactionCounters(),
+                        Gate.OPEN,
+                        recorder,
                         layer ->
                                 new ProxyCore(
                                         layer,
@@ -212,7 +222,9 @@ final class SimulatedOffice implements AutoCloseable {
         return new DigestAuthenticator(
                 new Nonces(new byte[32], clock().instant()),
                 DigestAuthenticator.STRONGEST_FIRST,
-                Leniencies.all());
+                Leniencies.all(),
+                DigestEvents.NONE,
+                recorder);
     }
 
     Party phone(String name, String address, Transport transport) {
@@ -221,6 +233,16 @@ final class SimulatedOffice implements AutoCloseable {
 
     private ProxyEvents watch() {
         return new ProxyEvents() {
+            @Override
+            public boolean isRecorded() {
+                return true;
+            }
+
+            @Override
+            public void remark(Request request, Remark remark) {
+                recorder.remark(request.headers().require(Header.CALL_ID).value(), remark);
+            }
+
             @Override
             public void unanswered(Flow flow) {
                 reachability.unanswered(flow);

@@ -1,21 +1,18 @@
 package io.switchhook.phone.audio;
 
 import io.switchhook.media.audio.Dtmf;
-import io.switchhook.media.rtp.DatagramPort;
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.Quality;
 import io.switchhook.media.rtp.RtpSession;
 import io.switchhook.media.rtp.TelephoneEvent;
-import io.switchhook.media.srtp.SecureStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,11 +25,9 @@ final class RtpAudio implements Audio, Metronome.Beating {
     private static final double KEY_LEVEL = -10;
 
     private final Metronome metronome;
-    private final RtpPair ports;
+    private final EndSystem system;
+    private final MediaTransport transport;
     private final Listener listener;
-    private final InstantSource wall;
-    private final RandomGenerator random;
-    private final String cname;
     private final Hearing hearing = new Hearing();
 
     /// In-band key tones that are still to be said, in frames at the sample rate of the call.
@@ -40,7 +35,6 @@ final class RtpAudio implements Audio, Metronome.Beating {
 
     private @Nullable AudioLink link;
     private @Nullable RtpSession session;
-    private @Nullable SecureStream secured;
     private int sampleRate = 8000;
     private Sound sound = new Sound.Silence();
     private @Nullable Voice voice;
@@ -52,24 +46,16 @@ final class RtpAudio implements Audio, Metronome.Beating {
     private short[] heard = new short[0];
     private boolean closed;
 
-    RtpAudio(
-            Metronome metronome,
-            RtpPair ports,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random,
-            String cname) {
-        this.metronome = metronome;
-        this.ports = ports;
+    RtpAudio(RtpHost host, MediaTransport transport, Listener listener) {
+        metronome = host.metronome();
+        system = host.system();
+        this.transport = transport;
         this.listener = listener;
-        this.wall = wall;
-        this.random = random;
-        this.cname = cname;
     }
 
     @Override
     public int port() {
-        return ports.port();
+        return transport.port();
     }
 
     @Override
@@ -91,28 +77,18 @@ final class RtpAudio implements Audio, Metronome.Beating {
     /// The sample rate of what is said and heard stays that of the first codec.
     private void begin(AudioLink agreed) {
         try {
-            var rtp = new DatagramPort(ports.rtp());
-            var rtcp = new DatagramPort(ports.rtcp());
-            secured =
-                    agreed.keys()
-                            .map(keys -> new SecureStream(keys.local(), keys.remote()))
-                            .orElse(null);
+            var path = transport.path(agreed.rtp(), agreed.rtcp(), agreed.keys());
             sampleRate = agreed.sent().encoding().sampleRate();
             session =
                     new RtpSession(
                             new RtpSession.Settings(
                                     agreed.sent(),
                                     agreed.accepted(),
-                                    cname,
                                     MOST_DELAY_MILLIS,
                                     sampleRate),
-                            secured == null ? rtp : secured.over(rtp),
-                            secured == null ? rtcp : secured.over(rtcp),
-                            agreed.rtp(),
-                            agreed.rtcp(),
-                            new Events(),
-                            wall,
-                            random);
+                            system,
+                            path,
+                            new Events());
             voice = Voice.of(sound, sampleRate);
             spoken = new short[sampleRate / 50];
             heard = new short[spoken.length];
@@ -130,13 +106,8 @@ final class RtpAudio implements Audio, Metronome.Beating {
         }
         if (!former.sent().equals(agreed.sent()) || !former.accepted().equals(agreed.accepted()))
             running.renegotiate(agreed.sent(), agreed.accepted());
-        if (!former.rtp().equals(agreed.rtp()) || !former.rtcp().equals(agreed.rtcp()))
-            running.redirect(agreed.rtp(), agreed.rtcp());
-        var protection = secured;
-        if (protection != null && agreed.keys().isPresent()) {
-            protection.sendWith(agreed.keys().get().local());
-            protection.receiveWith(agreed.keys().get().remote());
-        }
+        running.redirect(agreed.rtp(), agreed.rtcp());
+        agreed.keys().ifPresent(transport::change);
     }
 
     private final class Events implements RtpSession.Listener {
@@ -309,6 +280,6 @@ final class RtpAudio implements Audio, Metronome.Beating {
         if (session != null) session.close(metronome.nanoTime());
         feed();
         recordTo(null);
-        ports.close();
+        transport.close();
     }
 }

@@ -14,15 +14,25 @@ import org.slf4j.LoggerFactory;
 public record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
     private static final Logger LOG = LoggerFactory.getLogger(RtpPair.class);
 
+    /// Where sockets come from.
+    interface Sockets {
+        DatagramChannel open() throws IOException;
+    }
+
     /// Takes the first free pair of a range.
     ///
     /// @param from which pair of the range is tried first; any number
     /// @throws IOException if there is none
     public static RtpPair open(InetAddress address, int min, int max, int from) throws IOException {
+        return open(address, min, max, from, DatagramChannel::open);
+    }
+
+    static RtpPair open(InetAddress address, int min, int max, int from, Sockets sockets)
+            throws IOException {
         int pairs = Math.max(1, (max - even(min) + 1) / 2);
         for (int i = 0; i < pairs; i++) {
             int port = even(min) + 2 * Math.floorMod(from + i, pairs);
-            var pair = tried(address, port);
+            var pair = tried(address, port, sockets);
             if (pair != null) return pair;
         }
         throw new IOException(
@@ -38,9 +48,17 @@ public record RtpPair(DatagramChannel rtp, DatagramChannel rtcp, int port) {
         return port + (port & 1);
     }
 
-    private static @Nullable RtpPair tried(InetAddress address, int port) throws IOException {
-        var rtp = DatagramChannel.open();
-        var rtcp = DatagramChannel.open();
+    private static @Nullable RtpPair tried(InetAddress address, int port, Sockets sockets)
+            throws IOException {
+        var rtp = sockets.open();
+        DatagramChannel rtcp;
+        try {
+            rtcp = sockets.open();
+        } catch (IOException e) {
+            // No more files: another port would not help.
+            rtp.close();
+            throw e;
+        }
         try {
             rtp.bind(new InetSocketAddress(address, port));
             rtcp.bind(new InetSocketAddress(address, port + 1));

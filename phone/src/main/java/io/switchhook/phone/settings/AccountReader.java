@@ -64,7 +64,8 @@ final class AccountReader {
                         seconds("timeout_fwd.timeout").multipliedBy(SECONDS_OF_A_UNIT)),
                 text("direct_pickup_code"),
                 text("group_pickup_code"),
-                flag("dialoginfo_callpickup"));
+                flag("dialoginfo_callpickup"),
+                flag("transfer_refer_to_contact_header.enable"));
     }
 
     private Login login() {
@@ -124,13 +125,15 @@ final class AccountReader {
     }
 
     private Media media() {
+        var codecs = codecs();
         return new Media(
                 choice("srtp_encryption", Srtp.values()),
                 new Dtmf(
                         choice("dtmf.type", Dtmf.Way.values()),
                         values.number(account + "dtmf.dtmf_payload"),
                         choice("dtmf.info_type", Dtmf.InfoType.values())),
-                codecs(),
+                codecs.stream().filter(it -> !it.isVideo()).toList(),
+                codecs.stream().filter(Codec::isVideo).toList(),
                 Duration.ofMillis(values.number(account + "ptime")));
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 /// @param forwarding of this account alone
 /// @param pickupCode what is dialed before a line to pick up its call; the phone's own one if it is not set
 /// @param picksUpByDialog whether a call is picked up by Replaces with what dialog-info tells (RFC 3891)
+/// @param refersToContact whether calls are handed on to the Contact of who was asked, instead of his address
 public record AccountSettings(
         int number,
         boolean enabled,
@@ -40,4 +41,5 @@ public record AccountSettings(
         Forwarding forwarding,
         Optional<String> pickupCode,
         Optional<String> groupPickupCode,
-        boolean picksUpByDialog) {}
+        boolean picksUpByDialog,
+        boolean refersToContact) {}

@@ -1,11 +1,14 @@
 package io.switchhook.phone.settings;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 
 /// An entry of an account's codec list: `account.X.codec.Y`.
 ///
 /// The names, and which are on, are the makers'; the order of the entries that are off, and their dynamic payload types,
-/// could not be verified.
+/// could not be verified. Neither could the places of the video codecs, which the guides name without a parameter: here they are
+/// the last ones of the list.
 ///
 /// @param name as `payload_type` has it, such as `PCMU`
 /// @param enabled whether it is offered
@@ -42,7 +45,17 @@ public record Codec(String name, boolean enabled, int priority, int payloadType)
                     off("G726-24", 113),
                     off("G726-32", 99),
                     off("G726-40", 104),
-                    off("GSM", 3));
+                    off("GSM", 3),
+                    on("H264", 1, 99),
+                    on("H263", 2, 34),
+                    off("H263-1998", 115),
+                    off("VP8", 120));
+
+    private static final Set<String> VIDEO = Set.of("H264", "H263", "H263-1998", "VP8");
+
+    boolean isVideo() {
+        return VIDEO.contains(name.toUpperCase(Locale.ROOT));
+    }
 
     private static Codec on(String name, int priority, int payloadType) {
         return new Codec(name, true, priority, payloadType);

@@ -41,7 +41,8 @@ final class FeatureReader {
                 values.flag("phone_setting.tel_mode"),
                 pickup("direct"),
                 pickup("group"),
-                values.flag("security.trust_certificates"));
+                values.flag("security.trust_certificates"),
+                values.flag("sip.call_fail_use_reason.enable"));
     }
 
     private Forwarding forwarding() {

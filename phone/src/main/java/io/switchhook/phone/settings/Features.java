@@ -18,6 +18,7 @@ import java.util.Optional;
 /// @param dialsTel whether numbers are called as `tel:` URIs
 /// @param pickupCode what is dialed before a line to pick up its call, if that is on
 /// @param checksCertificates whether TLS servers need a certificate that is trusted
+/// @param tellsReasons whether a call that failed is told by its Reason header field (RFC 3326), if it has one
 public record Features(
         Forwarding forwarding,
         DoNotDisturb doNotDisturb,
@@ -38,4 +39,5 @@ public record Features(
         boolean dialsTel,
         Optional<String> pickupCode,
         Optional<String> groupPickupCode,
-        boolean checksCertificates) {}
+        boolean checksCertificates,
+        boolean tellsReasons) {}

@@ -5,6 +5,7 @@ import java.security.GeneralSecurityException;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /// The AES-128 key of encrypted files: `auto_provision.aes_key_16.com` for the common file, `….mac` for the MAC file.
 ///
@@ -98,6 +99,17 @@ public final class FileKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// Whether it opens the same files.
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof FileKey that && key.equals(that.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return key.hashCode();
     }
 
     /// Without the key.

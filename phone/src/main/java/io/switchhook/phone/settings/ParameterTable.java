@@ -22,7 +22,7 @@ final class ParameterTable {
             account.X.sip_server.Y.address              | text       |
             account.X.sip_server.Y.port                 | 0..65535   | 5060
             account.X.sip_server.Y.expires              | 0..2147483647 | 3600
-            account.X.sip_server.Y.retry_counts         | 0..20      | 3    | absent
+            account.X.sip_server.Y.retry_counts         | 0..20      | 3
             account.X.sip_server.Y.failback_mode        | 0..3       | 0
             account.X.sip_server.Y.failback_timeout     | 0..65535   | 3600
             account.X.sip_server.Y.register_on_enable   | flag       | 0    | absent
@@ -45,8 +45,8 @@ final class ParameterTable {
             account.X.sip_trust_ctrl                    | flag       | 0
             account.X.100rel_enable                     | flag       | 0
             account.X.precondition                      | flag       | 0    | absent
-            account.X.compact_header_enable             | flag       | 0    | absent
-            account.X.subscribe_register                | flag       | 0    | absent
+            account.X.compact_header_enable             | flag       | 0
+            account.X.subscribe_register                | flag       | 0
             account.X.subscribe_mwi                     | flag       | 0
             account.X.subscribe_mwi_expires             | 0..84600   | 3600
             account.X.subscribe_mwi_to_vm               | flag       | 0
@@ -113,7 +113,7 @@ final class ParameterTable {
             account.X.timeout_fwd.on_code               | text       |
             account.X.timeout_fwd.off_code              | text       |
             account.X.timeout_fwd.timeout               | 0..20      | 2
-            account.X.transfer_refer_to_contact_header.enable | flag | 0    | absent
+            account.X.transfer_refer_to_contact_header.enable | flag | 0
             voice_mail.number.X                         | text       |
             """;
 
@@ -128,11 +128,11 @@ final class ParameterTable {
             network.qos.signaltos                       | 0..63      | 46 / 26 | network
             sip.rfc2543_hold                            | flag       | 0
             sip.use_23_as_pound                         | flag       | 1
-            sip.use_out_bound_in_dialog                 | flag       | 1    | absent
+            sip.use_out_bound_in_dialog                 | flag       | 1
             sip.reg_surge_prevention                    | 0..60      | 0
             sip.notify_reboot_enable                    | flag       | 1
             sip.trust_ctrl                              | flag       | 0
-            sip.call_fail_use_reason.enable             | flag       | 0    | absent
+            sip.call_fail_use_reason.enable             | flag       | 0
             forward.always.enable                       | flag       | 0
             forward.always.target                       | text       |
             forward.always.on_code                      | text       |

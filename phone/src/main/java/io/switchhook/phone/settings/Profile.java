@@ -56,7 +56,7 @@ public enum Profile {
 
     /// How many entries the codec list of an account has.
     int codecs() {
-        return hasVideo ? 12 : 13;
+        return hasVideo ? 16 : 13;
     }
 
     /// How many servers `account.X.sip_server.Y` can list; without a list there is only `sip_server_host`.

@@ -1,6 +1,6 @@
 package io.switchhook.phone.video;
 
-import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.Picture;
 import io.switchhook.media.video.PictureSource;
 
 /// Gives key frames that are asked for, but not many in a row: they are many times as large as other pictures, and whoever asks
@@ -26,7 +26,7 @@ final class PatientSource implements PictureSource {
     }
 
     @Override
-    public AccessUnit next() {
+    public Picture next() {
         if (wanted && credit >= PRICE) {
             source.keyFrame();
             wanted = false;

@@ -1,20 +1,20 @@
 package io.switchhook.phone.video;
 
-import io.switchhook.media.rtp.DatagramPort;
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.VideoQuality;
 import io.switchhook.media.rtp.VideoSession;
-import io.switchhook.media.srtp.SecureStream;
-import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.Picture;
 import io.switchhook.media.video.PictureSource;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.VideoEncoding;
+import io.switchhook.phone.audio.MediaTransport;
 import io.switchhook.phone.audio.Metronome;
-import io.switchhook.phone.audio.RtpPair;
+import io.switchhook.phone.audio.RtpHost;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,47 +23,37 @@ import org.slf4j.LoggerFactory;
 final class RtpVideo implements Video, Metronome.Beating {
     private static final Logger LOG = LoggerFactory.getLogger(RtpVideo.class);
 
-    /// QCIF, the largest that every decoder takes, with a key frame every ten seconds: under 192 kbit/s, the most of its level.
-    private static final int WIDTH = 176;
-
-    private static final int HEIGHT = 144;
+    /// A key frame every ten seconds.
     private static final int KEY_FRAMES = 250;
+
     private static final long BETWEEN_REQUESTS = 1_000_000_000;
 
     private final Metronome metronome;
-    private final RtpPair ports;
+    private final EndSystem system;
+    private final MediaTransport transport;
     private final Listener listener;
-    private final InstantSource wall;
-    private final RandomGenerator random;
-    private final String cname;
 
     private @Nullable VideoLink link;
     private @Nullable VideoSession session;
-    private @Nullable SecureStream secured;
-    private PictureSource source = new PatientSource(new TestPicture(WIDTH, HEIGHT, KEY_FRAMES));
+    private final Map<VideoEncoding, PictureSource> testPictures =
+            new EnumMap<>(VideoEncoding.class);
+    private List<? extends Picture> shown = List.of();
+    private @Nullable PictureSource showing;
     private @Nullable VideoRecorder recorder;
     private boolean waits;
     private long waitsSince;
     private boolean closed;
 
-    RtpVideo(
-            Metronome metronome,
-            RtpPair ports,
-            Listener listener,
-            InstantSource wall,
-            RandomGenerator random,
-            String cname) {
-        this.metronome = metronome;
-        this.ports = ports;
+    RtpVideo(RtpHost host, MediaTransport transport, Listener listener) {
+        metronome = host.metronome();
+        system = host.system();
+        this.transport = transport;
         this.listener = listener;
-        this.wall = wall;
-        this.random = random;
-        this.cname = cname;
     }
 
     @Override
     public int port() {
-        return ports.port();
+        return transport.port();
     }
 
     @Override
@@ -83,13 +73,7 @@ final class RtpVideo implements Video, Metronome.Beating {
 
     private void begin(VideoLink agreed) {
         try {
-            var rtp = new DatagramPort(ports.rtp());
-            var rtcp = new DatagramPort(ports.rtcp());
-            var protection =
-                    agreed.keys()
-                            .map(keys -> new SecureStream(keys.local(), keys.remote()))
-                            .orElse(null);
-            secured = protection;
+            var path = transport.path(agreed.rtp(), agreed.rtcp(), agreed.keys());
             var begun =
                     new VideoSession(
                             new VideoSession.Settings(
@@ -97,16 +81,11 @@ final class RtpVideo implements Video, Metronome.Beating {
                                     agreed.accepted(),
                                     agreed.ask(),
                                     agreed.picturesPerSecond(),
-                                    cname,
                                     agreed.parameterSets()),
-                            protection == null ? rtp : protection.over(rtp),
-                            protection == null ? rtcp : protection.over(rtcp),
-                            agreed.rtp(),
-                            agreed.rtcp(),
-                            new Pictures(),
-                            wall,
-                            random);
-            begun.send(agreed.shows() ? source : null);
+                            system,
+                            path,
+                            new Pictures());
+            begun.send(agreed.shows() ? source(agreed) : null);
             session = begun;
         } catch (IOException e) {
             LOG.warn("a call has no video: {}", e.getMessage());
@@ -124,14 +103,11 @@ final class RtpVideo implements Video, Metronome.Beating {
         }
         if (!former.sent().equals(agreed.sent()) || !former.accepted().equals(agreed.accepted()))
             running.renegotiate(agreed.sent(), agreed.accepted());
-        if (!former.rtp().equals(agreed.rtp()) || !former.rtcp().equals(agreed.rtcp()))
-            running.redirect(agreed.rtp(), agreed.rtcp());
-        var protection = secured;
-        if (protection != null && agreed.keys().isPresent()) {
-            protection.sendWith(agreed.keys().get().local());
-            protection.receiveWith(agreed.keys().get().remote());
-        }
-        if (former.shows() != agreed.shows()) running.send(agreed.shows() ? source : null);
+        running.redirect(agreed.rtp(), agreed.rtcp());
+        agreed.keys().ifPresent(transport::change);
+        boolean others = former.sent().encoding() != agreed.sent().encoding();
+        if (former.shows() != agreed.shows() || others)
+            running.send(agreed.shows() ? source(agreed) : null);
     }
 
     @Override
@@ -144,24 +120,14 @@ final class RtpVideo implements Video, Metronome.Beating {
         var agreed = link;
         if (agreed == null || session == null) return;
         session.send(null);
-        link =
-                new VideoLink(
-                        agreed.sent(),
-                        agreed.accepted(),
-                        agreed.parameterSets(),
-                        agreed.ask(),
-                        agreed.picturesPerSecond(),
-                        agreed.rtp(),
-                        agreed.rtcp(),
-                        false,
-                        false,
-                        agreed.keys());
+        link = agreed.paused();
     }
 
     private final class Pictures implements VideoSession.Listener {
         @Override
-        public void picture(AccessUnit picture) {
-            if (recorder != null && link != null && link.watches()) recorder.take(picture);
+        public void picture(Picture picture) {
+            if (recorder != null && link != null && link.watches())
+                recorder.take(picture, metronome.nanoTime());
         }
 
         @Override
@@ -194,12 +160,20 @@ final class RtpVideo implements Video, Metronome.Beating {
     }
 
     @Override
-    public void show(List<AccessUnit> pictures) {
-        var next = new PatientSource(PictureSource.looping(pictures));
+    public void show(List<? extends Picture> pictures) {
         metronome.execute(() -> {
-            source = next;
-            if (session != null && link != null && link.shows()) session.send(next);
+            shown = pictures;
+            showing = new PatientSource(PictureSource.looping(pictures));
+            if (session != null && link != null && link.shows()) session.send(source(link));
         });
+    }
+
+    /// What is shown if the encoding carries it; nothing is encoded here.
+    private PictureSource source(VideoLink agreed) {
+        var encoding = agreed.sent().encoding();
+        if (showing != null && encoding.carries(shown.getFirst())) return showing;
+        return testPictures.computeIfAbsent(
+                encoding, it -> new PatientSource(it.testPicture(KEY_FRAMES)));
     }
 
     @Override
@@ -259,6 +233,6 @@ final class RtpVideo implements Video, Metronome.Beating {
         metronome.remove(this);
         if (session != null) session.close(metronome.nanoTime());
         recordTo(null);
-        ports.close();
+        transport.close();
     }
 }

@@ -1,7 +1,7 @@
 package io.switchhook.phone.video;
 
 import io.switchhook.media.rtp.VideoQuality;
-import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.Picture;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +25,12 @@ public interface Video {
     /// Nothing is agreed on any more, for now.
     void disconnect();
 
-    /// Sends pictures again and again from now on; until then it is a test picture.
+    /// Sends pictures again and again from now on, whenever their encoding is agreed on; else it is a test picture.
     ///
-    /// @param pictures the first of them a key frame, as [io.switchhook.media.video.AnnexB#read] gives them
-    void show(List<AccessUnit> pictures);
+    /// @param pictures the first of them a key frame, as [io.switchhook.media.video.PictureFile#read] gives them
+    void show(List<? extends Picture> pictures);
 
-    /// Writes what comes as an H.264 byte stream from the next key frame on, until [#stopRecording] or the end of the call.
+    /// Writes what comes, as [io.switchhook.media.video.PictureFile] has it, from the next key frame on, until [#stopRecording] or the end of the call.
     ///
     /// @throws IOException if the file cannot be written
     void record(Path file) throws IOException;

@@ -1,8 +1,8 @@
 package io.switchhook.phone.video;
 
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.AnnexB;
 import io.switchhook.media.video.MalformedStream;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.PictureFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,13 +17,13 @@ public final class VideoFile {
 
     /// @return pictures, the first of them a key frame
     /// @throws IOException if it cannot be read, or is larger than 64 MiB
-    /// @throws MalformedStream if it is no H.264 byte stream
-    public static List<AccessUnit> read(Path file) throws IOException, MalformedStream {
+    /// @throws MalformedStream if it is no byte stream of H.264 or H.263, and no IVF with VP8
+    public static List<? extends Picture> read(Path file) throws IOException, MalformedStream {
         try (var in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes((int) LARGEST + 1);
             if (bytes.length > LARGEST)
                 throw new IOException(file + " has more than 64 MiB; take a shorter piece of it");
-            return AnnexB.read(bytes);
+            return PictureFile.read(bytes);
         }
     }
 }

@@ -2,15 +2,16 @@ package io.switchhook.phone.video;
 
 import io.switchhook.media.rtp.VideoSession;
 import io.switchhook.media.video.NalUnit;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.audio.AudioLink;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// What both ends of a call agreed on for its video.
 ///
-/// @param accepted the payload types that may come
+/// @param accepted what may come, by payload type
 /// @param parameterSets what the other end said of its pictures beforehand; may be empty
 /// @param ask how the other end can be asked for a key frame over RTCP, if it can
 /// @param picturesPerSecond to send at most, 1 to 60
@@ -21,7 +22,7 @@ import java.util.Set;
 /// @param keys if packets are protected
 public record VideoLink(
         VideoSession.Sent sent,
-        Set<Integer> accepted,
+        Map<Integer, VideoEncoding> accepted,
         List<NalUnit> parameterSets,
         VideoSession.Ask ask,
         int picturesPerSecond,
@@ -31,7 +32,22 @@ public record VideoLink(
         boolean watches,
         Optional<AudioLink.Keys> keys) {
     public VideoLink {
-        accepted = Set.copyOf(accepted);
+        accepted = Map.copyOf(accepted);
         parameterSets = List.copyOf(parameterSets);
+    }
+
+    /// The same, while no pictures go or come.
+    VideoLink paused() {
+        return new VideoLink(
+                sent,
+                accepted,
+                parameterSets,
+                ask,
+                picturesPerSecond,
+                rtp,
+                rtcp,
+                false,
+                false,
+                keys);
     }
 }

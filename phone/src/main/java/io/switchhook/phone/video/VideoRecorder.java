@@ -1,7 +1,7 @@
 package io.switchhook.phone.video;
 
-import io.switchhook.media.video.AccessUnit;
-import io.switchhook.media.video.AnnexB;
+import io.switchhook.media.video.Picture;
+import io.switchhook.media.video.PictureFile;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes the pictures of a call as an H.264 byte stream, picture by picture, so that what is there can be played whenever the
+/// Writes the pictures of a call into a file, picture by picture, so that what is there can be played whenever the
 /// process dies. Pictures are taken on the metronome's thread and written by a thread of its own.
 ///
 /// It begins with a key frame. Where the disk is slower than the pictures, some are left out, up to the next key frame. It ends
@@ -25,11 +25,13 @@ final class VideoRecorder {
 
     private final Path path;
     private final OutputStream file;
+    private final PictureFile pictures;
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(Thread.ofVirtual().factory());
     private final AtomicLong queued = new AtomicLong();
     private boolean begun;
     private long length;
+    private long beginning;
 
     /// For the writer's thread.
     private boolean failed;
@@ -38,6 +40,7 @@ final class VideoRecorder {
     VideoRecorder(Path path, OutputStream file) {
         this.path = path;
         this.file = file;
+        pictures = new PictureFile(file);
     }
 
     /// Makes the file, or empties it.
@@ -47,33 +50,32 @@ final class VideoRecorder {
         return new BufferedOutputStream(Files.newOutputStream(path));
     }
 
-    void take(AccessUnit picture) {
+    /// @param nanos when it came, by a clock with any beginning
+    void take(Picture picture, long nanos) {
+        if (length == 0) beginning = nanos;
         begun |= picture.isKeyFrame();
         if (!begun) return;
-        long size = size(picture);
+        long size = picture.length();
         if (queued.get() + size > MOST_QUEUED || length + size > LONGEST) {
             begun = false;
             return;
         }
         length += size;
         queued.addAndGet(size);
-        writer.execute(() -> append(picture, size));
+        long millis = (nanos - beginning) / 1_000_000;
+        writer.execute(() -> append(picture, millis));
     }
 
-    private static long size(AccessUnit picture) {
-        return picture.units().stream().mapToLong(unit -> unit.octets().length + 4).sum();
-    }
-
-    private void append(AccessUnit picture, long size) {
+    private void append(Picture picture, long millis) {
         try {
             if (failed) return;
-            AnnexB.write(picture, file);
+            pictures.write(picture, millis);
             file.flush();
         } catch (IOException e) {
             failed = true;
             LOG.warn("the recording {} is not whole: {}", path, e.getMessage());
         } finally {
-            queued.addAndGet(-size);
+            queued.addAndGet(-picture.length());
         }
     }
 

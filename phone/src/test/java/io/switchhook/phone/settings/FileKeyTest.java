@@ -47,6 +47,12 @@ class FileKeyTest {
     }
 
     @Test
+    void keys_are_equal_that_have_the_same_characters() {
+        assertThat(FileKey.of("0123456789abcdef")).isEqualTo(KEY).hasSameHashCodeAs(KEY);
+        assertThat(FileKey.of("fedcba9876543210")).isNotEqualTo(KEY);
+    }
+
+    @Test
     void another_key_is_named_as_the_reason() {
         byte[] encrypted = KEY.encrypted(PLAIN);
         assertThatExceptionOfType(UnusableFile.class)

@@ -33,7 +33,7 @@ class ParameterTest {
         "account.4.enable, T32G, account goes from 1 to 3 on SIP-T32G",
         "account.0.enable, T38G, account goes from 1 to 6 on SIP-T38G",
         "account.1.codec.13.enable, T38G, ''",
-        "account.1.codec.13.enable, VP530, account.#.codec goes from 1 to 12 on VP530",
+        "account.1.codec.17.enable, VP530, account.#.codec goes from 1 to 16 on VP530",
         "account.1.sip_server.1.address, T38G, SIP-T38G has no account.#.sip_server",
         "account.1.sip_server.2.address, VP530, ''",
         "memorykey.11.type, T38G, memorykey goes from 1 to 10 on SIP-T38G",

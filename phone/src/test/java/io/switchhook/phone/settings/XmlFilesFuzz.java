@@ -72,4 +72,12 @@ class XmlFilesFuzz {
                 "dialog-info",
                 DialogInfo::read);
     }
+
+    @Test
+    void registrations_of_an_account() {
+        survives(
+                "<?xml version='1.0'?><reginfo version='0' state='full'><registration id='r' state='terminated'><contact id='1' state='terminated' event='probation' retry-after='9'><uri>sip:a@b</uri></contact></registration></reginfo>",
+                "reginfo",
+                RegistrationInfo::read);
+    }
 }

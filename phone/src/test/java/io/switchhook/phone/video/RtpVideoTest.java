@@ -2,9 +2,13 @@ package io.switchhook.phone.video;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.media.rtp.EndSystem;
 import io.switchhook.media.rtp.VideoSession;
-import io.switchhook.media.video.TestPicture;
+import io.switchhook.media.video.AccessUnit;
+import io.switchhook.media.video.H264TestPicture;
+import io.switchhook.media.video.VideoEncoding;
 import io.switchhook.phone.audio.Metronome;
+import io.switchhook.phone.audio.RtpHost;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -12,9 +16,9 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,13 +31,18 @@ class RtpVideoTest {
         var needed = new CountDownLatch(2);
         try (var metronome = new Metronome(System::nanoTime);
                 var peer = new DatagramSocket(new InetSocketAddress(address, 0))) {
-            var videos = new RtpVideos(metronome, address, InstantSource.system(), new Random(1));
+            var videos =
+                    new RtpVideos(
+                            new RtpHost(
+                                    metronome,
+                                    address,
+                                    EndSystem.anonymous(InstantSource.system(), new Random(1))));
             var video = videos.open(10_000, 29_999, needed::countDown);
             var remote = new InetSocketAddress(address, peer.getLocalPort());
             video.connect(
                     new VideoLink(
-                            new VideoSession.Sent(99, 1),
-                            Set.of(99),
+                            new VideoSession.Sent(VideoEncoding.H264, 99, 1),
+                            Map.of(99, VideoEncoding.H264),
                             List.of(),
                             VideoSession.Ask.NOT,
                             25,
@@ -42,11 +51,11 @@ class RtpVideoTest {
                             true,
                             true,
                             Optional.empty()));
-            var source = new TestPicture(32, 32, 1000);
+            var source = new H264TestPicture(32, 32, 1000);
             source.next();
             var local = new InetSocketAddress(address, video.port());
             for (int sequence = 0; needed.getCount() > 0 && sequence < 500; sequence++) {
-                var slice = source.next().units().getFirst().octets();
+                var slice = ((AccessUnit) source.next()).units().getFirst().octets();
                 var packet = ByteBuffer.allocate(12 + slice.length);
                 packet.put((byte) 0x80).put((byte) (0x80 | 99)).putShort((short) sequence);
                 packet.putInt(sequence * 3600).putInt(1).put(slice);
@@ -63,7 +72,7 @@ class RtpVideoTest {
 
     @Test
     void key_frames_come_at_once_but_not_in_a_row() {
-        var source = new PatientSource(new TestPicture(32, 32, 1000));
+        var source = new PatientSource(new H264TestPicture(32, 32, 1000));
         int keyFrames = 0;
         for (int i = 0; i < 120; i++) {
             source.keyFrame();

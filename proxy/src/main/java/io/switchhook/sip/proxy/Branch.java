@@ -1,5 +1,6 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
@@ -78,7 +79,8 @@ final class Branch implements ClientTransactionUser {
                         surroundings,
                         entry.target().flow().isPresent() ? 0 : surroundings.lengthOf(request),
                         flow -> send(flow, ""),
-                        this::unreachable);
+                        this::unreachable,
+                        remark -> surroundings.events().remark(context.received(), remark));
     }
 
     int breadth() {
@@ -149,6 +151,11 @@ final class Branch implements ClientTransactionUser {
     private void timerC() {
         if (!(state instanceof Calling(var transaction))) return;
         surroundings.counters().timerC.increment();
+        surroundings
+                .events()
+                .remark(
+                        context.received(),
+                        new Remark.TimedOut("C", "a final response", transaction.flow().path()));
         cancel(transaction, h -> h.add(Header.REASON, TOO_LONG));
     }
 

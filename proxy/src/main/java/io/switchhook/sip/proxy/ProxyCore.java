@@ -1,5 +1,6 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
@@ -129,26 +130,32 @@ public final class ProxyCore implements TransactionUser {
         switch (surroundings.router().route(request, transaction.flow())) {
             case Route.Fork fork -> {
                 var disposition = Disposition.of(request);
-                surroundings.events().decided(request, fork.reason());
+                decided(request, fork.reason());
                 if (disposition.redirects() && canBeCalledDirectly(fork))
                     redirect(transaction, contacts(fork));
                 else forward(transaction, Plan.fork(request, fork, disposition));
             }
             case Route.Redirect(var contacts, var reason) -> {
-                surroundings.events().decided(request, reason);
+                decided(request, reason);
                 redirect(transaction, contacts);
             }
-            case Route.Reject(var status, var edits, var reason) -> {
+            case Route.Reject(var status, var edits, var reason, var remark) -> {
                 surroundings.counters().rejected.increment();
                 surroundings.events().refused(request, status, reason);
+                remark.ifPresent(it -> surroundings.events().remark(request, it));
                 answer(transaction, status, edits);
             }
             case Route.Serve(var core, var reason) -> {
                 surroundings.counters().served.increment();
-                surroundings.events().decided(request, reason);
+                decided(request, reason);
                 core.accept(transaction);
             }
         }
+    }
+
+    private void decided(Request request, String why) {
+        surroundings.events().decided(request, why);
+        surroundings.events().remark(request, new Remark.Routed(why));
     }
 
     private void redirect(ServerTransaction transaction, List<NameAddr> contacts) {
@@ -195,6 +202,7 @@ public final class ProxyCore implements TransactionUser {
     private void refuse(ServerTransaction transaction, Refusal refusal, String why) {
         surroundings.counters().refused(refusal).increment();
         surroundings.events().refused(transaction.request(), refusal.status(), why);
+        surroundings.events().remark(transaction.request(), refusal.remark(why));
         answer(
                 transaction,
                 refusal.status(),

@@ -1,5 +1,6 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -21,6 +22,14 @@ public interface ProxyEvents {
     default void refused(Request request, StatusCode status, String why) {
         decided(request, why);
     }
+
+    /// Whether somebody hears of remarks: they need not be made otherwise.
+    default boolean isRecorded() {
+        return false;
+    }
+
+    /// What was decided on the way of a request, in detail.
+    default void remark(Request request, Remark remark) {}
 
     /// An INVITE outside a dialog is on its way.
     default void started(Request invite) {}

@@ -1,5 +1,6 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.message.StatusCode;
 
 /// Why the proxy itself refuses a request, before or instead of asking its [Router].
@@ -25,6 +26,16 @@ public enum Refusal {
 
     public StatusCode status() {
         return status;
+    }
+
+    Remark remark(String why) {
+        return switch (this) {
+            case LOOP, SPIRALS -> new Remark.LoopDetected(sentence);
+            case HOPS -> new Remark.TooManyHops();
+            case BREADTH -> new Remark.BreadthExceeded();
+            case SCHEME, EXTENSION, MALFORMED, CROWD, PRIVACY, NO_TARGET ->
+                    new Remark.Refused(status.value(), why, "RFC 3261 §16.3");
+        };
     }
 
     public String sentence() {

@@ -1,15 +1,20 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
+import io.switchhook.ladder.Remark.Cause;
+import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.Reason;
 import io.switchhook.sip.message.Headers;
+import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
+import io.switchhook.sip.transport.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -128,6 +133,7 @@ final class ResponseContext {
     }
 
     private void tryNextGroup() {
+        boolean isFirst = branches.isEmpty();
         rank = targets.nextRank();
         var group = targets.nextGroup(plan.disposition().parallel() ? breadth.left() : 1);
         // All are counted before the first may fail at once.
@@ -138,7 +144,35 @@ final class ResponseContext {
             begun.add(new Branch(this, surroundings, plan, group.get(i), share));
         }
         branches.addAll(begun);
+        if (events().isRecorded()) remarkTargets(group, isFirst);
         for (var branch : begun) if (!closed) branch.start();
+    }
+
+    private ProxyEvents events() {
+        return surroundings.events();
+    }
+
+    private void remark(Remark remark) {
+        events().remark(received(), remark);
+    }
+
+    private void remarkTargets(List<TargetSet.Entry> group, boolean isFirst) {
+        for (var entry : group) {
+            var target = entry.target();
+            remark(
+                    new Remark.Targeted(
+                            target.uri().toString(),
+                            Math.max(0, target.q()),
+                            target.flow().map(Flow::path),
+                            target.q() == Target.LAST_RESORT));
+        }
+        if (isFirst && (group.size() > 1 || !targets.isEmpty()))
+            remark(new Remark.Forked(group.size(), targets.size()));
+    }
+
+    /// Those of its branches that a CANCEL goes out on.
+    private void remarkCancel(Cause cause) {
+        if (events().isRecorded() && open > 0) remark(new Remark.Canceled(open, cause));
     }
 
     /// Begins with those whose turn has come: when all before them have failed, or of the same rank as those that are being
@@ -151,6 +185,7 @@ final class ResponseContext {
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
     void cancel(Request cancel) {
         canceled = true;
+        remarkCancel(Cause.CALLER_GAVE_UP);
         close(h -> h.copy(cancel.headers(), Known.REASON));
         endIfDone();
     }
@@ -184,8 +219,10 @@ final class ResponseContext {
         if (isFirstOfAll || isInvite()) respond(response);
         if (isFirstOfAll) {
             if (isCall()) surroundings.events().answered(received(), response);
-            if (plan.disposition().cancels()) close(h -> h.add(Header.REASON, ELSEWHERE));
-            else stopSearching();
+            if (plan.disposition().cancels()) {
+                remarkCancel(Cause.ANSWERED_ELSEWHERE);
+                close(h -> h.add(Header.REASON, ELSEWHERE));
+            } else stopSearching();
         }
         endIfDone();
     }
@@ -216,14 +253,32 @@ final class ResponseContext {
                 && branch.recurses()
                 && !closed) {
             var recursion = new Recursion(surroundings, plan, transaction.flow(), targets);
-            recursion.follow(response).ifPresent(finals::add);
+            var left = recursion.follow(response);
+            if (events().isRecorded()) remarkRedirection(response, left.isEmpty());
+            left.ifPresent(finals::add);
             return;
         }
         finals.add(response);
         if (response.status().statusClass() == StatusClass.GLOBAL_FAILURE && !closed) {
             var reason = Reason.sip(response.status().value(), response.status().reasonPhrase());
+            remarkCancel(Cause.DECLINED_EVERYWHERE);
             close(h -> h.add(Header.REASON, reason));
         }
+    }
+
+    private void remarkRedirection(Response redirection, boolean followed) {
+        var contacts = new ArrayList<String>();
+        try {
+            for (var contact : redirection.headers().all(Header.CONTACT))
+                contacts.add(
+                        switch (contact) {
+                            case Contact.Star() -> "*";
+                            case Contact.Address(var address) -> address.uri().toString();
+                        });
+        } catch (MalformedField e) {
+            contacts.add("a Contact that cannot be read");
+        }
+        remark(new Remark.Redirected(contacts, followed));
     }
 
     /// Whether a phone said it: who hears that one is busy does not want to wait for one that is silent.
@@ -256,6 +311,12 @@ final class ResponseContext {
             best = own(plan.unreachable());
         // RFC 4320 §4.2: by now the client has given up by itself.
         if (!isInvite() && best.status().value() == 408) return;
+        if (events().isRecorded() && finals.size() > 1)
+            remark(
+                    new Remark.ChoseBest(
+                            best.status().value(),
+                            finals.stream().map(it -> it.status().value()).toList(),
+                            canceled ? "RFC 3261 §9.2" : "RFC 3261 §16.7"));
         respond(best);
         if (isCall()) surroundings.events().failed(received(), best);
     }

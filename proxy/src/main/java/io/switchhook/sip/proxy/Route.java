@@ -1,10 +1,12 @@
 package io.switchhook.sip.proxy;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -41,8 +43,23 @@ public sealed interface Route {
     /// Answer with an error.
     ///
     /// @param edits further header fields of the response, such as a challenge
-    record Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason)
-            implements Route {}
+    /// @param remark why, for the ladder; empty if it has been told
+    record Reject(
+            StatusCode status,
+            UnaryOperator<Headers.Editor> edits,
+            String reason,
+            Optional<Remark> remark)
+            implements Route {
+
+        /// For the reason that the log has.
+        public Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason) {
+            this(
+                    status,
+                    edits,
+                    reason,
+                    Optional.of(new Remark.Refused(status.value(), reason, "")));
+        }
+    }
 
     /// Hand the transaction to another core, such as the registrar.
     record Serve(Consumer<ServerTransaction> core, String reason) implements Route {}

@@ -53,7 +53,12 @@ final class StatelessRelay {
     }
 
     private HopSearch search(Request outgoing, Consumer<Flow> send) {
-        return new HopSearch(surroundings, surroundings.lengthOf(outgoing), send, SILENTLY);
+        return new HopSearch(
+                surroundings,
+                surroundings.lengthOf(outgoing),
+                send,
+                SILENTLY,
+                remark -> surroundings.events().remark(outgoing, remark));
     }
 
     /// A 2xx goes to where the Via below ours says (§18.2.2).
@@ -73,7 +78,7 @@ final class StatelessRelay {
         if (transport.isEmpty()) return;
         int port = next.rport().orElse(next.sentBy().portOr(transport.get().defaultPort()));
         Consumer<Flow> send = flow -> flow.send(rest, _ -> {});
-        var search = new HopSearch(surroundings, 0, send, SILENTLY);
+        var search = new HopSearch(surroundings, 0, send, SILENTLY, _ -> {});
         literal(host)
                 .ifPresentOrElse(
                         address ->

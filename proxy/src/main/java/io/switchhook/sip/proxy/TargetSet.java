@@ -68,6 +68,10 @@ final class TargetSet {
         return false;
     }
 
+    int size() {
+        return waiting.size();
+    }
+
     boolean isEmpty() {
         return waiting.isEmpty();
     }

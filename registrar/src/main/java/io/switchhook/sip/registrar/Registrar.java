@@ -1,5 +1,7 @@
 package io.switchhook.sip.registrar;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Ha1s;
 import io.switchhook.sip.auth.Role;
@@ -78,12 +80,14 @@ public final class Registrar {
     private final InstantSource clock;
     private final InstantSource timeOfDay;
     private final Supplier<String> tags;
+    private final Recorder recorder;
 
     /// @param authentication empty for none: every user of our domains exists
     /// @param gruus empty to give phones none
     /// @param clock what registrations are measured by; best one that nobody sets
     /// @param timeOfDay what Date tells, and phones set their clocks by
     /// @param tags makes the To tags
+    /// @param recorder told what became of each registration
     public Registrar(
             RegistrarSettings settings,
             LocationService locations,
@@ -92,7 +96,8 @@ public final class Registrar {
             Optional<Gruus> gruus,
             InstantSource clock,
             InstantSource timeOfDay,
-            Supplier<String> tags) {
+            Supplier<String> tags,
+            Recorder recorder) {
         this.registration = new Registration(settings);
         this.locations = locations;
         this.domains = domains;
@@ -101,6 +106,7 @@ public final class Registrar {
         this.clock = clock;
         this.timeOfDay = timeOfDay;
         this.tags = tags;
+        this.recorder = recorder;
     }
 
     /// Answers a REGISTER, now or when its bindings are safe.
@@ -118,16 +124,70 @@ public final class Registrar {
                     addressOfRecord,
                     current -> registration.apply(now, current, request, flow),
                     shard,
-                    outcome -> transaction.respond(answer(request, outcome, now)));
+                    outcome -> {
+                        if (recorder.isOn()) record(request, outcome, now, flow);
+                        transaction.respond(answer(request, outcome, now));
+                    });
         } catch (Refusal e) {
             logRefusal(request, e.response.status(), String.valueOf(e.getMessage()));
+            // Who is challenged is told of by who challenges.
+            if (e.response.status().value() != 401)
+                refused(request, e.response.status(), String.valueOf(e.getMessage()));
             transaction.respond(e.response);
         } catch (MalformedField e) {
+            refused(request, StatusCode.BAD_REQUEST, e.text());
             transaction.respond(refusal(request, StatusCode.BAD_REQUEST, e.text()).response);
         } catch (MalformedValue e) {
             String reason = String.valueOf(e.getMessage());
+            refused(request, StatusCode.BAD_REQUEST, reason);
             transaction.respond(refusal(request, StatusCode.BAD_REQUEST, reason).response);
         }
+    }
+
+    private void record(Request request, Outcome outcome, Instant now, Optional<Flow> flow) {
+        switch (outcome) {
+            case Outcome.Accepted(_, var events) -> {
+                for (var event : events) remark(request, remark(event, now));
+                var behindNat = flow.filter(it -> !it.transport().isReliable());
+                if (!events.isEmpty() && behindNat.isPresent())
+                    remark(request, natFixed(events.getLast().binding(), behindNat.get()));
+            }
+            case Outcome.Rejected(var status, var reason, _) -> refused(request, status, reason);
+        }
+    }
+
+    private static Remark remark(LocationEvent event, Instant now) {
+        var binding = event.binding();
+        String user = event.addressOfRecord().user();
+        String contact = binding.contact().uri().toString();
+        int seconds = (int) binding.secondsLeft(now);
+        return switch (event) {
+            case LocationEvent.Registered _ -> new Remark.Registered(user, contact, seconds, false);
+            case LocationEvent.Refreshed _ -> new Remark.Registered(user, contact, seconds, true);
+            case LocationEvent.Unregistered _ ->
+                    new Remark.Unregistered(user, contact, "the phone said so");
+            case LocationEvent.Expired _ ->
+                    new Remark.Unregistered(user, contact, "its time ran out");
+            case LocationEvent.FlowLost _ ->
+                    new Remark.Unregistered(user, contact, "its connection was closed");
+            case LocationEvent.Silent _ -> new Remark.Silent(user, contact, true);
+            case LocationEvent.Heard _ -> new Remark.Silent(user, contact, false);
+        };
+    }
+
+    private static Remark natFixed(Binding binding, Flow flow) {
+        return new Remark.NatFixed(
+                "the address of its phone",
+                binding.contact().sipUri().map(it -> it.hostPort().toString()).orElse(""),
+                flow.remote().getAddress().getHostAddress() + ":" + flow.remote().getPort());
+    }
+
+    private void refused(Request request, StatusCode status, String why) {
+        remark(request, new Remark.Refused(status.value(), why, "RFC 3261 §10.3"));
+    }
+
+    private void remark(Request request, Remark remark) {
+        recorder.remark(request.headers().require(Header.CALL_ID).value(), remark);
     }
 
     /// §10.3 items 1 to 5. What can be told from the request alone comes before the question for credentials.

@@ -1,5 +1,6 @@
 package io.switchhook.sip.reginfo;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.dialog.UacCore;
 import io.switchhook.sip.event.EventPackages;
 import io.switchhook.sip.event.Notifier;
@@ -80,7 +81,8 @@ final class RegistrationOffice implements TransactionUser {
                         Optional.empty(),
                         clock,
                         clock,
-                        identifiers::tag);
+                        identifiers::tag,
+                        Recorder.NONE);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.switchhook.sip.registrar;
 import static io.switchhook.sip.registrar.Register.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.transport.Transport;
@@ -117,7 +118,8 @@ class GruusTest {
                         Optional.of(gruus),
                         new TestClock(),
                         new TestClock(),
-                        () -> "t");
+                        () -> "t",
+                        Recorder.NONE);
         for (var contact :
                 List.of("sip:1001@office.example;gr=urn:x:1", "sip:tgruu.x@office.example;gr")) {
             var transaction =

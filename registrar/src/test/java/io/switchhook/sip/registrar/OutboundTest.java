@@ -3,6 +3,7 @@ package io.switchhook.sip.registrar;
 import static io.switchhook.sip.registrar.Register.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Request;
@@ -43,7 +44,8 @@ class OutboundTest {
                 Optional.empty(),
                 clock,
                 clock,
-                () -> "tt");
+                () -> "tt",
+                Recorder.NONE);
     }
 
     private Response register(Flow flow, String... lines) {

@@ -2,6 +2,7 @@ package io.switchhook.sip.registrar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Transport;
 import java.util.Optional;
@@ -28,7 +29,8 @@ class RegistrarProperties {
                         Optional.empty(),
                         clock,
                         clock,
-                        () -> "t");
+                        () -> "t",
+                        Recorder.NONE);
         for (int i = 1; i < 3000; i++) {
             var request = damaged(random, i);
             var transaction = new Register.Transaction(request, new TestFlow(Transport.UDP));

@@ -3,6 +3,7 @@ package io.switchhook.sip.registrar;
 import static io.switchhook.sip.registrar.Register.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.auth.Ha1s;
@@ -67,7 +68,8 @@ class RegistrarTest {
                 Optional.empty(),
                 clock,
                 timeOfDay,
-                () -> "tt");
+                () -> "tt",
+                Recorder.NONE);
     }
 
     private static Response answer(Registrar registrar, Request request) {

@@ -1,5 +1,6 @@
 package io.switchhook.sip.transaction;
 
+import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
@@ -53,12 +54,14 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
     }
 
     public final void undelivered(IOException cause) {
-        layer.counters().undelivered.increment();
+        layer.undelivered(request, out, cause);
         undelivered = cause;
     }
 
     public final void timedOut() {
-        layer.counters().timeouts.increment();
+        boolean invites = request.method() == Method.INVITE;
+        layer.timedOut(
+                invites ? "B" : "F", request, "an answer to " + request.method().name(), out);
         timedOut = true;
     }
 

@@ -101,6 +101,6 @@ final class InviteServerEntry extends ServerEntry<Timer>
 
     @Override
     public void timedOut() {
-        layer.counters().timeouts.increment();
+        layer.timedOut("H", request(), "the ACK", out);
     }
 }

@@ -49,7 +49,7 @@ abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements Server
     }
 
     public final void undelivered(IOException cause) {
-        layer.counters().undelivered.increment();
+        layer.undelivered(request, out, cause);
     }
 
     final void ended() {

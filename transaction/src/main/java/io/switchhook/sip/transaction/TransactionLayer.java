@@ -1,15 +1,19 @@
 package io.switchhook.sip.transaction;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.MessageHandler;
 import io.switchhook.sip.transport.Shard;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -35,12 +39,14 @@ public final class TransactionLayer implements MessageHandler {
     private final Identifiers identifiers;
     private final TransactionCounters counters;
     private final Gate gate;
+    private final Recorder recorder;
     private final TransactionUser user;
     private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
     private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
 
     /// @param timers the shard's, which it runs
     /// @param gate asked before a transaction is opened
+    /// @param recorder told of what nobody answers, and of what answers nothing
     /// @param user makes the core above, which gets to know this layer so that it can send
     public TransactionLayer(
             Shard shard,
@@ -50,6 +56,7 @@ public final class TransactionLayer implements MessageHandler {
             Identifiers identifiers,
             TransactionCounters counters,
             Gate gate,
+            Recorder recorder,
             Function<TransactionLayer, TransactionUser> user) {
         this.shard = shard;
         this.timers = timers;
@@ -59,10 +66,11 @@ public final class TransactionLayer implements MessageHandler {
         this.identifiers = identifiers;
         this.counters = counters;
         this.gate = gate;
+        this.recorder = recorder;
         this.user = user.apply(this);
     }
 
-    /// As above, with a gate that is open to all.
+    /// As above, with a gate that is open to all and nothing recorded.
     public TransactionLayer(
             Shard shard,
             Timers timers,
@@ -71,7 +79,7 @@ public final class TransactionLayer implements MessageHandler {
             Identifiers identifiers,
             TransactionCounters counters,
             Function<TransactionLayer, TransactionUser> user) {
-        this(shard, timers, values, limits, identifiers, counters, Gate.OPEN, user);
+        this(shard, timers, values, limits, identifiers, counters, Gate.OPEN, Recorder.NONE, user);
     }
 
     // What the core above calls
@@ -90,15 +98,15 @@ public final class TransactionLayer implements MessageHandler {
 
     /// Sends a request that nobody answers, the ACK for a 2xx (§13.2.2.4), with our Via pushed on top.
     public void sendStateless(Request request, Flow flow) {
-        flow.send(withVia(request, flow), _ -> counters.undelivered.increment());
+        flow.send(withVia(request, flow), cause -> undelivered(request, flow, cause));
     }
 
     /// Answers without a transaction: §8.2.7.
     ///
     /// @param flow the one the request came over
     public void respondStateless(Request request, Flow flow, Response response) {
-        flow.forResponses(request.headers().require(Header.VIA))
-                .send(response, _ -> counters.undelivered.increment());
+        var path = flow.forResponses(request.headers().require(Header.VIA));
+        path.send(response, cause -> undelivered(response, path, cause));
     }
 
     /// A response made here, with a To tag that is the same each time for this request, its CANCEL and its ACK.
@@ -238,11 +246,34 @@ public final class TransactionLayer implements MessageHandler {
 
     private void stray(Response response, Method method, boolean isOurs, Flow flow) {
         counters.strayResponses.increment();
+        recorder.remark(
+                callId(response),
+                new Remark.Stray(response.status().value() + " to " + method.name()));
         if (isOurs && method == Method.INVITE && response.status().isSuccess())
             user.strayResponse(response, flow);
     }
 
+    private static String callId(SipMessage message) {
+        return message.headers().require(Header.CALL_ID).value();
+    }
+
     // What the entries call
+
+    /// Somebody did not answer in time.
+    void timedOut(String timer, SipMessage asked, String waitedFor, Flow over) {
+        counters.timeouts.increment();
+        if (recorder.isOn())
+            recorder.remark(callId(asked), new Remark.TimedOut(timer, waitedFor, over.path()));
+    }
+
+    /// Something could not be sent.
+    void undelivered(SipMessage message, Flow over, IOException cause) {
+        counters.undelivered.increment();
+        if (recorder.isOn())
+            recorder.remark(
+                    callId(message),
+                    new Remark.Undelivered(over.path(), String.valueOf(cause.getMessage())));
+    }
 
     void remove(ServerEntry<?> server) {
         if (servers.remove(server.key, server)) counters.serversLive.decrement();

@@ -1,5 +1,6 @@
 package io.switchhook.sip.transaction;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -38,6 +39,7 @@ final class Core implements TransactionUser, ClientTransactionUser {
                         new Identifiers(new Random(node.name().hashCode())),
                         counters,
                         (request, flow, load) -> gate.ask(request, flow, load),
+                        Recorder.NONE,
                         _ -> this);
         node.handler(layer);
     }

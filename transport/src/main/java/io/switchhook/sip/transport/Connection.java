@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.TransportCounters.Closed;
@@ -110,6 +111,8 @@ final class Connection implements Flow {
         }
         byte[] bytes = message.toByteArray();
         streams.counters().countSent(transport(), bytes.length);
+        var recorder = streams.recorder();
+        if (recorder.isOn()) recorder.sent(path(), bytes, 0, bytes.length, Records.callId(message));
         write(bytes, failed);
     }
 
@@ -195,7 +198,10 @@ final class Connection implements Flow {
     /// Called once, when the channel is closed, by whomever.
     void closed() {
         ends(Closed.BY_PEER);
-        LOG.debug("{} closed: {}", this, reason.get());
+        var why = reason.get();
+        LOG.debug("{} closed: {}", this, why);
+        streams.recorder()
+                .remark("", new Remark.FlowClosed(path(), why == null ? "" : why.words()));
         List<Runnable> actions;
         synchronized (this) {
             actions = onClose == null ? List.of() : onClose;

@@ -15,6 +15,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import io.switchhook.ladder.Path;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
@@ -22,6 +24,7 @@ import io.switchhook.sip.transport.TransportCounters.Closed;
 import io.switchhook.sip.transport.TransportCounters.KeepAlive;
 import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -317,6 +320,15 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
             connection.close(why);
         } else if (ctx.channel().isOpen()) {
             intake.counters().count(why);
+            if (ctx.channel().localAddress() instanceof InetSocketAddress local
+                    && ctx.channel().remoteAddress() instanceof InetSocketAddress remote)
+                streams.recorder()
+                        .remark(
+                                "",
+                                new Remark.HandshakeFailed(
+                                        new Path(
+                                                listener.bound().transport().name(), local, remote),
+                                        text));
             ctx.close();
         }
     }

@@ -1,5 +1,6 @@
 package io.switchhook.sip.transport;
 
+import io.switchhook.ladder.Path;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.uri.HostPort;
@@ -18,6 +19,11 @@ public interface Flow {
     InetSocketAddress local();
 
     InetSocketAddress remote();
+
+    /// As a ladder shows it.
+    default Path path() {
+        return new Path(transport().name(), local(), remote());
+    }
 
     /// What goes into a Via or Record-Route of ours for a message over this flow: the advertised address.
     HostPort sentBy();

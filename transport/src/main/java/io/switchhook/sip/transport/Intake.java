@@ -1,5 +1,7 @@
 package io.switchhook.sip.transport;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.MalformedField;
@@ -29,6 +31,7 @@ final class Intake {
     private final List<? extends MessageHandler> handlers;
     private final Doorkeeper doorkeeper;
     private final long tagKey;
+    private final Recorder recorder;
 
     Intake(
             MessageParser parser,
@@ -36,13 +39,15 @@ final class Intake {
             List<EventLoopShard> shards,
             List<? extends MessageHandler> handlers,
             Doorkeeper doorkeeper,
-            long tagKey) {
+            long tagKey,
+            Recorder recorder) {
         this.parser = parser;
         this.counters = counters;
         this.shards = shards;
         this.handlers = handlers;
         this.doorkeeper = doorkeeper;
         this.tagKey = tagKey;
+        this.recorder = recorder;
     }
 
     MessageParser parser() {
@@ -51,6 +56,10 @@ final class Intake {
 
     TransportCounters counters() {
         return counters;
+    }
+
+    Recorder recorder() {
+        return recorder;
     }
 
     /// Tells of a keep-alive in a datagram.
@@ -73,15 +82,30 @@ final class Intake {
 
     /// Takes bytes that are one message, if they are one.
     void datagram(byte[] bytes, Flow flow) {
+        SipMessage message;
         try {
-            message(parser.parseDatagram(bytes, 0, bytes.length), bytes.length, flow);
+            message = parser.parseDatagram(bytes, 0, bytes.length);
         } catch (MalformedMessage e) {
+            if (recorder.isOn())
+                recorder.received(flow.path(), bytes, 0, bytes.length, Records.callId(e));
             malformed(e, flow);
+            return;
         }
+        if (recorder.isOn())
+            recorder.received(flow.path(), bytes, 0, bytes.length, Records.callId(message));
+        whole(message, bytes.length, flow);
     }
 
-    /// Takes a message whose first and last byte were found.
+    /// Takes a message whose first and last byte were found in a stream.
     void message(SipMessage message, int bytes, Flow flow) {
+        if (recorder.isOn()) {
+            var copy = message.toByteArray();
+            recorder.received(flow.path(), copy, 0, copy.length, Records.callId(message));
+        }
+        whole(message, bytes, flow);
+    }
+
+    private void whole(SipMessage message, int bytes, Flow flow) {
         counters.countReceived(flow.transport(), bytes);
         try {
             switch (message) {
@@ -122,6 +146,9 @@ final class Intake {
             else shard.execute(task);
         } catch (RejectedExecutionException e) {
             LOG.debug("dropped a message from {}: {}", flow.remote(), e.getMessage());
+            recorder.remark(
+                    Records.callId(message),
+                    new Remark.Dropped(Records.label(message), "the shard's queue is full"));
         }
     }
 
@@ -147,6 +174,9 @@ final class Intake {
         var answer = cause.answer();
         counters.count(answer.isPresent() ? Malformed.ANSWERED : Malformed.UNANSWERABLE);
         LOG.debug("malformed message from {}: {}", flow.remote(), cause.text());
+        recorder.remark(
+                Records.callId(cause),
+                new Remark.Malformed(cause.text(), answer.map(Records::status).orElse(0)));
         answer.ifPresent(response -> answer(response, flow));
     }
 
@@ -154,6 +184,9 @@ final class Intake {
     void lost(String cause, Optional<Response> answer, Flow flow) {
         counters.count(answer.isPresent() ? Malformed.ANSWERED : Malformed.UNANSWERABLE);
         LOG.debug("framing lost from {}: {}", flow.remote(), cause);
+        recorder.remark(
+                answer.map(Records::callId).orElse(""),
+                new Remark.Malformed(cause, answer.map(Records::status).orElse(0)));
         answer.ifPresent(response -> answer(response, flow));
     }
 

@@ -16,6 +16,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.transport.TransportCounters.Closed;
 import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
@@ -83,6 +85,10 @@ final class Streams {
 
     TransportCounters counters() {
         return counters;
+    }
+
+    Recorder recorder() {
+        return intake.recorder();
     }
 
     /// @throws IOException if the port is taken, the address is not ours, or a file of TLS is of no use
@@ -182,6 +188,7 @@ final class Streams {
         connections.opened(connection, host);
         counters.countOpen(listener.transport(), 1);
         LOG.debug("{} open", connection);
+        recorder().remark("", new Remark.FlowOpened(connection.path()));
         channel.closeFuture()
                 .addListener(_ -> {
                     connections.closed(connection, host);

@@ -44,7 +44,12 @@ public final class TransportCounters {
         PEER_DOES_NOT_READ,
         FRAMING_LOST,
         BANNED,
-        ERROR
+        ERROR;
+
+        /// `by peer`, `handshake failed`.
+        String words() {
+            return name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        }
     }
 
     /// How a TLS handshake went that came to its end.

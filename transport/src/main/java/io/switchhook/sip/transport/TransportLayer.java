@@ -2,6 +2,7 @@ package io.switchhook.sip.transport;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.message.MessageParser;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
     private final TransportCounters counters;
     private final RandomGenerator random;
     private final Doorkeeper doorkeeper;
+    private final Recorder recorder;
     private final LocalAddresses localAddresses;
     private final Cache<InetSocketAddress, Boolean> withoutTcp;
 
@@ -37,12 +39,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
     private final List<UdpListener> udp = new ArrayList<>();
     private @Nullable Streams streams;
 
-    /// @param listeners at least one
-    /// @param shards at least one; a Call-ID belongs to one of them
-    /// @param nanoClock a monotonic clock
-    /// @param random for tags and tokens, which need not be secret, and where there is TLS for the keys of session tickets,
-    ///     which must be unpredictable
-    /// @param doorkeeper whose bytes are taken at all
+    /// As below, and records nothing.
     public TransportLayer(
             List<Listener> listeners,
             List<EventLoopShard> shards,
@@ -52,6 +49,35 @@ public final class TransportLayer implements Flows, AutoCloseable {
             LongSupplier nanoClock,
             RandomGenerator random,
             Doorkeeper doorkeeper) {
+        this(
+                listeners,
+                shards,
+                parser,
+                limits,
+                counters,
+                nanoClock,
+                random,
+                doorkeeper,
+                Recorder.NONE);
+    }
+
+    /// @param listeners at least one
+    /// @param shards at least one; a Call-ID belongs to one of them
+    /// @param nanoClock a monotonic clock
+    /// @param random for tags and tokens, which need not be secret, and where there is TLS for the keys of session tickets,
+    ///     which must be unpredictable
+    /// @param doorkeeper whose bytes are taken at all
+    /// @param recorder told of every message
+    public TransportLayer(
+            List<Listener> listeners,
+            List<EventLoopShard> shards,
+            MessageParser parser,
+            TransportLimits limits,
+            TransportCounters counters,
+            LongSupplier nanoClock,
+            RandomGenerator random,
+            Doorkeeper doorkeeper,
+            Recorder recorder) {
         if (listeners.isEmpty()) throw new IllegalArgumentException("no listener");
         if (shards.isEmpty()) throw new IllegalArgumentException("no shard");
         this.listeners = List.copyOf(listeners);
@@ -61,6 +87,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
         this.counters = counters;
         this.random = random;
         this.doorkeeper = doorkeeper;
+        this.recorder = recorder;
         this.localAddresses = new LocalAddresses(nanoClock);
         this.withoutTcp =
                 Caffeine.newBuilder()
@@ -85,7 +112,8 @@ public final class TransportLayer implements Flows, AutoCloseable {
                         shards,
                         List.copyOf(handlers),
                         doorkeeper,
-                        random.nextLong());
+                        random.nextLong(),
+                        recorder);
         var connections = new Connections(limits, random.nextInt());
         var made = new Streams(limits, connections, intake, random);
         streams = made;
@@ -107,7 +135,9 @@ public final class TransportLayer implements Flows, AutoCloseable {
             bound.add(made.bind(number, listener, localAddresses));
             return;
         }
-        var one = UdpListener.bind(number, listener, localAddresses, shards, counters, limits);
+        var one =
+                UdpListener.bind(
+                        number, listener, localAddresses, shards, counters, limits, recorder);
         udp.add(one);
         bound.add(one.bound());
     }

@@ -1,5 +1,6 @@
 package io.switchhook.sip.transport;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.message.SipMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -34,7 +35,8 @@ final class UdpListener {
             LocalAddresses localAddresses,
             List<EventLoopShard> shards,
             TransportCounters counters,
-            TransportLimits limits)
+            TransportLimits limits,
+            Recorder recorder)
             throws IOException {
         boolean shared = shards.size() > 1;
         var channels = new ArrayList<DatagramChannel>();
@@ -47,7 +49,8 @@ final class UdpListener {
             var bound = new BoundListener(number, listener.boundTo(here), localAddresses);
             var udp = new UdpListener(bound);
             for (int i = 0; i < shards.size(); i++)
-                udp.sockets.add(new UdpSocket(udp, shards.get(i), channels.get(i), counters));
+                udp.sockets.add(
+                        new UdpSocket(udp, shards.get(i), channels.get(i), counters, recorder));
             return udp;
         } catch (IOException | RuntimeException e) {
             for (var channel : channels) channel.close();

@@ -1,5 +1,8 @@
 package io.switchhook.sip.transport;
 
+import io.switchhook.ladder.Path;
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.TransportCounters.Dropped;
@@ -28,6 +31,7 @@ final class UdpSocket {
     private final EventLoopShard shard;
     private final DatagramChannel channel;
     private final TransportCounters counters;
+    private final Recorder recorder;
     private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
 
     /// For the shard's thread only; others pay for a buffer each time.
@@ -39,11 +43,13 @@ final class UdpSocket {
             UdpListener listener,
             EventLoopShard shard,
             DatagramChannel channel,
-            TransportCounters counters) {
+            TransportCounters counters,
+            Recorder recorder) {
         this.listener = listener;
         this.shard = shard;
         this.channel = channel;
         this.counters = counters;
+        this.recorder = recorder;
     }
 
     EventLoopShard shard() {
@@ -104,13 +110,27 @@ final class UdpSocket {
                 throw new IOException("no way to " + Addresses.text(remote));
             var datagram = shard.isCurrent() ? written(message) : wrapped(message);
             int length = datagram.remaining();
-            if (channel.send(datagram, remote) == 0) counters.count(Dropped.SEND_BUFFER_FULL);
-            else counters.countSent(Transport.UDP, length);
+            if (channel.send(datagram, remote) == 0) {
+                counters.count(Dropped.SEND_BUFFER_FULL);
+                recorder.remark(
+                        Records.callId(message),
+                        new Remark.Dropped(Records.label(message), "the send buffer is full"));
+                return;
+            }
+            counters.countSent(Transport.UDP, length);
+            if (recorder.isOn()) record(message, datagram, length, remote);
         } catch (IOException e) {
             counters.count(Dropped.SEND_FAILED);
             LOG.debug("cannot send to {}", remote, e);
             EventLoopShard.later(() -> failed.accept(e));
         }
+    }
+
+    private void record(
+            SipMessage message, ByteBuffer datagram, int length, InetSocketAddress remote) {
+        var path = new Path(Transport.UDP.name(), listener.bound().address(), remote);
+        var bytes = datagram.hasArray() ? datagram.array() : sink.array();
+        recorder.sent(path, bytes, 0, length, Records.callId(message));
     }
 
     private ByteBuffer written(SipMessage message) throws IOException {

@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.MockTicker;
 import io.netty.util.concurrent.Ticker;
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.transport.TransportCounters.Closed;
@@ -38,7 +39,8 @@ class DeadlineTest {
                     List.of(),
                     List.of(),
                     Doorkeeper.ABSENT,
-                    1);
+                    1,
+                    Recorder.NONE);
     private final Streams streams =
             new Streams(
                     TransportLimits.DEFAULT,

@@ -1,5 +1,7 @@
 package io.switchhook.sip.auth;
 
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.grammar.MalformedValue;
@@ -19,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Says from whom a request is: RFC 3261 §22, RFC 7616, RFC 8760. Shared by all threads; throws nothing for anything
@@ -31,10 +34,36 @@ public final class DigestAuthenticator {
     /// Every algorithm, strongest first.
     public static final List<DigestAlgorithm> STRONGEST_FIRST = List.of(DigestAlgorithm.values());
 
+    /// What is wrong with credentials.
+    private record Fault(Remark.Credentials kind, String text) {
+        private static final String WRONG = "wrong password or unknown user";
+        static final Fault NONE = new Fault(Remark.Credentials.NONE, "no credentials");
+        static final Fault OTHER_REALM =
+                new Fault(Remark.Credentials.OTHER_REALM, "no credentials");
+        static final Fault PASSWORD = new Fault(Remark.Credentials.WRONG_PASSWORD, WRONG);
+        static final Fault USER = new Fault(Remark.Credentials.UNKNOWN_USER, WRONG);
+
+        static Fault algorithm(String named) {
+            return new Fault(
+                    Remark.Credentials.UNKNOWN_ALGORITHM, "algorithm not offered: " + named);
+        }
+
+        static Fault nonce(NonceStanding standing) {
+            var kind =
+                    switch (standing) {
+                        case FOREIGN -> Remark.Credentials.FOREIGN_NONCE;
+                        case REPLAYED -> Remark.Credentials.REPLAYED;
+                        case EXPIRED, GOOD -> Remark.Credentials.STALE_NONCE;
+                    };
+            return new Fault(kind, standing.text());
+        }
+    }
+
     private final Nonces nonces;
     private final Offer offer;
     private final Leniencies leniencies;
     private final DigestEvents events;
+    private final Recorder recorder;
 
     /// What an unknown user's response is compared with; what it is of is no secret, since it can only fail.
     private final Ha1s nobody = Ha1s.of("", "", "");
@@ -43,12 +72,15 @@ public final class DigestAuthenticator {
     ///     challenge must not tell which the user has
     /// @param leniencies [Leniency#MISSING_QOP], [Leniency#OTHER_DIGEST_URI] and [Leniency#ONLY_MD5_UNDERSTOOD]
     /// @param events who hears of the outcome
+    /// @param recorder told who proved himself, and who was asked to and why
     public DigestAuthenticator(
             Nonces nonces,
             List<DigestAlgorithm> algorithms,
             Leniencies leniencies,
-            DigestEvents events) {
+            DigestEvents events,
+            Recorder recorder) {
         this.events = events;
+        this.recorder = recorder;
         this.nonces = nonces;
         this.offer = new Offer(algorithms, leniencies);
         this.leniencies = leniencies;
@@ -57,7 +89,7 @@ public final class DigestAuthenticator {
     /// As above; nobody hears of the outcome.
     public DigestAuthenticator(
             Nonces nonces, List<DigestAlgorithm> algorithms, Leniencies leniencies) {
-        this(nonces, algorithms, leniencies, DigestEvents.NONE);
+        this(nonces, algorithms, leniencies, DigestEvents.NONE, Recorder.NONE);
     }
 
     /// @param realm that the credentials must be for; those for other realms are for others, and not looked at
@@ -71,7 +103,7 @@ public final class DigestAuthenticator {
         try {
             var credentials = credentialsFor(realm, request, role);
             if (credentials == null)
-                return challenge(request, role, realm, false, "no credentials", now);
+                return challenge(request, role, realm, false, missing(request, role), now);
             return judge(request, role, realm, credentials, accounts, now);
         } catch (MalformedField e) {
             return new Verdict.BadRequest(e.text());
@@ -84,7 +116,20 @@ public final class DigestAuthenticator {
     /// half a minute or so.
     public Verdict.Challenged challenge(Request request, Role role, String realm, Instant now) {
         String nonce = nonces.issue(now, source(request), identity(request));
-        return challenge(request, role, realm, false, "no credentials", nonce);
+        return challenge(request, role, realm, false, missing(request, role), nonce);
+    }
+
+    /// Why there are no credentials for us.
+    private static Fault missing(Request request, Role role) {
+        return request.headers().has(role.credentials().name()) ? Fault.OTHER_REALM : Fault.NONE;
+    }
+
+    private static String callId(Request request) {
+        return request.headers().require(Header.CALL_ID).value();
+    }
+
+    private static String tokens(List<DigestAlgorithm> algorithms) {
+        return algorithms.stream().map(DigestAlgorithm::token).collect(Collectors.joining(", "));
     }
 
     private static String identity(Request request) {
@@ -93,7 +138,7 @@ public final class DigestAuthenticator {
                 + '\n'
                 + headers.require(Header.VIA).branch()
                 + '\n'
-                + headers.require(Header.CALL_ID).value()
+                + callId(request)
                 + '\n'
                 + headers.require(Header.FROM).tag()
                 + '\n'
@@ -130,7 +175,7 @@ public final class DigestAuthenticator {
         String named = credentials.get("algorithm").orElse(DigestAlgorithm.MD5.token());
         var algorithm = DigestAlgorithm.of(named).orElse(null);
         if (algorithm == null || !offer.contains(algorithm))
-            return challenge(request, role, realm, false, "algorithm not offered: " + named, now);
+            return challenge(request, role, realm, false, Fault.algorithm(named), now);
         String user = required(credentials, "username");
         String response = required(credentials, "response");
         var digest = digest(request, credentials, algorithm);
@@ -141,15 +186,24 @@ public final class DigestAuthenticator {
         String source = source(request);
         var standing = nonces.standing(digest.nonce(), source, now);
         if (standing != NonceStanding.GOOD)
-            return challenge(request, role, realm, true, standing.text(), now);
-        if (!isRight(digest, response, accounts.apply(user))) {
+            return challenge(request, role, realm, true, Fault.nonce(standing), now);
+        var account = accounts.apply(user);
+        if (!isRight(digest, response, account)) {
             events.wrong(request, source, user);
-            return challenge(request, role, realm, false, "wrong password or unknown user", now);
+            return challenge(
+                    request,
+                    role,
+                    realm,
+                    false,
+                    account.isPresent() ? Fault.PASSWORD : Fault.USER,
+                    now);
         }
         standing = nonces.use(digest.nonce(), source, count, now);
         if (standing != NonceStanding.GOOD)
-            return challenge(request, role, realm, true, standing.text(), now);
+            return challenge(request, role, realm, true, Fault.nonce(standing), now);
         events.proven(request, source, user);
+        if (recorder.isOn())
+            recorder.remark(callId(request), new Remark.Authenticated(user, algorithm.token()));
         return new Verdict.Authenticated(user);
     }
 
@@ -218,14 +272,17 @@ public final class DigestAuthenticator {
     }
 
     private Verdict.Challenged challenge(
-            Request request, Role role, String realm, boolean stale, String reason, Instant now) {
+            Request request, Role role, String realm, boolean stale, Fault fault, Instant now) {
         String nonce = nonces.issue(now, source(request));
-        return challenge(request, role, realm, stale, reason, nonce);
+        return challenge(request, role, realm, stale, fault, nonce);
     }
 
     private Verdict.Challenged challenge(
-            Request request, Role role, String realm, boolean stale, String reason, String nonce) {
+            Request request, Role role, String realm, boolean stale, Fault fault, String nonce) {
         var algorithms = offer.to(request);
+        if (recorder.isOn())
+            recorder.remark(
+                    callId(request), new Remark.Challenged(fault.kind, realm, tokens(algorithms)));
         var challenges = new ArrayList<Challenge>(algorithms.size());
         var common = AuthParameters.empty().withQuoted("realm", realm).withQuoted("nonce", nonce);
         for (var algorithm : algorithms) {
@@ -233,6 +290,6 @@ public final class DigestAuthenticator {
             challenges.add(
                     new Challenge("Digest", stale ? parameters.with("stale", "true") : parameters));
         }
-        return new Verdict.Challenged(role, challenges, stale, reason);
+        return new Verdict.Challenged(role, challenges, stale, fault.text);
     }
 }

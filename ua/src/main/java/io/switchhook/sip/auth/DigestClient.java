@@ -3,6 +3,7 @@ package io.switchhook.sip.auth;
 import io.switchhook.sip.header.AuthParameters;
 import io.switchhook.sip.header.Challenge;
 import io.switchhook.sip.header.Credentials;
+import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
@@ -15,10 +16,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /// Answers challenges for one user: RFC 3261 §22.2 and §22.3, RFC 7616 §3.4. Remembers the last challenge of each
-/// realm, so that further requests can carry credentials at once. For one thread.
+/// realm, so that further requests can carry credentials at once: those that a server answers itself what such requests were
+/// asked for, and all others what others were. For one thread.
 public final class DigestClient {
     private static final int REALMS = 16;
     private static final String FIRST = "00000001";
+
+    /// A server answers these itself; others it passes on, and asks as a proxy.
+    private static final Set<Method> OWN =
+            Set.of(Method.REGISTER, Method.SUBSCRIBE, Method.PUBLISH);
 
     private final String user;
     private final String password;
@@ -26,7 +32,17 @@ public final class DigestClient {
     private final Map<Asker, Session> sessions = new HashMap<>();
 
     /// Who asked.
-    private record Asker(Role role, String realm) {}
+    ///
+    /// @param own whether about a request that a server answers itself
+    private record Asker(Role role, String realm, boolean own) {
+        static Asker of(Role role, Challenge challenge, Request request) {
+            return new Asker(role, challenge.get("realm").orElse(""), isOwn(request));
+        }
+    }
+
+    private static boolean isOwn(Request request) {
+        return OWN.contains(request.method());
+    }
 
     /// A challenge and how often it was answered.
     private static final class Session {
@@ -75,7 +91,7 @@ public final class DigestClient {
                 for (var challenge : field.values(role.challenge())) {
                     var session = session(challenge);
                     if (session == null) continue;
-                    var asker = new Asker(role, challenge.get("realm").orElse(""));
+                    var asker = Asker.of(role, challenge, request);
                     boolean stale = challenge.get("stale").orElse("").equalsIgnoreCase("true");
                     if (refused.contains(asker.realm) && !stale) continue;
                     strongest.merge(asker, session, (a, b) -> a.strength() >= b.strength() ? a : b);
@@ -120,13 +136,17 @@ public final class DigestClient {
         return best;
     }
 
-    /// The request with fresh credentials for every realm that ever asked, in the place of those it has.
+    /// The request with fresh credentials for every realm that ever asked for them in such a request, in the place of those it
+    /// has.
     public Request authorize(Request request) {
         if (sessions.isEmpty()) return request;
+        boolean own = isOwn(request);
         return request.with(h -> {
             for (var role : Role.values()) h.remove(role.credentials().name());
-            sessions.forEach((asker, session) ->
-                    h.add(asker.role.credentials(), credentials(request, session)));
+            sessions.forEach((asker, session) -> {
+                if (asker.own == own)
+                    h.add(asker.role.credentials(), credentials(request, session));
+            });
             return h;
         });
     }

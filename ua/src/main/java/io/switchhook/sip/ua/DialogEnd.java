@@ -86,7 +86,7 @@ final class DialogEnd {
         agent.uac()
                 .send(
                         request,
-                        next.hop(),
+                        local.hopInDialog(next.hop()),
                         flow,
                         response -> {
                             boolean asked =
@@ -104,7 +104,7 @@ final class DialogEnd {
         long number = answer.headers().require(Header.CSEQ).number();
         var made = dialog.ack(number, h -> agent.describe(h, body), body);
         ack = made;
-        agent.uac().acknowledge(made.request(), made.hop(), flow);
+        agent.uac().acknowledge(made.request(), local.hopInDialog(made.hop()), flow);
     }
 
     /// §13.2.2.4: a 2xx that comes again wants its ACK again.
@@ -112,7 +112,7 @@ final class DialogEnd {
         var last = ack;
         if (last != null
                 && number(last.request()) == answer.headers().require(Header.CSEQ).number())
-            agent.uac().acknowledge(last.request(), last.hop(), flow);
+            agent.uac().acknowledge(last.request(), local.hopInDialog(last.hop()), flow);
     }
 
     static long number(Request request) {

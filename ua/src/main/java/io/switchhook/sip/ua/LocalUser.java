@@ -69,4 +69,11 @@ public record LocalUser(
         if (!routes.isEmpty()) return routes.getFirst().uri();
         return server.isPresent() ? server.get() : requestUri;
     }
+
+    /// Where a request in a dialog goes first.
+    ///
+    /// @param next as the dialog has it (§12.2.1.1)
+    Uri hopInDialog(Uri next) {
+        return calls.proxied() && !routes.isEmpty() ? routes.getFirst().uri() : next;
+    }
 }

@@ -59,6 +59,9 @@ public final class RegistrationClient {
     private Timers.@Nullable Handle next;
     private Timers.@Nullable Handle failback;
 
+    /// Ends when the server that was asked has been silent for too long.
+    private Timers.@Nullable Handle patience;
+
     /// What becomes of it. Called on the shard.
     public interface Listener {
         /// Registered, or registered again.
@@ -132,6 +135,7 @@ public final class RegistrationClient {
         if (next != null) next.cancel();
         if (failback != null) failback.cancel();
         failback = null;
+        forgetPatience();
     }
 
     private void register() {
@@ -165,13 +169,35 @@ public final class RegistrationClient {
 
     private void send(Request request) {
         asked = request;
-        uac.send(
-                request,
-                settings.servers().get(server),
-                local.flow(),
-                response -> {
-                    if (request == asked && response.status().isFinal()) heard(request, response);
-                });
+        var sent =
+                uac.send(
+                        request,
+                        settings.servers().get(server),
+                        local.flow(),
+                        response -> {
+                            if (request != asked) return;
+                            forgetPatience();
+                            if (response.status().isFinal()) heard(request, response);
+                        });
+        forgetPatience();
+        if (running && hasAnother())
+            patience = timers.start(settings.patience(), () -> giveUp(request, sent));
+    }
+
+    /// Whether there is a server that was not asked in vain.
+    private boolean hasAnother() {
+        return silent + 1 < settings.servers().size();
+    }
+
+    private void giveUp(Request request, UacCore.Sent sent) {
+        if (request != asked) return;
+        sent.abandon();
+        heard(request, Response.to(request, StatusCode.REQUEST_TIMEOUT, ""));
+    }
+
+    private void forgetPatience() {
+        if (patience != null) patience.cancel();
+        patience = null;
     }
 
     private void heard(Request request, Response response) {
@@ -273,7 +299,8 @@ public final class RegistrationClient {
 
     private void refused(Response response) {
         registered = false;
-        if (isSilence(response) && ++silent < settings.servers().size()) {
+        if (isSilence(response) && hasAnother()) {
+            silent++;
             server = (server + 1) % settings.servers().size();
             register();
             return;

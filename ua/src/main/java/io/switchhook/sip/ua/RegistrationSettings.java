@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param retry the least wait after all servers failed; it doubles with each further failure (RFC 5626 §4.5)
 /// @param longestRetry the most that it grows to
 /// @param failback how long a server other than the first is good enough
+/// @param patience how long a server may be silent before another one is asked; the last one as long as a transaction goes on
 /// @param edits further header fields of each REGISTER
 public record RegistrationSettings(
         SipUri registrar,
@@ -22,13 +23,17 @@ public record RegistrationSettings(
         Duration retry,
         Duration longestRetry,
         Duration failback,
+        Duration patience,
         UnaryOperator<Headers.Editor> edits) {
+    /// Timer F of RFC 3261 §17.1.2.2.
+    private static final Duration TRANSACTION = Duration.ofSeconds(32);
+
     public RegistrationSettings {
         servers = List.copyOf(servers);
         if (servers.isEmpty()) throw new IllegalArgumentException("no server");
     }
 
-    /// Without further header fields.
+    /// Without further header fields, and with the patience of a transaction.
     public RegistrationSettings(
             SipUri registrar,
             List<SipUri> servers,
@@ -36,7 +41,15 @@ public record RegistrationSettings(
             Duration retry,
             Duration longestRetry,
             Duration failback) {
-        this(registrar, servers, expires, retry, longestRetry, failback, UnaryOperator.identity());
+        this(
+                registrar,
+                servers,
+                expires,
+                retry,
+                longestRetry,
+                failback,
+                TRANSACTION,
+                UnaryOperator.identity());
     }
 
     /// At one server, for an hour; after a failure again in half a minute, and in half an hour at last.

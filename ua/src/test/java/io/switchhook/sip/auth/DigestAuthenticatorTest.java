@@ -2,6 +2,7 @@ package io.switchhook.sip.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.header.AuthParameters;
@@ -44,6 +45,7 @@ class DigestAuthenticatorTest {
 
     private final Nonces nonces = new Nonces("0123456789abcdef".getBytes(), NOW.minusSeconds(1));
     private final List<String> heard = new ArrayList<>();
+    private final Recorder recorder = new Recorder(1 << 20, 1, () -> 0);
     private final DigestAuthenticator authenticator =
             new DigestAuthenticator(
                     nonces,
@@ -59,7 +61,8 @@ class DigestAuthenticatorTest {
                         public void wrong(Request request, String source, String user) {
                             heard.add("wrong " + user + " at " + source);
                         }
-                    });
+                    },
+                    recorder);
 
     static Request register(String... lines) {
         return registerFrom("User-Agent: Phone 1.0\r\n", lines);

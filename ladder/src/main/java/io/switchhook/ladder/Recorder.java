@@ -1,0 +1,128 @@
+package io.switchhook.ladder;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// What the floors tell of messages and decisions, from whatever thread. Telling takes no lock on threads that do it often,
+/// makes no garbage that lasts, never blocks and never fails.
+///
+/// Memory is bounded: each of the first threads has a [Tape] of its own, all others share one.
+public final class Recorder {
+    /// Keeps nothing.
+    public static final Recorder NONE = new Recorder(0, 0, () -> 0);
+
+    private final long bytes;
+    private final int most;
+    private final LongSupplier nanoTime;
+    private final List<Tape> tapes = new CopyOnWriteArrayList<>();
+    private final ThreadLocal<@Nullable Tape> own = new ThreadLocal<>();
+    private final @Nullable Tape shared;
+
+    /// @param bytes that all tapes together have; each has two segments of 256 KiB at least. 0 to keep nothing
+    /// @param tapes how many threads have one of their own
+    /// @param nanoTime the clock whose times the entries have
+    public Recorder(long bytes, int tapes, LongSupplier nanoTime) {
+        this.bytes = bytes / (tapes + 1L);
+        this.most = tapes;
+        this.nanoTime = nanoTime;
+        this.shared = bytes == 0 ? null : new Tape(this.bytes);
+        if (shared != null) this.tapes.add(shared);
+    }
+
+    /// Whether anything is kept: what is costly to say need not be said otherwise.
+    public boolean isOn() {
+        return shared != null;
+    }
+
+    /// What stands for a Call-ID on the tapes: the same for the same, and never 0. Different Call-IDs may have the same.
+    public static long key(String callId) {
+        int length = callId.length();
+        long mixed = (long) callId.hashCode() << 32 | (length & 0xff) << 24;
+        for (int i = Math.max(0, length - 3); i < length; i++)
+            mixed ^= (long) callId.charAt(i) << 8 * (length - 1 - i);
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    /// A message came in, whether or not it can be read.
+    ///
+    /// @param callId empty if it has none
+    public void received(Path path, byte[] message, int offset, int length, String callId) {
+        if (shared == null) return;
+        var tape = tape();
+        long key = callId.isEmpty() ? 0 : key(callId);
+        if (tape != shared) {
+            tape.received(nanoTime.getAsLong(), key, path, message, offset, length);
+            return;
+        }
+        synchronized (shared) {
+            shared.received(nanoTime.getAsLong(), key, path, message, offset, length);
+        }
+    }
+
+    /// A message went out.
+    public void sent(Path path, byte[] message, int offset, int length, String callId) {
+        if (shared == null) return;
+        var tape = tape();
+        long key = callId.isEmpty() ? 0 : key(callId);
+        if (tape != shared) {
+            tape.sent(nanoTime.getAsLong(), key, path, message, offset, length);
+            return;
+        }
+        synchronized (shared) {
+            shared.sent(nanoTime.getAsLong(), key, path, message, offset, length);
+        }
+    }
+
+    /// Something was decided or came about in the call that has this Call-ID; in none if it is empty.
+    public void remark(String callId, Remark remark) {
+        if (shared == null) return;
+        var tape = tape();
+        long key = callId.isEmpty() ? 0 : key(callId);
+        if (tape != shared) {
+            tape.remarked(nanoTime.getAsLong(), key, remark);
+            return;
+        }
+        synchronized (shared) {
+            shared.remarked(nanoTime.getAsLong(), key, remark);
+        }
+    }
+
+    private Tape tape() {
+        var tape = own.get();
+        return tape != null ? tape : firstTape();
+    }
+
+    private Tape firstTape() {
+        var common = Objects.requireNonNull(shared);
+        if (Thread.currentThread().isVirtual()) return common;
+        synchronized (tapes) {
+            var tape = tapes.size() <= most ? new Tape(bytes) : common;
+            if (tape != common) tapes.add(tape);
+            own.set(tape);
+            return tape;
+        }
+    }
+
+    /// Where somebody is who reads all tapes.
+    public static final class Cursor {
+        private final List<Long> positions = new ArrayList<>();
+    }
+
+    /// All entries behind a cursor that are still there, in the order of time; the cursor moves on.
+    public List<Entry> since(Cursor cursor) {
+        var entries = new ArrayList<Entry>();
+        for (int i = 0; i < tapes.size(); i++) {
+            if (cursor.positions.size() == i) cursor.positions.add(0L);
+            var part = tapes.get(i).since(cursor.positions.get(i));
+            cursor.positions.set(i, part.next());
+            entries.addAll(part.entries());
+        }
+        entries.sort(Comparator.comparingLong(Entry::nanos));
+        return entries;
+    }
+}
