@@ -132,6 +132,27 @@ test('a ladder shows who said what, what the server changed, and what became of 
   await page.locator('.rung.selected').getByText('200 OK').first().waitFor();
 });
 
+test('an admin adds a viewer, who cannot manage users', async () => {
+  await logIn();
+  await settled('settings');
+  const users = page.getByLabel('Users');
+  await users.getByLabel('Name').fill('eve');
+  await users.getByLabel('Password').fill('long enough');
+  await users.getByRole('button', { name: 'Add or change' }).click();
+  await page.getByText('Done.').waitFor();
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await page.getByLabel('User').fill('eve');
+  await page.getByLabel('Password').fill('long enough');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Your password').first().waitFor();
+  assert.equal(await page.getByLabel('Users').count(), 0);
+  await page.getByRole('button', { name: 'Log out' }).click();
+  await logIn();
+  await settled('settings');
+  await page.getByRole('button', { name: 'Remove eve' }).click();
+  await page.getByText('eve is removed.').waitFor();
+});
+
 test('a call that goes on grows before the eyes', async () => {
   await logIn();
   await show('call/long');
