@@ -22,6 +22,15 @@ record PasswordHash(byte[] salt, byte[] hash) {
         return new PasswordHash(salt, compute(password, salt));
     }
 
+    /// One that no password fits, as far as anybody can tell; it costs as much to compare with.
+    static PasswordHash ofNothing(RandomGenerator random) {
+        var salt = new byte[SALT];
+        var hash = new byte[LENGTH];
+        random.nextBytes(salt);
+        random.nextBytes(hash);
+        return new PasswordHash(salt, hash);
+    }
+
     boolean fits(String password) {
         return MessageDigest.isEqual(hash, compute(password, salt));
     }

@@ -47,7 +47,7 @@ public final class Users {
     private Users(Path file, RandomGenerator random) throws IOException {
         this.file = file;
         this.random = random;
-        nobody = PasswordHash.of("", random);
+        nobody = PasswordHash.ofNothing(random);
         var found = Files.exists(file) ? read(file) : new TreeMap<String, User>();
         if (found.isEmpty()) {
             var password = password();
