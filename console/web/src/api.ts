@@ -11,7 +11,7 @@ export interface Message {
   kind: 'message'; time: number; step: string; from: string; to: string; label: string; meaning: string;
   repeats: number; branch: string; text: string;
 }
-export interface Remark { kind: 'remark'; time: number; lane: string; reason: string; text: string }
+export interface Remark { kind: 'remark'; time: number; lane: string; remark: { kind: string }; text: string }
 /** What follows from the rungs before and is said by none of them. */
 export interface Finding { kind: 'finding'; time: number; lanes: string[]; text: string }
 export type Rung = Message | Remark | Finding;

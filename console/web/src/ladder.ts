@@ -27,27 +27,35 @@ export function rowsOf(ladder: Ladder): Row[] {
   });
 }
 
-/** The other half of a message that went through the server: `F1` of `F1'`, and the other way round. */
-export function counterpart(ladder: Ladder, index: number): Message | undefined {
-  const rung = ladder.rungs[index];
-  if (!rung || rung.kind !== 'message' || rung.step === '') return undefined;
-  const bare = rung.step.replace(/'+$/, '');
-  const wanted = rung.step === bare ? `${bare}'` : bare;
-  const away = (other: Message) => Math.abs(other.time - rung.time);
-  let nearest: Message | undefined; // a call that forks has several
-  for (const other of ladder.rungs)
-    if (other.kind === 'message' && other.step === wanted && (!nearest || away(other) < away(nearest))) nearest = other;
-  return nearest;
+/** What was said, without who said it: the request or the answer, and which of them. */
+function same(one: Message, other: Message): boolean {
+  return word(one) === word(other) && cseq(one) === cseq(other);
+}
+
+const word = (its: Message) => its.label.split(' ', 1)[0];
+
+function cseq(its: Message): string {
+  return /^CSeq[ \t]*:[ \t]*([^\r\n]*)/im.exec(its.text)?.[1]?.trim() ?? '';
 }
 
 export interface Pair { before: Message; after: Message }
 
-/** What came to the server, and what it made of it. */
+/** What came to the server, and what it made of it: both halves of a message that went through, seen from either. */
 export function pairOf(ladder: Ladder, index: number): Pair | undefined {
+  const server = serverOf(ladder);
   const rung = ladder.rungs[index];
-  const other = counterpart(ladder, index);
-  if (!other || rung?.kind !== 'message') return undefined;
-  return rung.time <= other.time && !rung.step.endsWith("'") ? { before: rung, after: other } : { before: other, after: rung };
+  if (rung?.kind !== 'message') return undefined;
+  if (rung.to === server) {
+    const after = ladder.rungs.slice(index + 1).find((its): its is Message => its.kind === 'message' && its.from === server && its.to !== rung.from && same(its, rung));
+    return after && { before: rung, after };
+  }
+  const before = ladder.rungs.slice(0, index).findLast((its): its is Message => its.kind === 'message' && its.to === server && its.from !== rung.to && same(its, rung));
+  return before && { before, after: rung };
+}
+
+/** The lane without an address. */
+function serverOf(ladder: Ladder): string {
+  return (ladder.lanes.find((lane) => lane.id === 'P') ?? ladder.lanes.find((lane) => lane.address === ''))?.id ?? '';
 }
 
 /** The session description that this one answers, or changes: the last one before it that went the other way, or the same. */

@@ -67,6 +67,7 @@ final class Handset implements Actor {
     /// Phones that registered as somebody else for one flow.
     private final List<Phone> guests = new ArrayList<>();
 
+    private volatile String unregistered = "no answer";
     private volatile boolean refused;
     private volatile boolean isMissing;
 
@@ -163,6 +164,13 @@ final class Handset implements Actor {
                 && call.state() == State.ENDED
                 && !call.incoming()
                 && call.end().map(end -> end.status() >= 300).orElse(false)) refused = true;
+        if (event instanceof PhoneEvent.NotRegistered(_, _, int status, var reason, _))
+            unregistered = status + " " + reason;
+    }
+
+    /// Its number, and why it could not register when it last tried.
+    String unregistered() {
+        return number + ": " + unregistered;
     }
 
     Phone phone() {

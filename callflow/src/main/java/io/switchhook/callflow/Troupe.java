@@ -5,9 +5,12 @@ import io.switchhook.phone.Phone;
 import io.switchhook.phone.Site;
 import io.switchhook.phone.settings.Profile;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -58,13 +61,21 @@ public final class Troupe implements AutoCloseable {
 
     /// Waits until all three are registered.
     ///
-    /// @return the numbers of those that are not within half a minute
+    /// @return those that are not within half a minute, by their numbers, and what they were told
     public List<String> awaitRegistered() {
-        return PHONES.stream()
-                .map(handsets::get)
-                .filter(it -> !it.phone().comes(Phone.PATIENCE, it.phone()::isRegistered))
-                .map(Handset::number)
-                .toList();
+        var missing = new ArrayList<String>();
+        for (var party : PHONES) {
+            var handset = handset(party);
+            // Whoever one waits for, all others had that time, too.
+            var limit = missing.isEmpty() ? Phone.PATIENCE : Duration.ofMillis(100);
+            if (!handset.phone().comes(limit, handset.phone()::isRegistered))
+                missing.add(handset.unregistered());
+        }
+        return missing;
+    }
+
+    private Handset handset(Party party) {
+        return Objects.requireNonNull(handsets.get(party));
     }
 
     public Player player() {

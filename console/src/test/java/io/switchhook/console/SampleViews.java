@@ -115,7 +115,7 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
         for (var rung : ladder.path("rungs")) {
             var node = (ObjectNode) rung;
             if (node.path("kind").asString().equals("remark")) {
-                node.put("text", html).put("reason", html);
+                node.put("text", html).putObject("remark").put("kind", html);
             } else {
                 node.put("label", html).put("meaning", html);
                 node.put("text", node.path("text").asString() + "Subject: " + html + "\r\n");

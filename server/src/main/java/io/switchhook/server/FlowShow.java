@@ -92,7 +92,7 @@ final class FlowShow implements AutoCloseable {
         try {
             var missing = troupe.awaitRegistered();
             if (!missing.isEmpty()) {
-                say("These built-in phones cannot register: " + String.join(", ", missing) + "\n");
+                say("These built-in phones cannot register: " + String.join("; ", missing) + "\n");
                 return;
             }
             while (true)

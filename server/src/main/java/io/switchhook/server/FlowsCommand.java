@@ -173,12 +173,12 @@ final class FlowsCommand implements Callable<Integer> {
             var missing = troupe.awaitRegistered();
             if (!missing.isEmpty())
                 throw new IOException(
-                        String.join(", ", missing)
-                                + " cannot register at "
+                        "these cannot register at "
                                 + at.host()
                                 + ':'
                                 + at.port()
-                                + "; are the accounts and --domain right?");
+                                + "; are --accounts, --domain and --transport right?\n  "
+                                + String.join("\n  ", missing));
             return play(flows, troupe, model, over, out);
         }
     }

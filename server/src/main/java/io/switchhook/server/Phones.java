@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /// Accounts and their phones, as the console shows them.
@@ -30,12 +31,20 @@ final class Phones implements PhonesView {
 
     private final Directory directory;
     private final SipServer sip;
+    private final Function<String, Optional<Failure>> failures;
     private final boolean open;
     private final LongSupplier nanoTime;
     private volatile Order order;
 
+    /// @param failures what went wrong last, by user
     /// @param open whether users without an account exist
-    Phones(Directory directory, SipServer sip, boolean open, LongSupplier nanoTime) {
+    Phones(
+            Directory directory,
+            SipServer sip,
+            Function<String, Optional<Failure>> failures,
+            boolean open,
+            LongSupplier nanoTime) {
+        this.failures = failures;
         this.directory = directory;
         this.sip = sip;
         this.open = open;
@@ -116,7 +125,7 @@ final class Phones implements PhonesView {
                         lines.stream()
                                 .flatMap(line -> time(line.seen()).stream())
                                 .max(Instant::compareTo),
-                        Optional.empty()));
+                        failures.apply(user)));
     }
 
     private String state(

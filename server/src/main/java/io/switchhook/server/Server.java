@@ -1,6 +1,5 @@
 package io.switchhook.server;
 
-import io.switchhook.console.CallsView;
 import io.switchhook.console.Health;
 import io.switchhook.console.Health.Problem;
 import io.switchhook.console.Health.Status;
@@ -139,13 +138,19 @@ final class Server implements Control.Facts, AutoCloseable {
 
     private Optional<OwnConsole> console() throws StartException {
         if (configuration.console().isEmpty()) return Optional.empty();
+        var calls =
+                new Calls(
+                        sip.ladders(),
+                        () -> sip.figures().received() + sip.figures().sent(),
+                        System::nanoTime);
         var views =
                 new Views(
                         now(),
-                        CallsView.NONE,
+                        calls,
                         new Phones(
                                 directory,
                                 sip,
+                                calls::failure,
                                 configuration.authentication() == Authentication.NONE,
                                 System::nanoTime),
                         this::settings);

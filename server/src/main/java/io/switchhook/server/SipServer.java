@@ -3,6 +3,7 @@ package io.switchhook.server;
 import io.switchhook.console.Health;
 import io.switchhook.console.Metrics;
 import io.switchhook.console.NowView;
+import io.switchhook.ladder.Ladders;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
@@ -42,6 +43,9 @@ public interface SipServer extends AutoCloseable {
 
     /// How it does at this moment.
     NowView.Figures figures();
+
+    /// What is remembered of calls.
+    Ladders ladders();
 
     /// Takes what can change without a restart, such as certificates.
     ///

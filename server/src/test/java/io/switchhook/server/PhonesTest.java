@@ -53,7 +53,7 @@ class PhonesTest {
     }
 
     private Phones phones(boolean open) {
-        return new Phones(directory, sip, open, nanos::get);
+        return new Phones(directory, sip, user -> java.util.Optional.empty(), open, nanos::get);
     }
 
     private void register(String user, String silentSince) {

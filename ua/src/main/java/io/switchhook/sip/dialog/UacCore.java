@@ -129,6 +129,9 @@ public final class UacCore {
         /// Whether a path was given, and nobody was located yet.
         private boolean isOverFlow;
 
+        /// What was wrong with the last way that was tried; empty if there was none.
+        private String fault = "";
+
         private boolean finished;
         private boolean abandoned;
 
@@ -177,6 +180,7 @@ public final class UacCore {
 
         @Override
         public void failed(IOException cause) {
+            fault = String.valueOf(cause.getMessage());
             if (!finished && seeking != null) next();
         }
 
@@ -193,7 +197,14 @@ public final class UacCore {
         /// In the next turn, since this may still be inside [UacCore#send].
         private void unreachable() {
             stopSeeking();
-            timers.start(0, () -> finish(StatusCode.SERVICE_UNAVAILABLE));
+            timers.start(0, this::unavailable);
+        }
+
+        /// §8.1.3.1, and in the reason phrase why.
+        private void unavailable() {
+            var status = StatusCode.SERVICE_UNAVAILABLE;
+            String why = fault.isEmpty() ? "nothing found for " + hop : fault;
+            finish(Response.to(request, status, status.reasonPhrase() + " (" + why + ")", ""));
         }
 
         private void finish(StatusCode status) {
@@ -228,9 +239,10 @@ public final class UacCore {
 
         @Override
         public void transportFailed(ClientTransaction from, IOException cause) {
+            fault = String.valueOf(cause.getMessage());
             if (finished) return;
             if (isOverFlow) seek();
-            else if (destinations.isEmpty()) finish(StatusCode.SERVICE_UNAVAILABLE);
+            else if (destinations.isEmpty()) unavailable();
             else next();
         }
 

@@ -44,6 +44,7 @@ class UacCoreScenario {
     private final Party bob = network.party("bob", "192.0.2.20");
     private final Party carol = network.party("carol", "192.0.2.30");
     private final List<Integer> heard = new ArrayList<>();
+    private final List<String> phrases = new ArrayList<>();
     private final Timers timers = new Timers(node.shard()::nanoTime);
     private final TransactionLayer layer;
     private ServerLocator locator = node;
@@ -99,7 +100,15 @@ class UacCoreScenario {
                         (it, shard, found) -> locator.locate(it, shard, found),
                         2);
         int before = heard.size();
-        var sent = uac.send(request, to, flow, response -> heard.add(response.status().value()));
+        var sent =
+                uac.send(
+                        request,
+                        to,
+                        flow,
+                        response -> {
+                            heard.add(response.status().value());
+                            phrases.add(response.reasonPhrase());
+                        });
         assertThat(heard).as("nothing is told before send returns").hasSize(before);
         return sent;
     }
@@ -149,6 +158,8 @@ class UacCoreScenario {
         send("tel:1002", Optional.empty());
         pass(1);
         assertThat(heard).containsExactly(503, 503);
+        assertThat(phrases)
+                .contains("Service Unavailable (nothing found for sip:bob@nowhere.invalid)");
     }
 
     @Test
