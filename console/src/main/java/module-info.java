@@ -1,4 +1,4 @@
-/// The operator's HTTP endpoints.
+/// The operator's page and its API.
 module io.switchhook.console {
     requires io.javalin;
     requires io.prometheus.metrics.core;
@@ -7,7 +7,9 @@ module io.switchhook.console {
     requires java.management;
     requires jdk.management;
     requires kotlin.stdlib;
+    requires org.bouncycastle.provider;
     requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.util;
     requires org.slf4j;
     requires tools.jackson.databind;
     requires static transitive org.jspecify;

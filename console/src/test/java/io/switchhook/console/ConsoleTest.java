@@ -12,19 +12,36 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ConsoleTest {
+    @TempDir private Path folder;
+
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
     private Console console;
 
     @BeforeEach
     void start() throws IOException {
-        console = Console.start(loopback(0), 8, metrics, health);
+        console = console(0);
+    }
+
+    private Console console(int port) throws IOException {
+        var random = new SecureRandom();
+        return Console.start(
+                Console.Settings.of(loopback(port), Optional.empty(), 8, 4),
+                metrics,
+                health,
+                Users.open(folder.resolve("users"), random),
+                new SampleViews().views(),
+                System::nanoTime,
+                random);
     }
 
     @AfterEach
@@ -132,7 +149,7 @@ class ConsoleTest {
 
     @Test
     void an_address_that_is_taken_is_told() {
-        assertThatThrownBy(() -> Console.start(console.address(), 8, metrics, health))
+        assertThatThrownBy(() -> console(console.address().getPort()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("in use");
     }

@@ -37,6 +37,11 @@ final class Config {
         return this;
     }
 
+    Config secureConsole(int port) {
+        console = "https://127.0.0.1:" + port;
+        return this;
+    }
+
     Config account(String user) {
         users.add(user);
         return this;

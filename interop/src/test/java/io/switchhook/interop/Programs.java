@@ -21,6 +21,7 @@ final class Programs {
                     "nsenter", "util-linux",
                     "kamailio", "kamailio",
                     "node", "nodejs",
+                    "chromium", "chromium",
                     "npm", "npm");
 
     private Programs() {}

@@ -29,9 +29,10 @@ import java.util.stream.Collectors;
 /// @param serviceRoute what phones are told to route their requests by (RFC 3608)
 /// @param accounts besides those in the database
 /// @param redirects for accounts that say nothing else
-/// @param console where to listen for HTTP
+/// @param console where the operator's page is
 /// @param data the data folder
 /// @param strict lenience that is switched off
+/// @param origins where each key was said, as [#settings] names it; not those that nobody said
 public record Configuration(
         List<String> domains,
         List<ListenAddress> listen,
@@ -44,11 +45,12 @@ public record Configuration(
         List<NameAddr> serviceRoute,
         List<NewAccount> accounts,
         Redirects redirects,
-        Optional<InetSocketAddress> console,
+        Optional<ConsoleAddress> console,
         Path data,
         Limits limits,
         Log log,
-        Set<Leniency> strict) {
+        Set<Leniency> strict,
+        Map<String, Place> origins) {
 
     /// Whether phones must prove who they are.
     public enum Authentication {
@@ -101,6 +103,22 @@ public record Configuration(
         }
     }
 
+    /// Where the console is.
+    ///
+    /// @param secure whether it speaks TLS
+    /// @param plain whether passwords may be sent to it in the clear from other hosts
+    public record ConsoleAddress(boolean secure, InetSocketAddress address, boolean plain) {
+        /// As a URL.
+        @Override
+        public String toString() {
+            return (secure ? "https://" : "http://") + ListenAddress.text(address);
+        }
+
+        ConsoleAddress at(InetSocketAddress real) {
+            return new ConsoleAddress(secure, real, plain);
+        }
+    }
+
     /// @param modules levels that differ, by module
     public record Log(LogLevel level, Map<LogModule, LogLevel> modules) {
         static final Log DEFAULT = new Log(LogLevel.INFO, Map.of());
@@ -131,7 +149,8 @@ public record Configuration(
         all.put("serviceRoute", joined(serviceRoute));
         all.put("accounts", joined(accounts.stream().map(Configuration::shown).sorted().toList()));
         all.put("redirects", redirects.toString());
-        all.put("console", console.map(its -> "http://" + ListenAddress.text(its)).orElse("none"));
+        all.put("console", console.map(ConsoleAddress::toString).orElse("none"));
+        all.put("consolePlain", Boolean.toString(console.map(ConsoleAddress::plain).orElse(false)));
         all.put("data", data.toString());
         for (var limit : Limit.values())
             all.put("limits." + limit.key(), limits.quantity(limit).toString());

@@ -7,6 +7,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.server.Configuration.ClientCertificates;
+import io.switchhook.server.Configuration.ConsoleAddress;
 import io.switchhook.server.Configuration.Log;
 import io.switchhook.server.Configuration.Tls;
 import io.switchhook.server.Configuration.TlsHost;
@@ -40,14 +41,18 @@ import java.util.stream.Collectors;
 /// Makes a [Configuration] of a [Tree], and says all that is wrong with it.
 final class ConfigurationReader {
     private static final int SIP_PORT = 5060;
-    private static final int CONSOLE_PORT = 8080;
+    private static final ConsoleAddress DEFAULT_CONSOLE =
+            new ConsoleAddress(
+                    false, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8080), false);
 
+    private final Section section;
     private final SectionReader top;
     private final Path folder;
     private final Faults faults;
 
     /// @param folder what paths are relative to
     ConfigurationReader(Section section, Path folder, Faults faults) {
+        this.section = section;
         this.top = new SectionReader(section, "", faults);
         this.folder = folder;
         this.faults = faults;
@@ -72,11 +77,12 @@ final class ConfigurationReader {
                         serviceRoute(),
                         accounts(domains),
                         redirects(top).orElse(Redirects.RECURSE),
-                        console(listen),
+                        console(listen, tls),
                         folder.resolve(top.one("data", Path::of).orElse(Path.of("data"))),
                         limits(),
                         log(),
-                        strict());
+                        strict(),
+                        Origins.of(section));
         top.one("store", ConfigurationReader::store);
         top.list("provisioning", ConfigurationReader::provisioning);
         top.rejectOthers();
@@ -250,37 +256,60 @@ final class ConfigurationReader {
         return section.one("redirects", SectionReader.word(List.of(Redirects.values())));
     }
 
-    private Optional<InetSocketAddress> console(List<Placed<ListenAddress>> listen) {
+    private Optional<ConsoleAddress> console(
+            List<Placed<ListenAddress>> listen, Optional<Tls> tls) {
+        boolean plain =
+                top.one("consolePlain", SectionReader.word(List.of(true, false))).orElse(false);
         var configured = top.placed("console", ConfigurationReader::consoleAddress);
         var console =
                 configured
                         .map(Placed::value)
-                        .orElseGet(() ->
-                                Optional.of(
-                                        new InetSocketAddress(
-                                                InetAddress.ofLiteral("127.0.0.1"), CONSOLE_PORT)));
+                        .orElseGet(() -> Optional.of(DEFAULT_CONSOLE))
+                        .map(its -> new ConsoleAddress(its.secure(), its.address(), plain));
         for (var one : listen)
             if (console.isPresent()
                     && one.value().transport().isReliable()
-                    && ListenAddress.overlap(one.value().address(), console.get()))
+                    && ListenAddress.overlap(one.value().address(), console.get().address()))
                 top.fault(
                         configured.map(Placed::place).orElse(one.place()),
                         "console",
-                        "http://"
-                                + ListenAddress.text(console.get())
+                        console.get()
                                 + " and "
                                 + one.value()
                                 + " cannot both have port "
-                                + console.get().getPort());
+                                + console.get().address().getPort());
+        if (console.isPresent() && configured.isPresent())
+            consoleFault(console.get(), tls)
+                    .ifPresent(what -> top.fault(configured.get().place(), "console", what));
         return console;
     }
 
-    private static Optional<InetSocketAddress> consoleAddress(String url) {
+    private static Optional<String> consoleFault(ConsoleAddress console, Optional<Tls> tls) {
+        if (console.secure())
+            return tls.isPresent()
+                    ? Optional.empty()
+                    : Optional.of(console + " needs tls.certificate and tls.key");
+        if (console.address().getAddress().isLoopbackAddress() || console.plain())
+            return Optional.empty();
+        return Optional.of(
+                console
+                        + " would have passwords sent in the clear; write https:// and set tls, or"
+                        + " choose a loopback address, or, where nobody can listen (a proxy that"
+                        + " speaks TLS stands in front), set consolePlain: true");
+    }
+
+    private static Optional<ConsoleAddress> consoleAddress(String url) {
         if (url.equals("none")) return Optional.empty();
-        if (!url.startsWith("http://"))
+        boolean secure = url.startsWith("https://");
+        if (!secure && !url.startsWith("http://"))
             throw new IllegalArgumentException(
-                    "'" + url + "' is not allowed; allowed are http://HOST:PORT and none");
-        return Optional.of(ListenAddress.address(url, url.substring(7), 80));
+                    "'"
+                            + url
+                            + "' is not allowed; allowed are http://HOST:PORT, https://HOST:PORT and none");
+        var rest = url.substring(url.indexOf("://") + 3);
+        return Optional.of(
+                new ConsoleAddress(
+                        secure, ListenAddress.address(url, rest, secure ? 443 : 80), false));
     }
 
     private Limits limits() {

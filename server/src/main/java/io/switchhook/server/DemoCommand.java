@@ -99,6 +99,7 @@ final class DemoCommand implements Callable<Integer> {
                 """
                         .formatted(FlowShow.ECHO, FlowShow.TONE));
         out.println("ready " + String.join(" ", server.addresses()));
+        server.firstLogin().ifPresent(out::println);
         out.flush();
     }
 

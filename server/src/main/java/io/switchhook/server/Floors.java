@@ -1,6 +1,9 @@
 package io.switchhook.server;
 
+import io.switchhook.console.NowView;
+import io.switchhook.ladder.Ladders;
 import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Timeline;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.Reputation;
@@ -11,11 +14,14 @@ import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.event.EventPackages;
 import io.switchhook.sip.event.SubscriptionBounds;
+import io.switchhook.sip.header.Method;
+import io.switchhook.sip.proxy.Refusal;
 import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.transaction.Identifiers;
 import io.switchhook.sip.transport.DnsServerLocator;
 import io.switchhook.sip.transport.EventLoopShard;
+import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.transport.TransportLayer;
 import io.switchhook.sip.uri.AddressOfRecord;
 import java.io.IOException;
@@ -43,6 +49,7 @@ final class Floors implements SipServer {
     private final FloorSettings settings;
     private final FloorCounters counters = new FloorCounters();
     private final Recorder recorder;
+    private final Ladders ladders;
     private final SubscriptionBounds subscriptions;
     private final Bans bans;
     private final Reputation reputation;
@@ -60,6 +67,11 @@ final class Floors implements SipServer {
         configuration = surroundings.configuration();
         settings = FloorSettings.of(configuration);
         recorder = settings.recorder(System::nanoTime);
+        ladders =
+                new Ladders(
+                        recorder,
+                        new Timeline(System.nanoTime(), clock.instant()),
+                        System::nanoTime);
         secret = Secret.in(configuration.data(), random);
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
@@ -261,6 +273,36 @@ final class Floors implements SipServer {
                         ? Optional.<AddressOfRecord>empty()
                         : Optional.of(new AddressOfRecord(user, configuration.realm()));
         registrations.show(whose, reader);
+    }
+
+    @Override
+    public Ladders ladders() {
+        return ladders;
+    }
+
+    @Override
+    public NowView.Figures figures() {
+        var proxy = counters.proxy();
+        var transactions = counters.transactions();
+        long received = 0;
+        long sent = 0;
+        for (var one : Transport.values()) {
+            received += counters.transport().received(one);
+            sent += counters.transport().sent(one);
+        }
+        long refused = proxy.rejected.sum();
+        for (var refusal : Refusal.values()) refused += proxy.refused(refusal).sum();
+        return new NowView.Figures(
+                surroundings.directory().size(),
+                registrations.locations.size(),
+                registrations.reachability.silent(),
+                proxy.waiting(),
+                transactions.serversLive() + transactions.clientsLive(),
+                proxy.requests(Method.Known.INVITE).sum(),
+                proxy.served.sum(),
+                received,
+                sent,
+                refused);
     }
 
     @Override

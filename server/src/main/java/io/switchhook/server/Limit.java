@@ -272,6 +272,12 @@ enum Limit {
     IMPORT("import", Size.of("64 MiB"), "1 KiB", "1 GiB", "a file of accounts"),
     CONSOLE_CONNECTIONS(
             "consoleConnections", Count.of(64), "1", "10000", "open connections to the console"),
+    CONSOLE_VIEWERS(
+            "consoleViewers",
+            Count.of(32),
+            "1",
+            "10000",
+            "browsers that are told at once of what happens; past it 503"),
     LADDER(
             "ladder",
             Size.of("32 MiB"),

@@ -3,7 +3,7 @@ package io.switchhook.server;
 /// Where something of the configuration was said: a line of a file, or an option of the command line.
 ///
 /// @param line from 1; 0 where there are no lines
-record Place(String source, int line) {
+public record Place(String source, int line) {
     static Place option(String text) {
         return new Place(text, 0);
     }

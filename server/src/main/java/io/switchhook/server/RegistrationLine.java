@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 /// @param agent what the phone says it is; empty for nothing
 /// @param expires the seconds until it ends
 /// @param silentSince in ISO 8601; empty for a phone that can be reached as far as is known
+/// @param seen when it registered or said something for the last time, in ISO 8601; empty for not known
 /// @param instance what the phone calls itself, whatever its address; empty for nothing
 record RegistrationLine(
         String user,
@@ -25,6 +26,7 @@ record RegistrationLine(
         String agent,
         long expires,
         String silentSince,
+        String seen,
         String instance) {
 
     static RegistrationLine of(
@@ -37,6 +39,7 @@ record RegistrationLine(
                 binding.userAgent(),
                 binding.secondsLeft(now),
                 silentSince.map(Instant::toString).orElse(""),
+                binding.seen().toString(),
                 binding.instance().orElse(""));
     }
 
@@ -75,6 +78,7 @@ record RegistrationLine(
                 json.path("agent").asString(""),
                 json.path("expires").asLong(0),
                 json.path("silentSince").asString(""),
+                json.path("seen").asString(""),
                 json.path("instance").asString(""));
     }
 
@@ -88,6 +92,7 @@ record RegistrationLine(
                 .put("agent", agent)
                 .put("expires", expires)
                 .put("silentSince", silentSince)
+                .put("seen", seen)
                 .put("instance", instance);
     }
 

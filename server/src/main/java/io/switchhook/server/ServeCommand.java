@@ -12,8 +12,8 @@ import picocli.CommandLine.Spec;
         description = {
             "Runs the server in the foreground.",
             "",
-            "Prints one line on standard output once every listener accepts: ready, and its addresses. The"
-                    + " log goes to standard error. SIGTERM and SIGINT let calls that are being set up"
+            "Prints one line on standard output once every listener accepts: ready, and its addresses; at the"
+                    + " first start one more, with the password of the console's user admin. The log goes to standard error. SIGTERM and SIGINT let calls that are being set up"
                     + " finish and end with 0; SIGHUP reads the configuration again."
         },
         footerHeading = "%nExamples:%n",
@@ -45,6 +45,7 @@ final class ServeCommand implements Callable<Integer> {
             Signals.on("HUP", () -> Thread.ofVirtual().start(server::reload));
             var out = spec.commandLine().getOut();
             out.println("ready " + String.join(" ", server.addresses()));
+            server.firstLogin().ifPresent(out::println);
             out.flush();
             end.await();
             server.drain();

@@ -1,16 +1,18 @@
 package io.switchhook.server;
 
-import io.switchhook.console.Console;
 import io.switchhook.console.Health;
 import io.switchhook.console.Health.Problem;
 import io.switchhook.console.Health.Status;
 import io.switchhook.console.Metrics;
 import io.switchhook.console.Metrics.Unit;
+import io.switchhook.console.NowView;
 import io.switchhook.console.ProcessMetrics;
+import io.switchhook.console.SettingsView;
+import io.switchhook.console.Views;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
-import java.io.IOException;
+import io.switchhook.server.Configuration.Authentication;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -36,7 +38,7 @@ final class Server implements Control.Facts, AutoCloseable {
     private volatile boolean draining;
     private final Directory directory;
     private final SipServer sip;
-    private final Optional<Console> console;
+    private final Optional<OwnConsole> console;
 
     private Server(
             ConfigurationSource source,
@@ -134,20 +136,56 @@ final class Server implements Control.Facts, AutoCloseable {
                                 : Optional.empty());
     }
 
-    private Optional<Console> console() throws StartException {
+    private Optional<OwnConsole> console() throws StartException {
         if (configuration.console().isEmpty()) return Optional.empty();
-        var address = configuration.console().get();
-        try {
-            int connections = configuration.limits().number(Limit.CONSOLE_CONNECTIONS);
-            return Optional.of(started(Console.start(address, connections, metrics, health)));
-        } catch (IOException e) {
-            throw new StartException(
-                    "cannot listen on console http://"
-                            + ListenAddress.text(address)
-                            + ": "
-                            + Reasons.of(e),
-                    e);
-        }
+        var calls =
+                new Calls(
+                        sip.ladders(),
+                        () -> sip.figures().received() + sip.figures().sent(),
+                        System::nanoTime);
+        var views =
+                new Views(
+                        now(),
+                        calls,
+                        new Phones(
+                                directory,
+                                sip,
+                                calls::failure,
+                                configuration.authentication() == Authentication.NONE,
+                                System::nanoTime),
+                        this::settings);
+        var its = configuration.console().get();
+        return Optional.of(started(OwnConsole.start(its, configuration, metrics, health, views)));
+    }
+
+    private NowView now() {
+        return new NowView() {
+            @Override
+            public Figures figures() {
+                return sip.figures();
+            }
+
+            @Override
+            public List<String> addresses() {
+                return Server.this.addresses();
+            }
+        };
+    }
+
+    private List<SettingsView.Setting> settings() {
+        var its = configuration;
+        var settings = new ArrayList<SettingsView.Setting>();
+        its.settings()
+                .forEach((key, value) -> {
+                    var origin = Optional.ofNullable(its.origins().get(key));
+                    settings.add(
+                            new SettingsView.Setting(
+                                    key,
+                                    value,
+                                    origin.map(Place::toString).orElse("default"),
+                                    origin.isEmpty()));
+                });
+        return settings;
     }
 
     @Override
@@ -160,9 +198,13 @@ final class Server implements Control.Facts, AutoCloseable {
     public List<String> addresses() {
         var addresses = new ArrayList<String>();
         sip.addresses().forEach(address -> addresses.add(address.toString()));
-        console.ifPresent(
-                its -> addresses.add("console http://" + ListenAddress.text(its.address())));
+        console.ifPresent(its -> addresses.add("console " + its.address()));
         return addresses;
+    }
+
+    /// What the operator must be told once, since nobody can find it again: how to log in to the console.
+    Optional<String> firstLogin() {
+        return console.flatMap(OwnConsole::firstLogin);
     }
 
     List<ListenAddress> sipAddresses() {
@@ -187,6 +229,7 @@ final class Server implements Control.Facts, AutoCloseable {
         try {
             var fresh = source.read();
             new Reload(configuration, fresh, directory, sip).run();
+            fresh.tls().ifPresent(tls -> console.ifPresent(its -> its.reload(tls)));
             configuration = fresh;
         } catch (ConfigurationException e) {
             String faults = String.valueOf(e.getMessage());

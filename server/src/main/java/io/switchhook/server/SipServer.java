@@ -2,6 +2,8 @@ package io.switchhook.server;
 
 import io.switchhook.console.Health;
 import io.switchhook.console.Metrics;
+import io.switchhook.console.NowView;
+import io.switchhook.ladder.Ladders;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
@@ -38,6 +40,12 @@ public interface SipServer extends AutoCloseable {
     ///
     /// @param user whose phones; empty for everybody's
     void registrations(String user, Consumer<RegistrationLine> reader);
+
+    /// How it does at this moment.
+    NowView.Figures figures();
+
+    /// What is remembered of calls.
+    Ladders ladders();
 
     /// Takes what can change without a restart, such as certificates.
     ///

@@ -43,7 +43,7 @@ class ConfigurationTest {
         assertThat(configuration.listen())
                 .allMatch(listen -> listen.address().getAddress().isAnyLocalAddress());
         assertThat(configuration.authentication()).isEqualTo(Authentication.DIGEST);
-        assertThat(configuration.console().orElseThrow()).hasToString("/127.0.0.1:8080");
+        assertThat(configuration.console().orElseThrow()).hasToString("http://127.0.0.1:8080");
         assertThat(configuration.data()).isEqualTo(Path.of("data").toAbsolutePath());
         assertThat(configuration.limits().time(Limit.DRAIN)).isEqualTo(Duration.ofSeconds(5));
     }
@@ -243,8 +243,17 @@ class ConfigurationTest {
                         "redirects: follow",
                         "1: redirects: 'follow' is not allowed; allowed are recurse, forward"),
                 new Row(
+                        "console: ftp://127.0.0.1",
+                        "1: console: 'ftp://127.0.0.1' is not allowed; allowed are http://HOST:PORT, https://HOST:PORT and none"),
+                new Row(
                         "console: https://127.0.0.1",
-                        "1: console: 'https://127.0.0.1' is not allowed; allowed are http://HOST:PORT and none"),
+                        "1: console: https://127.0.0.1:443 needs tls.certificate and tls.key"),
+                new Row(
+                        "console: http://0.0.0.0:8080",
+                        "1: console: http://0.0.0.0:8080 would have passwords sent in the clear"),
+                new Row(
+                        "consolePlain: perhaps",
+                        "1: consolePlain: 'perhaps' is not allowed; allowed are true, false"),
                 new Row(
                         "provisioning: http://127.0.0.1",
                         "1: provisioning: 'http://127.0.0.1': provisioning is not available in this version"),

@@ -1,7 +1,12 @@
 package io.switchhook.server;
 
+import io.switchhook.console.NowView;
+import io.switchhook.ladder.Ladders;
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Timeline;
 import io.switchhook.pbx.admission.Bans;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -27,6 +32,17 @@ final class Fake implements SipServer {
         registered.stream()
                 .filter(line -> user.isEmpty() || line.user().equals(user))
                 .forEach(reader);
+    }
+
+    @Override
+    public Ladders ladders() {
+        return new Ladders(Recorder.NONE, new Timeline(0, Instant.EPOCH), () -> 0);
+    }
+
+    @Override
+    public NowView.Figures figures() {
+        int accounts = surroundings.directory().size();
+        return new NowView.Figures(accounts, registered.size(), 0, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

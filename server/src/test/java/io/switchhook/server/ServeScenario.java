@@ -73,6 +73,9 @@ class ServeScenario {
                             new InetSocketAddress(InetAddress.getLoopbackAddress(), port(address)));
                 }
             }
+            assertThat(out.readLine())
+                    .matches(
+                            "console login: user admin, password [a-z0-9-]{23} \\(told this once; .*");
             process.toHandle().destroy();
             assertThat(out.readLine()).isNull();
         }

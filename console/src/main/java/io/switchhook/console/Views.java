@@ -1,0 +1,4 @@
+package io.switchhook.console;
+
+/// What the console is given to look at.
+public record Views(NowView now, CallsView calls, PhonesView phones, SettingsView settings) {}

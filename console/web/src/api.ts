@@ -1,0 +1,97 @@
+// The API, as openapi.yaml describes it.
+
+export interface Party { user: string; name: string }
+export interface Verdict { name: string; severity: string; text: string; advice: string }
+export interface Call {
+  id: string; kind: string; callId: string; from: Party; to: Party; begun: string; state: string;
+  status: number; duration: number; verdict: Verdict | null; messages: number;
+}
+export interface Lane { id: string; label: string; address: string }
+export interface Message {
+  kind: 'message'; time: number; step: string; from: string; to: string; label: string; meaning: string;
+  repeats: number; branch: string; text: string;
+}
+export interface Remark { kind: 'remark'; time: number; lane: string; remark: { kind: string }; text: string }
+/** What follows from the rungs before and is said by none of them. */
+export interface Finding { kind: 'finding'; time: number; lanes: string[]; text: string }
+export type Rung = Message | Remark | Finding;
+export interface Ladder extends Omit<Call, 'messages'> { lanes: Lane[]; rungs: Rung[]; links: { id: string; why: string }[] }
+export interface Binding {
+  contact: string; transport: string; address: string; agent: string; expires: number;
+  silentSince: string | null; instance: string;
+}
+export interface Account {
+  user: string; domain: string; name: string; state: string; configured: boolean; bindings: Binding[];
+  lastSeen: string | null; lastFailure: { when: string; verdict: Verdict; call: string } | null;
+}
+export interface Setting { key: string; value: string; origin: string; isDefault: boolean }
+export interface Slice<T> { items: T[]; offset: number; total: number }
+export interface Session { user: string; role: string; proof: string }
+export interface Figures {
+  accounts: number; bindings: number; silent: number; requests: number; transactions: number; calls: number;
+  registrations: number; received: number; sent: number; refused: number;
+}
+export interface Now {
+  status: string; uptime: number; problems: { part: string; status: string; problem: string }[];
+  figures: Figures; addresses: string[]; revision: number;
+}
+
+/** Why the server did not do it, in its own words. */
+export class Refused extends Error {
+  constructor(readonly status: number, detail: string) { super(detail); }
+}
+
+const ROOT = '/api/v1';
+let proof = '';
+let loggedOut = () => {};
+
+export function onLoggedOut(listener: () => void) { loggedOut = listener; }
+
+async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = {};
+  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (method !== 'GET') headers['X-Switchhook-Proof'] = proof;
+  let response: Response;
+  try {
+    response = await fetch(ROOT + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+  } catch (e) {
+    if (signal?.aborted) throw e;
+    throw new Refused(0, 'The server does not answer. Is it running, and the network up?');
+  }
+  if (response.ok) return response;
+  const problem = await response.json().catch(() => ({}));
+  if (response.status === 401 && path !== '/session') loggedOut();
+  throw new Refused(response.status, String(problem.detail ?? `The server answered ${response.status}.`));
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  return (await request('GET', path, undefined, signal)).json();
+}
+
+async function session(method: string, path: string, body?: unknown): Promise<Session> {
+  const its: Session = await (await request(method, path, body)).json();
+  proof = its.proof;
+  return its;
+}
+
+export const whoAmI = () => session('GET', '/session');
+export const logIn = (user: string, password: string) => session('POST', '/session', { user, password });
+export const changePassword = (old: string, fresh: string) => session('PUT', '/session/password', { old, new: fresh });
+export const logOut = () => request('DELETE', '/session');
+export const putUser = (name: string, role: string, password: string) =>
+  request('PUT', `/users/${encodeURIComponent(name)}`, { role, password });
+export const removeUser = (name: string) => request('DELETE', `/users/${encodeURIComponent(name)}`);
+
+/** Leaves out what is empty. */
+export function query(values: Record<string, string | number>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== '');
+  return given.length === 0 ? '' : '?' + new URLSearchParams(given.map(([name, value]) => [name, String(value)]));
+}
+
+export function fileOf(call: string, format: string): string {
+  return `${ROOT}/calls/${encodeURIComponent(call)}?format=${format}`;
+}
+
+export function events(call: string): EventSource {
+  return new EventSource(`${ROOT}/events${query({ call })}`);
+}

@@ -1,0 +1,26 @@
+// Figures and times, as people read them.
+
+const two = (n: number) => String(n).padStart(2, '0');
+
+export function duration(seconds: number): string {
+  const s = Math.max(0, Math.floor(seconds));
+  if (s < 60) return `${s} s`;
+  if (s < 3600) return `${Math.floor(s / 60)}:${two(s % 60)}`;
+  if (s < 86400) return `${Math.floor(s / 3600)}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}`;
+  return `${Math.floor(s / 86400)} d ${Math.floor(s / 3600) % 24} h`;
+}
+
+export function when(iso: string | null): string {
+  if (!iso) return '';
+  const time = new Date(iso);
+  if (Number.isNaN(time.getTime())) return '';
+  const day = `${time.getFullYear()}-${two(time.getMonth() + 1)}-${two(time.getDate())}`;
+  return `${day} ${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}
+
+export const count = (n: number) => n.toLocaleString('en-US');
+
+export function party(its: { user: string; name: string }): string {
+  if (its.name && its.user) return `${its.name} · ${its.user}`;
+  return its.name || its.user || 'unknown';
+}

@@ -1,0 +1,206 @@
+package io.switchhook.server;
+
+import io.switchhook.console.CallsView;
+import io.switchhook.console.PhonesView.Failure;
+import io.switchhook.console.Slice;
+import io.switchhook.ladder.JsonForm;
+import io.switchhook.ladder.Ladder;
+import io.switchhook.ladder.Ladder.Kind;
+import io.switchhook.ladder.Ladder.Severity;
+import io.switchhook.ladder.Ladder.State;
+import io.switchhook.ladder.Ladders;
+import io.switchhook.ladder.PcapngExport;
+import io.switchhook.ladder.Rung;
+import io.switchhook.ladder.SvgDrawing;
+import io.switchhook.ladder.TextDrawing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/// The ladders of a server, as the console shows them.
+///
+/// All who look share one picture of the newest ladders. To make it, everything that is remembered is read, so it is made anew after
+/// [#FRESH] at the earliest, and never takes more than a tenth of a processor.
+final class Calls implements CallsView {
+    private static final Duration FRESH = Duration.ofMillis(900);
+    private static final int SHARE = 10;
+
+    /// @param next from when on another one may be made
+    private record Picture(long next, List<Ladder> ladders, Map<String, Failure> failures) {}
+
+    private final Ladders ladders;
+    private final LongSupplier happened;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock making = new ReentrantLock();
+    private volatile Picture picture;
+
+    /// @param happened a number that is another one when a message came or went
+    Calls(Ladders ladders, LongSupplier happened, LongSupplier nanoTime) {
+        this.ladders = ladders;
+        this.happened = happened;
+        this.nanoTime = nanoTime;
+        picture = new Picture(nanoTime.getAsLong(), List.of(), Map.of());
+    }
+
+    private Picture picture() {
+        if (!isOld(picture)) return picture;
+        making.lock();
+        try {
+            if (isOld(picture)) picture = made();
+            return picture;
+        } finally {
+            making.unlock();
+        }
+    }
+
+    private boolean isOld(Picture known) {
+        return nanoTime.getAsLong() - known.next() >= 0;
+    }
+
+    private Picture made() {
+        long begun = nanoTime.getAsLong();
+        var newest = ladders.last(io.switchhook.ladder.Query.MOST);
+        var failures = new HashMap<String, Failure>();
+        for (var ladder : newest) {
+            var verdict = ladder.verdict().filter(it -> it.severity() == Severity.FAULT);
+            if (verdict.isEmpty()) continue;
+            var failure = new Failure(ladder.begun(), shown(verdict.get()), ladder.id());
+            failures.putIfAbsent(ladder.from().user(), failure);
+            failures.putIfAbsent(ladder.to().user(), failure);
+        }
+        long now = nanoTime.getAsLong();
+        return new Picture(
+                now + Math.max(FRESH.toNanos(), (now - begun) * SHARE), newest, failures);
+    }
+
+    /// What went wrong last for a user.
+    Optional<Failure> failure(String user) {
+        return Optional.ofNullable(picture().failures().get(user));
+    }
+
+    @Override
+    public Slice<Summary> search(Query query) {
+        var wanted = wanted(query);
+        var found =
+                picture().ladders().stream()
+                        .filter(ladder -> wanted.holds(ladder) && fits(ladder, query))
+                        .toList();
+        var slice = Slice.of(found, query.offset(), query.limit());
+        return new Slice<>(
+                slice.items().stream().map(Calls::summary).toList(),
+                slice.offset(),
+                slice.total());
+    }
+
+    private static io.switchhook.ladder.Query wanted(Query query) {
+        return new io.switchhook.ladder.Query(
+                query.user(),
+                query.device(),
+                query.address(),
+                0,
+                query.reason(),
+                Optional.of(query.kind())
+                        .filter(kind -> !kind.isEmpty())
+                        .map(kind -> Kind.valueOf(kind.toUpperCase(Locale.ROOT))),
+                query.since(),
+                query.until(),
+                io.switchhook.ladder.Query.MOST);
+    }
+
+    private static boolean fits(Ladder ladder, Query query) {
+        return query.fitsStatus(ladder.status())
+                && (query.state().isEmpty() || isIn(ladder, query.state()))
+                && (query.text().isEmpty() || mentions(ladder, query.text()));
+    }
+
+    private static boolean isIn(Ladder ladder, String state) {
+        if (!state.equals("active")) return word(ladder.state()).equals(state);
+        return Set.of(State.CALLING, State.RINGING, State.ANSWERED).contains(ladder.state());
+    }
+
+    private static boolean mentions(Ladder ladder, String text) {
+        var all =
+                String.join(
+                        "\n",
+                        ladder.id(),
+                        ladder.callId(),
+                        ladder.from().user(),
+                        ladder.from().name(),
+                        ladder.to().user(),
+                        ladder.to().name(),
+                        ladder.verdict().map(Ladder.Diagnosis::text).orElse(""));
+        return all.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+    }
+
+    private static Summary summary(Ladder ladder) {
+        long messages = ladder.rungs().stream().filter(Rung.Arrow.class::isInstance).count();
+        return new Summary(
+                ladder.id(),
+                word(ladder.kind()),
+                ladder.callId(),
+                new Party(ladder.from().user(), ladder.from().name()),
+                new Party(ladder.to().user(), ladder.to().name()),
+                ladder.begun(),
+                word(ladder.state()),
+                ladder.status(),
+                ladder.duration().toMillis() / 1e3,
+                ladder.verdict().map(Calls::shown),
+                (int) messages);
+    }
+
+    private static Verdict shown(Ladder.Diagnosis verdict) {
+        return new Verdict(
+                verdict.name(), word(verdict.severity()), verdict.text(), verdict.advice());
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Optional<Ladder> find(String id) {
+        for (var ladder : picture().ladders()) if (ladder.id().equals(id)) return Optional.of(ladder);
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<byte[]> ladder(String id, Format format) {
+        return find(id)
+                .or(() -> ladders.byId(id))
+                .map(ladder ->
+                        switch (format) {
+                            case JSON -> bytes(JsonForm.of(ladder));
+                            case TEXT -> bytes(TextDrawing.draw(ladder, TextDrawing.USUAL_WIDTH));
+                            case SVG -> bytes(SvgDrawing.draw(ladder));
+                            case PCAPNG ->
+                                    PcapngExport.of(ladders.entries(ladder), ladders.timeline());
+                        });
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public long revision(String id) {
+        if (id.isEmpty()) return happened.getAsLong();
+        return find(id)
+                .map(ladder ->
+                        ((long) ladder.rungs().size() << 24)
+                                + (repeats(ladder) << 3)
+                                + ladder.state().ordinal())
+                .orElse(0L);
+    }
+
+    private static long repeats(Ladder ladder) {
+        long repeats = 0;
+        for (var rung : ladder.rungs()) if (rung instanceof Rung.Arrow arrow) repeats += arrow.repeats();
+        return repeats;
+    }
+}
