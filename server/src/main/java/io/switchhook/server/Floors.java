@@ -1,6 +1,8 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Ladders;
 import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Timeline;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.Reputation;
@@ -43,6 +45,7 @@ final class Floors implements SipServer {
     private final FloorSettings settings;
     private final FloorCounters counters = new FloorCounters();
     private final Recorder recorder;
+    private final Ladders ladders;
     private final SubscriptionBounds subscriptions;
     private final Bans bans;
     private final Reputation reputation;
@@ -60,6 +63,11 @@ final class Floors implements SipServer {
         configuration = surroundings.configuration();
         settings = FloorSettings.of(configuration);
         recorder = settings.recorder(System::nanoTime);
+        ladders =
+                new Ladders(
+                        recorder,
+                        new Timeline(System.nanoTime(), clock.instant()),
+                        System::nanoTime);
         secret = Secret.in(configuration.data(), random);
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
@@ -272,6 +280,11 @@ final class Floors implements SipServer {
         } catch (IOException e) {
             throw new StartException(Reasons.of(e), e);
         }
+    }
+
+    @Override
+    public Ladders ladders() {
+        return ladders;
     }
 
     @Override

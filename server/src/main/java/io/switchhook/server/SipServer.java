@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.console.Health;
 import io.switchhook.console.Metrics;
+import io.switchhook.ladder.Ladders;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
@@ -47,6 +48,9 @@ public interface SipServer extends AutoCloseable {
 
     /// Who is banned.
     Bans bans();
+
+    /// What happened in calls and registrations.
+    Ladders ladders();
 
     /// Answers requests that would begin something new with 503, and waits until no transaction is left.
     ///

@@ -1,7 +1,11 @@
 package io.switchhook.server;
 
+import io.switchhook.ladder.Ladders;
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Timeline;
 import io.switchhook.pbx.admission.Bans;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -11,6 +15,7 @@ final class Fake implements SipServer {
     final Surroundings surroundings;
     final List<String> told = new ArrayList<>();
     final List<RegistrationLine> registered = new ArrayList<>();
+    final Recorder recorder = new Recorder(1 << 20, 1, System::nanoTime);
     private final Bans bans = new Bans(10, Duration.ofHours(1), System::nanoTime);
 
     Fake(Surroundings surroundings) {
@@ -33,6 +38,12 @@ final class Fake implements SipServer {
     public List<String> reload(Configuration fresh) {
         told.add("reload");
         return List.of();
+    }
+
+    @Override
+    public Ladders ladders() {
+        return new Ladders(
+                recorder, new Timeline(System.nanoTime(), Instant.now()), System::nanoTime);
     }
 
     @Override
