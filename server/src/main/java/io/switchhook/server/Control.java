@@ -37,12 +37,14 @@ final class Control implements ControlServer.Handler {
     private final Directory directory;
     private final Health health;
     private final Bans bans;
+    private final Traces traces;
 
-    Control(Facts facts, Directory directory, Health health, Bans bans) {
+    Control(Facts facts, Directory directory, Health health, Bans bans, Traces traces) {
         this.facts = facts;
         this.directory = directory;
         this.health = health;
         this.bans = bans;
+        this.traces = traces;
     }
 
     @Override
@@ -53,6 +55,7 @@ final class Control implements ControlServer.Handler {
                 case "configuration" -> configuration();
                 case "log" -> log(exchange.text("module"), exchange.text("level"));
                 case "registrations" -> registrations(exchange);
+                case "trace" -> traces.answer(exchange);
                 case "account.add" -> add(exchange);
                 case "account.passwd" -> password(exchange);
                 case "account.remove" -> remove(exchange);

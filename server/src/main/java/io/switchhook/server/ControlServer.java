@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
@@ -42,11 +43,18 @@ final class ControlServer implements AutoCloseable {
         private final ObjectNode request;
         private final InputStream in;
         private final OutputStream out;
+        private final Runnable deadline;
 
-        private Exchange(ObjectNode request, InputStream in, OutputStream out) {
+        private Exchange(ObjectNode request, InputStream in, OutputStream out, Runnable deadline) {
             this.request = request;
             this.in = in;
             this.out = out;
+            this.deadline = deadline;
+        }
+
+        /// The answer takes longer: its deadline begins anew.
+        void goesOn() {
+            deadline.run();
         }
 
         String command() {
@@ -124,15 +132,17 @@ final class ControlServer implements AutoCloseable {
     private void serve(SocketChannel connection) {
         boolean free = slots.tryAcquire();
         try (connection) {
-            var end =
-                    deadlines.schedule(
-                            () -> close(connection), deadline.toMillis(), TimeUnit.MILLISECONDS);
+            var end = new Deadline(connection);
             try {
                 var in = Channels.newInputStream(connection);
                 var out = Channels.newOutputStream(connection);
-                write(out, free ? answer(in, out) : error(Kind.UNAVAILABLE, "the server is busy"));
+                write(
+                        out,
+                        free
+                                ? answer(in, out, end)
+                                : error(Kind.UNAVAILABLE, "the server is busy"));
             } finally {
-                end.cancel(false);
+                end.cancel();
             }
         } catch (RejectedExecutionException e) {
             LOG.debug("a command came when the server had ended");
@@ -143,11 +153,42 @@ final class ControlServer implements AutoCloseable {
         }
     }
 
-    private ObjectNode answer(InputStream in, OutputStream out) throws IOException {
+    /// When a connection is closed, whatever it waits for.
+    private final class Deadline {
+        private final SocketChannel connection;
+        private Future<?> end;
+
+        Deadline(SocketChannel connection) {
+            this.connection = connection;
+            end = scheduled();
+        }
+
+        private Future<?> scheduled() {
+            return deadlines.schedule(
+                    () -> ControlServer.close(connection),
+                    deadline.toMillis(),
+                    TimeUnit.MILLISECONDS);
+        }
+
+        void cancel() {
+            end.cancel(false);
+        }
+
+        void renew() {
+            cancel();
+            end = scheduled();
+        }
+    }
+
+    private ObjectNode answer(InputStream in, OutputStream out, Deadline deadline)
+            throws IOException {
         try {
-            return handler.handle(new Exchange(request(in), in, out)).put("ok", true);
+            return handler.handle(new Exchange(request(in), in, out, deadline::renew))
+                    .put("ok", true);
         } catch (ControlFault e) {
             return error(e.kind(), String.valueOf(e.getMessage()));
+        } catch (RejectedExecutionException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.error("a command failed", e);
             return error(Kind.FAILED, "the server failed: " + e);

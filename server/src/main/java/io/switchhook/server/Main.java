@@ -64,6 +64,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new AccountCommand());
         commands.addSubcommand(new CheckCommand());
         commands.addSubcommand(new RegistrationsCommand());
+        commands.addSubcommand(new TraceCommand(System.out));
         commands.addSubcommand(new BansCommand());
         commands.addSubcommand(new LogCommand());
         name(commands);

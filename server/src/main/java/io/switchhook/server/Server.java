@@ -62,7 +62,12 @@ final class Server implements Control.Facts, AutoCloseable {
                     ControlServer.start(
                             DataFolder.socket(folder.path()),
                             configuration.limits(),
-                            new Control(this, directory, health, sip.bans())));
+                            new Control(
+                                    this,
+                                    directory,
+                                    health,
+                                    sip.bans(),
+                                    new Traces(sip.ladders()))));
         } catch (StartException | RuntimeException e) {
             close();
             throw e;

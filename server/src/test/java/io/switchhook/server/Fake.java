@@ -16,6 +16,7 @@ final class Fake implements SipServer {
     final Surroundings surroundings;
     final List<String> told = new ArrayList<>();
     final List<RegistrationLine> registered = new ArrayList<>();
+    final Recorder recorder = new Recorder(1 << 20, 1, System::nanoTime);
     private final Bans bans = new Bans(10, Duration.ofHours(1), System::nanoTime);
 
     Fake(Surroundings surroundings) {
@@ -35,8 +36,9 @@ final class Fake implements SipServer {
     }
 
     @Override
-    public Ladders ladders() {
-        return new Ladders(Recorder.NONE, new Timeline(0, Instant.EPOCH), () -> 0);
+    public List<String> reload(Configuration fresh) {
+        told.add("reload");
+        return List.of();
     }
 
     @Override
@@ -46,9 +48,9 @@ final class Fake implements SipServer {
     }
 
     @Override
-    public List<String> reload(Configuration fresh) {
-        told.add("reload");
-        return List.of();
+    public Ladders ladders() {
+        return new Ladders(
+                recorder, new Timeline(System.nanoTime(), Instant.now()), System::nanoTime);
     }
 
     @Override
