@@ -164,10 +164,14 @@ final class Joining {
         var all = new ArrayList<>(items);
         for (var address : addresses)
             for (var item : ofNone.getOrDefault(address, List.of()))
-                if (item instanceof Remarked && item.nanos() >= from && item.nanos() <= to)
+                if (isWorthTelling(item) && item.nanos() >= from && item.nanos() <= to)
                     all.add(item);
         if (all.size() > items.size()) all.sort(Comparator.comparingLong(Item::nanos));
         return all;
+    }
+
+    private static boolean isWorthTelling(Item item) {
+        return item instanceof Remarked(_, var remark) && !(remark instanceof Remark.FlowOpened);
     }
 
     private static boolean isWorthALadder(Item item) {

@@ -2,6 +2,7 @@ package io.switchhook.ladder;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -16,16 +17,31 @@ public final class Ladders {
     /// So many entries of one call are read, the newest.
     private static final int LONGEST = 2000;
 
+    /// So many bytes of files are read for a question.
+    private static final long ARCHIVED = 64 << 20;
+
     private final Recorder recorder;
     private final Timeline timeline;
     private final LongSupplier nanoTime;
+    private final Optional<Archive> archive;
 
     /// @param timeline what the times of the recorder's clock mean
     /// @param nanoTime the recorder's clock
-    public Ladders(Recorder recorder, Timeline timeline, LongSupplier nanoTime) {
+    /// @param archive of what the recorder has forgotten
+    public Ladders(
+            Recorder recorder,
+            Timeline timeline,
+            LongSupplier nanoTime,
+            Optional<Archive> archive) {
         this.recorder = recorder;
         this.timeline = timeline;
         this.nanoTime = nanoTime;
+        this.archive = archive;
+    }
+
+    /// Of what the recorder has alone.
+    public Ladders(Recorder recorder, Timeline timeline, LongSupplier nanoTime) {
+        this(recorder, timeline, nanoTime, Optional.empty());
     }
 
     /// Whether there is anything to be seen at all.
@@ -35,12 +51,15 @@ public final class Ladders {
 
     /// The ladders that a query asks for, the one that began last first.
     public List<Ladder> search(Query query) {
-        var found = new ArrayList<Ladder>();
-        for (var ladder : Joining.ladders(newest(), timeline, nanoTime.getAsLong())) {
-            if (found.size() == query.most()) break;
-            if (query.holds(ladder)) found.add(ladder);
-        }
-        return found;
+        var found = found(query, newest());
+        return found.size() == query.most() || archive.isEmpty() ? found : found(query, all());
+    }
+
+    private List<Ladder> found(Query query, List<Entry> entries) {
+        return Joining.ladders(entries, timeline, nanoTime.getAsLong()).stream()
+                .filter(query::holds)
+                .limit(query.most())
+                .toList();
     }
 
     /// The newest ladders, the one that began last first.
@@ -50,14 +69,23 @@ public final class Ladders {
 
     /// The ladder that has this id, or whose messages have this Call-ID.
     public Optional<Ladder> byId(String id) {
-        return Joining.ladders(newest(), timeline, nanoTime.getAsLong()).stream()
+        return byId(id, newest()).or(() -> archive.flatMap(_ -> byId(id, all())));
+    }
+
+    private Optional<Ladder> byId(String id, List<Entry> entries) {
+        return Joining.ladders(entries, timeline, nanoTime.getAsLong()).stream()
                 .filter(ladder -> ladder.id().equals(id) || ladder.callId().equals(id))
                 .findFirst();
     }
 
     /// What a ladder was made of, for an export; empty if it is gone.
     public List<Entry> entries(Ladder ladder) {
-        return Joining.strands(newest()).stream()
+        var entries = entries(ladder, newest());
+        return entries.isEmpty() && archive.isPresent() ? entries(ladder, all()) : entries;
+    }
+
+    private static List<Entry> entries(Ladder ladder, List<Entry> entries) {
+        return Joining.strands(entries).stream()
                 .filter(strand -> strand.id().equals(ladder.id()))
                 .findFirst()
                 .map(strand -> strand.items().stream().map(Strand.Item::entry).toList())
@@ -76,6 +104,24 @@ public final class Ladders {
 
     private List<Entry> newest() {
         return newest(recorder.since(new Recorder.Cursor()));
+    }
+
+    /// With those that are in files; what is in both is taken once.
+    private List<Entry> all() {
+        var all = recorder.since(new Recorder.Cursor());
+        var known = new HashSet<Mark>();
+        for (var entry : all) known.add(Mark.of(entry));
+        for (var entry : archive.map(it -> it.entries(ARCHIVED)).orElse(List.of()))
+            if (known.add(Mark.of(entry))) all.add(entry);
+        all.sort(Comparator.comparingLong(Entry::nanos));
+        return newest(all);
+    }
+
+    /// By what an entry is known again.
+    private record Mark(long nanos, long key, Class<?> kind) {
+        static Mark of(Entry entry) {
+            return new Mark(entry.nanos(), entry.key(), entry.what().getClass());
+        }
     }
 
     /// The entries of the calls in which something happened last.

@@ -101,7 +101,7 @@ public final class PcapngExport {
         String there = from + ">" + to;
         String back = to + ">" + from;
         if (!positions.containsKey(there)) handshake(nanos, from, to, there, back);
-        long position = positions.get(there);
+        long position = positions.getOrDefault(there, 1L);
         var segment = tcp(from, to, position, positions.getOrDefault(back, 1L), PUSH | ACK, kept);
         packet(nanos, from, to, TCP, segment, whole - kept.length);
         positions.put(there, position + whole);

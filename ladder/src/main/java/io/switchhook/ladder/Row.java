@@ -61,10 +61,8 @@ record Row(Rung rung, String text) {
         return switch (remark) {
             case Remark.Authenticated _ -> {
                 for (int i = note - 1; i >= 0; i--)
-                    if (rungs.get(i) instanceof Arrow arrow)
-                        yield arrow.step().endsWith("'") && arrow.to().equals(Parties.SERVER)
-                                ? i
-                                : -1;
+                    if (rungs.get(i) instanceof Arrow arrow && arrow.to().equals(Parties.SERVER))
+                        yield arrow.step().endsWith("'") ? i : -1;
                 yield -1;
             }
             case Remark.Targeted(var contact, _, var path, _) -> {

@@ -56,7 +56,7 @@ final class Sentence {
                     "too busy for more" + in(precedence) + again(retryAfter);
             case Banned(var address, var evidence, long seconds) ->
                     "banned " + address + " for " + ago(seconds) + colon(evidence);
-            case Routed(var why) -> "goes on" + colon(why);
+            case Routed(var why) -> why;
             case NoBinding(var user) -> "no phone of " + user + " is registered";
             case UnknownUser(var user) -> "nobody is called " + user + " here";
             case Targeted(var contact, int q, var path, boolean silent) ->

@@ -16,9 +16,9 @@ final class Tape {
     private static final int SEGMENT = 256 * 1024;
     private static final int HEAD = Integer.BYTES + 1 + 2 * Long.BYTES;
     private static final int END = 0;
-    private static final int RECEIVED = 1;
-    private static final int SENT = 2;
-    private static final int REMARKED = 3;
+    static final int RECEIVED = 1;
+    static final int SENT = 2;
+    static final int REMARKED = 3;
     private static final int LONGEST_PATH = 1 + 2 * (1 + 16 + 2);
     private static final int ROOM = LONGEST_ENTRY - HEAD - LONGEST_PATH - 2 * Integer.BYTES;
     private static final VarHandle WRITTEN;
@@ -130,7 +130,8 @@ final class Tape {
         }
     }
 
-    private static Entry entry(Eye eye) {
+    /// What stands behind the length of an entry; files have it in the same form.
+    static Entry entry(Eye eye) {
         int kind = eye.octet();
         long nanos = eye.longNumber();
         long key = eye.longNumber();

@@ -30,8 +30,10 @@ class SvgDrawingTest {
         String svg = SvgDrawing.draw(ladder);
         var document = parsed(svg);
         assertThat(document.getDocumentElement().getTagName()).isEqualTo("svg");
-        assertThat(document.getElementsByTagName("title").item(0).getTextContent()).isEqualTo(Row.title(ladder));
-        assertThat(svg.replace("xmlns=\"http://www.w3.org/2000/svg\"", "")).doesNotContain("href", "url(", "@import", "<script", "src=");
+        assertThat(document.getElementsByTagName("title").item(0).getTextContent())
+                .isEqualTo(Row.title(ladder));
+        assertThat(svg.replace("xmlns=\"http://www.w3.org/2000/svg\"", ""))
+                .doesNotContain("href", "url(", "@import", "<script", "src=");
         assertThat(svg).contains("prefers-color-scheme: dark").doesNotContain("0123456789abcdef");
     }
 
@@ -41,14 +43,18 @@ class SvgDrawingTest {
         var document = parsed(SvgDrawing.draw(ladder));
         assertThat(document.getElementsByTagName("g").getLength()).isEqualTo(Row.of(ladder).size());
         assertThat(document.getElementsByTagName("desc").item(0).getTextContent())
-                .contains("User A 1001 to Switchhook: INVITE, asks for a call to 1002", "User B 1002 to Switchhook: 180 Ringing, rings");
+                .contains(
+                        "User A 1001 to Switchhook: INVITE, asks for a call to 1002",
+                        "User B 1002 to Switchhook: 180 Ringing, rings");
     }
 
     @Test
     void no_text_of_the_network_becomes_an_element() throws Exception {
         var ladder =
                 new Scene()
-                        .from(Scene.A, "INVITE sip:1002@x SIP/2.0\nFrom: \"<script>&\u0001\u202e\" <sip:1001@x>;tag=a")
+                        .from(
+                                Scene.A,
+                                "INVITE sip:1002@x SIP/2.0\nFrom: \"<script>&\u0001\u202e\" <sip:1001@x>;tag=a")
                         .to(Scene.A, "SIP/2.0 404 \"]]><g onload='x'>")
                         .ladder();
         var document = parsed(SvgDrawing.draw(ladder));

@@ -1,0 +1,171 @@
+package io.switchhook.ladder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ArchiveTest {
+    private static final long MEBIBYTE = 1 << 20;
+
+    @TempDir private Path temporary;
+    private long now;
+
+    /// A server that runs, with a ring of its own.
+    private final class Run {
+        final Recorder recorder = new Recorder(MEBIBYTE, 0, () -> now);
+        final Timeline timeline;
+        final Archive archive;
+        final Ladders ladders;
+
+        Run(Path folder, Instant started) {
+            timeline = new Timeline(now, started);
+            archive =
+                    new Archive(
+                            folder, MEBIBYTE, Duration.ofDays(7), recorder, timeline, () -> now);
+            ladders = new Ladders(recorder, timeline, () -> now, Optional.of(archive));
+        }
+
+        void call(String callId, String user, int status) {
+            byte[] invite = Fixed.invite(callId, user);
+            byte[] answer = Fixed.answer(callId, user, status);
+            now += 1_000_000;
+            recorder.received(Scene.A, invite, 0, invite.length, callId);
+            if (status == 404) recorder.remark(callId, new Remark.UnknownUser("1009"));
+            now += 1_000_000;
+            recorder.sent(Scene.A, answer, 0, answer.length, callId);
+        }
+    }
+
+    /// Messages of a size.
+    private static final class Fixed {
+        static byte[] invite(String callId, String user) {
+            return bytes("INVITE sip:1009@x SIP/2.0", callId, user);
+        }
+
+        static byte[] answer(String callId, String user, int status) {
+            return bytes("SIP/2.0 " + status + " Whatever", callId, user);
+        }
+
+        private static byte[] bytes(String first, String callId, String user) {
+            return (first
+                            + "\r\nVia: SIP/2.0/UDP 10.0.0.7;branch=z9hG4bK1\r\nFrom: <sip:"
+                            + user
+                            + "@x>;tag=a\r\nTo: <sip:1009@x>\r\nCall-ID: "
+                            + callId
+                            + "\r\nCSeq: 1 INVITE\r\nSubject: "
+                            + "x".repeat(700)
+                            + "\r\nContent-Length: 0\r\n\r\n")
+                    .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        }
+    }
+
+    private final Instant started = Instant.parse("2026-03-01T08:00:00Z");
+
+    private List<Path> files(Path folder) throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void what_a_server_recorded_is_there_after_it_was_killed() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var first = new Run(folder, started);
+        first.call("one", "1001", 404);
+        first.archive.write();
+        assertThat(first.archive.written()).isEqualTo(3);
+        // never closed; the next one has another clock
+        now = 5;
+        var second = new Run(folder, started.plusSeconds(3600));
+        second.call("two", "1002", 200);
+        assertThat(second.ladders.byId("one"))
+                .hasValueSatisfying(it -> {
+                    assertThat(it.begun()).isEqualTo(started.plusMillis(1));
+                    assertThat(it.rungs()).hasSize(3);
+                    assertThat(second.ladders.entries(it)).hasSize(3);
+                });
+        second.archive.write();
+        assertThat(second.ladders.last(10))
+                .extracting(Ladder::callId)
+                .containsExactly("two", "one");
+    }
+
+    @Test
+    void only_the_owner_may_read_it() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        run.call("one", "1001", 404);
+        run.archive.close();
+        assertThat(Files.getPosixFilePermissions(folder))
+                .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+        for (var file : files(folder))
+            assertThat(Files.getPosixFilePermissions(file))
+                    .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+    }
+
+    @Test
+    void a_file_that_breaks_off_or_is_damaged_is_read_as_far_as_it_is_whole() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        run.call("one", "1001", 404);
+        run.archive.write();
+        var file = files(folder).getFirst();
+        byte[] whole = Files.readAllBytes(file);
+        for (int length = 0; length <= whole.length; length += 7) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThat(Segment.read(file, run.timeline)).hasSizeLessThanOrEqualTo(3);
+        }
+        byte[] damaged = whole.clone();
+        damaged[whole.length - 20] ^= 1;
+        Files.write(file, damaged);
+        assertThat(Segment.read(file, run.timeline)).hasSize(2);
+    }
+
+    @Test
+    void the_oldest_goes_and_the_newest_failure_of_each_user_stays() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        run.call("old", "1001", 404);
+        run.call("failed", "1001", 404);
+        for (int i = 0; i < 2000; i++) {
+            run.call("call-" + i, "1002", 200);
+            if (i % 100 == 0) run.archive.write();
+        }
+        run.archive.write();
+        long bytes = 0;
+        for (var file : files(folder)) bytes += Files.size(file);
+        assertThat(bytes).isLessThan(MEBIBYTE + MEBIBYTE / 8);
+        assertThat(run.archive.problem()).isEmpty();
+        assertThat(run.ladders.byId("failed")).isPresent();
+        assertThat(run.ladders.byId("old")).isEmpty();
+        assertThat(run.ladders.byId("call-0")).isEmpty();
+        assertThat(run.ladders.byId("call-1999")).isPresent();
+    }
+
+    @Test
+    void a_disk_that_fails_is_counted_and_said_and_used_again() throws Exception {
+        var folder = temporary.resolve("ladders");
+        Files.writeString(folder, "a file where the folder should be");
+        var run = new Run(folder, started);
+        run.call("one", "1001", 404);
+        run.archive.write();
+        assertThat(run.archive.lost()).isEqualTo(3);
+        assertThat(run.archive.problem()).contains("ladders cannot be saved in " + folder);
+        assertThat(run.ladders.byId("one")).isPresent();
+        Files.delete(folder);
+        run.call("two", "1001", 404);
+        run.archive.write();
+        assertThat(run.archive.problem()).isEmpty();
+        assertThat(run.archive.written()).isEqualTo(3);
+    }
+}
