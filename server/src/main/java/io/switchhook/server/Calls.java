@@ -94,9 +94,7 @@ final class Calls implements CallsView {
                         .toList();
         var slice = Slice.of(found, query.offset(), query.limit());
         return new Slice<>(
-                slice.items().stream().map(Calls::summary).toList(),
-                slice.offset(),
-                slice.total());
+                slice.items().stream().map(Calls::summary).toList(), slice.offset(), slice.total());
     }
 
     private static io.switchhook.ladder.Query wanted(Query query) {
@@ -165,14 +163,14 @@ final class Calls implements CallsView {
     }
 
     private Optional<Ladder> find(String id) {
-        for (var ladder : picture().ladders()) if (ladder.id().equals(id)) return Optional.of(ladder);
+        for (var ladder : picture().ladders())
+            if (ladder.id().equals(id)) return Optional.of(ladder);
         return Optional.empty();
     }
 
     @Override
     public Optional<byte[]> ladder(String id, Format format) {
-        return find(id)
-                .or(() -> ladders.byId(id))
+        return find(id).or(() -> ladders.byId(id))
                 .map(ladder ->
                         switch (format) {
                             case JSON -> bytes(JsonForm.of(ladder));
@@ -190,8 +188,7 @@ final class Calls implements CallsView {
     @Override
     public long revision(String id) {
         if (id.isEmpty()) return happened.getAsLong();
-        return find(id)
-                .map(ladder ->
+        return find(id).map(ladder ->
                         ((long) ladder.rungs().size() << 24)
                                 + (repeats(ladder) << 3)
                                 + ladder.state().ordinal())
@@ -200,7 +197,8 @@ final class Calls implements CallsView {
 
     private static long repeats(Ladder ladder) {
         long repeats = 0;
-        for (var rung : ladder.rungs()) if (rung instanceof Rung.Arrow arrow) repeats += arrow.repeats();
+        for (var rung : ladder.rungs())
+            if (rung instanceof Rung.Arrow arrow) repeats += arrow.repeats();
         return repeats;
     }
 }
