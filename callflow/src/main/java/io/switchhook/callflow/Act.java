@@ -17,6 +17,9 @@ public sealed interface Act {
     /// @param when the moment, for the result: `during the call`
     record Hears(String text, List<Party> who, String when) implements Act {}
 
+    /// Each of `who` hears one phone, and nobody else.
+    record Listens(String text, List<Party> who, Party from, String when) implements Act {}
+
     /// None of `who` hears anybody.
     record Silence(String text, List<Party> who, String when) implements Act {}
 }

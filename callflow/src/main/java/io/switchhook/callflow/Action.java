@@ -35,6 +35,8 @@ public enum Action {
     DO_NOT_DISTURB("wants no calls"),
     /// Refuses every call as busy, without ringing.
     BUSY("becomes busy"),
+    /// Has who is on hold hear the phone at a number, which it calls for that.
+    MUSIC("has its music from *"),
     /// Registers, or registers again.
     REGISTER("registers"),
     /// Removes its registration.

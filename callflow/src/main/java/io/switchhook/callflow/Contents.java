@@ -109,6 +109,7 @@ final class Contents {
             case HELD -> sdp(message).filter(sdp -> !sends(sdp)).isPresent();
             case ACTIVE -> sdp(message).filter(sdp -> sends(sdp) && receives(sdp)).isPresent();
             case SDP -> sdp(message).isPresent();
+            case OFFERLESS -> message.body().isEmpty();
             case REFER_TO ->
                     Seen.first(message, Header.REFER_TO)
                             .filter(to -> names(to.uri(), property.argument()))
@@ -145,6 +146,7 @@ final class Contents {
             case HELD -> "audio that is recvonly or inactive";
             case ACTIVE -> "audio both ways";
             case SDP -> "a session description";
+            case OFFERLESS -> "no session description";
             case REFER_TO -> "a Refer-To that names " + property.argument();
             case REFERRED_BY -> "a Referred-By that names " + property.argument();
             case CONTACT -> "a Contact that names " + property.argument();
@@ -166,6 +168,7 @@ final class Contents {
                     sdp(message)
                             .map(sdp -> "audio that is " + direction(sdp))
                             .orElse("no description that can be read");
+            case OFFERLESS -> "a body of " + message.body().length() + " octets";
             case REFER_TO -> text(message, Header.REFER_TO, "Refer-To");
             case REFERRED_BY -> text(message, Header.REFERRED_BY, "Referred-By");
             case CONTACT, BOUND ->

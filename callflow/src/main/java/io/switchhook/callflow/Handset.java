@@ -220,6 +220,7 @@ final class Handset implements Actor {
             case FORWARD_ALWAYS -> phone.forward(ForwardKind.ALWAYS, Optional.of(target));
             case FORWARD_BUSY -> phone.forward(ForwardKind.BUSY, Optional.of(target));
             case FORWARD_NO_ANSWER -> phone.forward(ForwardKind.NO_ANSWER, Optional.of(target));
+            case MUSIC -> phone.musicOnHold(1, Optional.of(target));
             case DO_NOT_DISTURB -> phone.doNotDisturb(true);
             case BUSY -> {
                 phone.callWaiting(false);
@@ -348,6 +349,7 @@ final class Handset implements Actor {
         refused = false;
         for (var kind : ForwardKind.values()) phone.forward(kind, Optional.empty());
         phone.doNotDisturb(false);
+        phone.musicOnHold(1, Optional.empty());
         phone.callWaiting(true);
         phone.offHook(false);
         if (isMissing) phone.register(1);

@@ -56,6 +56,14 @@ final class Hearing {
         return heard(phones, expected, when);
     }
 
+    /// Each of these hears that phone and no other one.
+    List<Heard> to(List<Party> phones, List<Party> who, Party from, String when)
+            throws InterruptedException {
+        var expected = new EnumMap<Party, Set<Party>>(Party.class);
+        for (var phone : who) expected.put(phone, EnumSet.of(from));
+        return heard(phones, expected, when);
+    }
+
     /// None of these hears any phone.
     List<Heard> silence(List<Party> phones, List<Party> who, String when)
             throws InterruptedException {

@@ -142,6 +142,8 @@ public final class Player implements AutoCloseable {
             }
             case Act.Hears(_, var who, var when) ->
                     media.addAll(hearing.among(phones(flow), who, when));
+            case Act.Listens(_, var who, var from, var when) ->
+                    media.addAll(hearing.to(phones(flow), who, from, when));
             case Act.Silence(_, var who, var when) ->
                     media.addAll(hearing.silence(phones(flow), who, when));
         }

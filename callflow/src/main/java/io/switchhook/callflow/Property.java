@@ -25,6 +25,8 @@ public record Property(Kind kind, String argument) {
         ACTIVE("active", Argument.NONE, "RFC 3264 §8.4"),
         /// There is a description.
         SDP("sdp", Argument.NONE, "RFC 3261 §13.2.1"),
+        /// There is no description: the other end is to offer.
+        OFFERLESS("offerless", Argument.NONE, "RFC 3725 §4.1"),
         /// Refer-To names a phone.
         REFER_TO("refer-to", Argument.PARTY, "RFC 3515 §2.1"),
         /// Replaces, or the Replaces in Refer-To, names the dialog of a call.

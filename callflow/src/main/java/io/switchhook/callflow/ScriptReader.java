@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/// Reads one line of a script: `A calls B`, `A and B are talking`, `A and B hear each other, during the call`.
+/// Reads one line of a script: `A calls B`, `A and B are talking`, `A and B hear each other, during the call`, `B hears C, on hold`.
 final class ScriptReader {
     private static final Pattern STATE = Pattern.compile("([ABC, and]+) (?:is|are) (\\w+)");
     private static final Pattern HEARS =
-            Pattern.compile("([ABC, and]+) hears? (each other|nobody), (.+)");
+            Pattern.compile("([ABC, and]+) hears? (each other|nobody|[ABC]), (.+)");
     private static final Pattern TARGET = Pattern.compile("A|B|C|" + MessageForm.NOBODY);
 
     private ScriptReader() {}
@@ -18,9 +18,12 @@ final class ScriptReader {
         var hears = HEARS.matcher(line);
         if (hears.matches()) {
             var who = parties(hears.group(1), fault);
-            return hears.group(2).equals("nobody")
-                    ? new Act.Silence(line, who, hears.group(3))
-                    : new Act.Hears(line, who, hears.group(3));
+            String when = hears.group(3);
+            return switch (hears.group(2)) {
+                case "nobody" -> new Act.Silence(line, who, when);
+                case "each other" -> new Act.Hears(line, who, when);
+                case String from -> new Act.Listens(line, who, Party.valueOf(from), when);
+            };
         }
         var state = STATE.matcher(line);
         if (state.matches()) {

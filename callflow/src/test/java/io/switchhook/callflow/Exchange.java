@@ -22,6 +22,9 @@ final class Exchange {
         boolean answered;
         final Set<Party> holders = EnumSet.noneOf(Party.class);
 
+        /// Who hears the callee instead of the caller.
+        @Nullable Party listener;
+
         Call(Party caller, Party callee) {
             this.caller = caller;
             this.callee = callee;
@@ -46,6 +49,7 @@ final class Exchange {
     private final Map<Party, Double> voices = new EnumMap<>(Party.class);
     private final Map<String, Set<Party>> registered = new HashMap<>();
     private final Map<Party, Map<Action, Party>> forwards = new EnumMap<>(Party.class);
+    private final Map<Party, Party> music = new EnumMap<>(Party.class);
     private final Set<Party> refusing = EnumSet.noneOf(Party.class);
     private final Set<Party> refused = EnumSet.noneOf(Party.class);
     private final Set<Party> mixing = EnumSet.noneOf(Party.class);
@@ -140,7 +144,8 @@ final class Exchange {
     /// The phones whose voices reach one: those it talks to, and through a mixing phone theirs.
     private Set<Party> heardBy(Party phone, Set<Party> reached) {
         for (var call : calls) {
-            if (!call.has(phone) || !call.talks()) continue;
+            if (call.listener == phone && call.answered) reached.add(call.callee);
+            if (!call.has(phone) || !call.talks() || call.listener != null) continue;
             var other = call.other(phone);
             if (reached.add(other) && mixing.contains(other)) heardBy(other, reached);
         }
@@ -194,9 +199,17 @@ final class Exchange {
             case HANG_UP ->
                     calls.remove(
                             only(self, it -> it.talks() || (it.caller == self && !it.answered)));
-            case HOLD ->
-                    only(self, it -> it.answered && !it.holders.contains(self)).holders.add(self);
-            case RESUME -> only(self, it -> it.holders.contains(self)).holders.remove(self);
+            case HOLD -> {
+                var call = only(self, it -> it.answered && !it.holders.contains(self));
+                call.holders.add(self);
+                var player = music.get(self);
+                if (player != null) play(self, player, call.other(self));
+            }
+            case RESUME -> {
+                only(self, it -> it.holders.contains(self)).holders.remove(self);
+                calls.removeIf(it -> it.caller == self && it.listener != null);
+            }
+            case MUSIC -> music.put(self, party(number));
             case BLIND_TRANSFER -> {
                 var call = only(self, Call::talks);
                 calls.remove(call);
@@ -230,6 +243,12 @@ final class Exchange {
             case UNREGISTER -> own(self).remove(self);
             case REGISTER_AS -> own(party(number)).add(self);
         }
+    }
+
+    private void play(Party holder, Party player, Party listener) {
+        var call = new Call(holder, player);
+        call.listener = listener;
+        calls.add(call);
     }
 
     private static Party party(String number) {

@@ -71,6 +71,22 @@ class PlayerTest {
     }
 
     @Test
+    void the_music_of_a_hold_is_heard_by_who_waits_alone() throws InterruptedException {
+        var exchange = exchange("music-on-hold");
+        assertThat(play(flow("music-on-hold"), exchange).media())
+                .filteredOn(heard -> heard.when().equals("during the hold"))
+                .containsExactly(
+                        new Heard(Party.C, Party.B, true, true, "during the hold"),
+                        new Heard(Party.B, Party.A, false, false, "during the hold"),
+                        new Heard(Party.C, Party.A, false, false, "during the hold"),
+                        new Heard(Party.A, Party.C, false, false, "during the hold"),
+                        new Heard(Party.B, Party.C, false, false, "during the hold"));
+        exchange = exchange("music-on-hold");
+        exchange.deaf.add(Party.B);
+        assertThat(play(flow("music-on-hold"), exchange).held()).isFalse();
+    }
+
+    @Test
     void in_a_conference_all_pairs_hear_each_other() throws InterruptedException {
         var media = play(flow("conference"), exchange("conference")).media();
         assertThat(media.stream().filter(it -> it.when().equals("in the conference")))

@@ -239,6 +239,7 @@ final class CallLeg {
         end = Optional.of(why);
         inConference = false;
         become(State.ENDED);
+        holding.stopMusic();
         phone.ongoing().ended(this);
         runAfterwards();
     }

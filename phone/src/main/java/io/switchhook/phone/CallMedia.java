@@ -20,6 +20,7 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.message.Body;
 import io.switchhook.sip.ua.Hold;
 import io.switchhook.sip.ua.Negotiation;
+import io.switchhook.sip.ua.Relay;
 import io.switchhook.sip.ua.StreamAgreement;
 import io.switchhook.sip.ua.StreamOffer;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The media of one call: what was described and agreed on (RFC 3264), and the sound that follows. For the phone's shard.
 final class CallMedia {
@@ -48,6 +50,15 @@ final class CallMedia {
 
     private final Hold form;
     private boolean holds;
+
+    /// What the other end said last of its own media.
+    private @Nullable SessionDescription theirs;
+
+    /// What the other end was offered instead of this phone's media.
+    private @Nullable Relay relay;
+
+    /// The answer to that.
+    private @Nullable SessionDescription relayed;
 
     /// @param video of the same call, if the phone has some
     /// @throws IOException if there is no port left
@@ -134,11 +145,46 @@ final class CallMedia {
     /// @param hold whether the other end is to wait (§8.4)
     Body offer(boolean hold) {
         holds = hold;
-        negotiation = hold ? agreed.hold(form) : agreed.offer(Direction.SENDRECV);
+        negotiation = next(hold ? agreed.hold(form) : agreed.offer(Direction.SENDRECV));
         return described(CallVideo.withFeedback(negotiation.local()));
     }
 
-    private static Body described(SessionDescription description) {
+    private Negotiation next(Negotiation own) {
+        return relay == null ? own : own.after(relay.offer());
+    }
+
+    /// Somebody else's offer, for the other end to hear him instead of this phone.
+    ///
+    /// @return empty if there is no stream that this call has, too
+    Optional<Relay> relay(Body offer) {
+        return parsed(offer).flatMap(it -> Relay.of(agreed.local(), it, Direction.SENDONLY));
+    }
+
+    /// Takes the answer to that, and keeps silent.
+    ///
+    /// @return whether there is sound to be had, as a description for who offered
+    Optional<SessionDescription> relayed(Relay accepted, Body answer) {
+        var said = parsed(answer);
+        relay = accepted;
+        relayed = said.orElse(null);
+        boolean hears = said.map(CallMedia::hasSound).orElse(false);
+        if (!hears) return Optional.empty();
+        holds = true;
+        if (theirs != null) connect(theirs);
+        return said;
+    }
+
+    private static boolean hasSound(SessionDescription description) {
+        return description.media().stream()
+                .anyMatch(stream -> stream.type().equals("audio") && stream.port() != 0);
+    }
+
+    /// Whether the other end hears somebody else.
+    boolean isRelayed() {
+        return relay != null;
+    }
+
+    static Body described(SessionDescription description) {
         byte[] bytes = description.toByteArray();
         return Body.of(bytes, 0, bytes.length);
     }
@@ -158,7 +204,13 @@ final class CallMedia {
         var theirs = parsed(answer);
         if (theirs.isEmpty()) return false;
         agreed = negotiation;
+        relay = null;
         return connect(theirs.get());
+    }
+
+    /// Takes the answer to what was described before.
+    void refreshed(Body answer) {
+        if (!isRelayed()) answered(answer);
     }
 
     /// Whether there is anything in an offer that this phone can do.
@@ -176,6 +228,8 @@ final class CallMedia {
     Optional<Body> answer(Body offer) {
         var theirs = parsed(offer);
         if (theirs.isEmpty()) return Optional.empty();
+        if (relay != null && relayed != null && isSame(theirs.get(), relayed))
+            return Optional.of(described(relay.offer()));
         Optional<Negotiation> answer;
         try {
             answer =
@@ -186,10 +240,16 @@ final class CallMedia {
             return Optional.empty();
         }
         if (answer.isEmpty()) return Optional.empty();
-        negotiation = answer.get();
+        negotiation = next(answer.get());
         agreed = negotiation;
+        relay = null;
         if (!connect(theirs.get())) return Optional.empty();
         return Optional.of(described(CallVideo.withFeedback(agreed.local(), theirs.get())));
+    }
+
+    /// Whether a description only says again what was said (RFC 3264 §8).
+    static boolean isSame(SessionDescription one, SessionDescription other) {
+        return one.origin().equals(other.origin());
     }
 
     /// Whether the other end, as it described itself, makes us wait.
@@ -209,7 +269,7 @@ final class CallMedia {
         return isUnspecified || !theirs.directionOf(stream).receives();
     }
 
-    private static Optional<SessionDescription> parsed(Body body) {
+    static Optional<SessionDescription> parsed(Body body) {
         if (body.isEmpty()) return Optional.empty();
         byte[] bytes = body.toByteArray();
         try {
@@ -221,6 +281,7 @@ final class CallMedia {
 
     /// Has sound follow what was agreed on.
     private boolean connect(SessionDescription theirs) {
+        this.theirs = theirs;
         try {
             var streams = agreed.agreement(theirs);
             for (var stream : streams) {

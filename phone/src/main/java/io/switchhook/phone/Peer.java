@@ -40,10 +40,13 @@ final class Peer implements Session.User {
         if (invite.method() == Method.INVITE) connected(invite);
         var offer = invite.body();
         offering = offer.isEmpty();
-        if (offering)
+        if (offering) {
+            call.holding().goesOnWithoutMusic();
             return new Session.Reply.Accepted(call.media().offer(call.now() == State.HOLDING));
+        }
         var answer = call.media().answer(offer);
         if (answer.isEmpty()) return new Session.Reply.Refused(NOT_ACCEPTABLE_HERE);
+        if (!call.media().isRelayed()) call.holding().goesOnWithoutMusic();
         call.held(CallMedia.isHold(offer));
         return new Session.Reply.Accepted(answer.get());
     }
@@ -56,7 +59,7 @@ final class Peer implements Session.User {
 
     @Override
     public void refreshed(Response answer) {
-        call.media().answered(answer.body());
+        call.media().refreshed(answer.body());
     }
 
     @Override

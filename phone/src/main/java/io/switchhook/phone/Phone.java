@@ -221,6 +221,15 @@ public final class Phone implements AutoCloseable {
         chassis.switches().rejectAnonymous(chassis.accounts().line(account), on);
     }
 
+    /// Has a server play to who is put on hold from now on, as `account.X.music_server_uri` does.
+    ///
+    /// @param server a number or an address; empty for silence
+    /// @throws IllegalArgumentException if there is no such account
+    public void musicOnHold(int account, Optional<String> server) {
+        var line = chassis.accounts().line(account);
+        line.prefer(line.preferences().withMusic(server));
+    }
+
     /// Whether a call is taken while there is another one.
     public void callWaiting(boolean on) {
         chassis.switches().callWaiting(on);

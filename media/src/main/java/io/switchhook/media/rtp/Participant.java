@@ -140,7 +140,7 @@ final class Participant {
 
     private void takeRtp(RtpPacket packet, InetSocketAddress source, long nanos)
             throws MalformedPacket {
-        if (remote != null && !remote.address().equals(source)) {
+        if (remote != null && !remote.address().equals(source) && !goesBefore(source, remote)) {
             foreign++;
             return;
         }
@@ -185,6 +185,11 @@ final class Participant {
         if (!candidate.update(packet, clockRate, nanos)) return false;
         latch(candidate);
         return true;
+    }
+
+    /// After a change of the negotiated address, what was under way from the old one may come first, and look like the new one.
+    private boolean goesBefore(InetSocketAddress source, RemoteSource other) {
+        return isNegotiated(source) && !isNegotiated(other.address());
     }
 
     private boolean isNegotiated(InetSocketAddress source) {

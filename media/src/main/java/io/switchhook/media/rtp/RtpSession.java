@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// [#tick] every 20 ms. For one thread.
 ///
 /// It sends to the address that was negotiated until packets come: those of the first source that proves itself by two
-/// in sequence say where the other end is (symmetric RTP, RFC 4961), and from then on nothing else is listened to. A
-/// source at the negotiated address goes before others. RTP and RTCP may share one port (RFC 5761).
+/// in sequence say where the other end is (symmetric RTP, RFC 4961), and from then on nothing else is listened to, but a
+/// source at the negotiated address, which goes before others. RTP and RTCP may share one port (RFC 5761).
 ///
 /// Each packet is decoded as its payload type says, for the other end may change among all that was negotiated
 /// (RFC 3264 §5.1). Whatever the encodings, the owner gives and gets samples of one rate.

@@ -163,6 +163,34 @@ class RtpSessionTest {
         assertThat(a.session.remoteRtp()).isEqualTo(at(66, 6000));
     }
 
+    /// What is under way when the other end changes may prove itself as if it were the new one.
+    @Test
+    void whoWasNegotiatedGoesBeforeWhoWasLate() {
+        var a = new Party(Encoding.PCMU, 1, 2, new Random(1));
+        var late = wire.open(at(2, 4000));
+        var next = wire.open(at(66, 6000));
+        a.session.redirect(at(66, 6000), at(66, 6001));
+        for (int i = 1; i <= 3; i++) inject(late, i, 10);
+        pass(a);
+        assertThat(a.session.remoteRtp()).isEqualTo(at(2, 4000));
+        inject(next, 1, 20);
+        inject(late, 4, 10);
+        inject(next, 2, 20);
+        pass(a);
+        assertThat(a.session.remoteRtp()).isEqualTo(at(66, 6000));
+        for (int i = 5; i <= 8; i++) inject(late, i, 10);
+        pass(a);
+        assertThat(a.session.remoteRtp()).isEqualTo(at(66, 6000));
+        assertThat(a.session.quality().foreign()).isEqualTo(4);
+    }
+
+    private void pass(Party a) {
+        for (int i = 0; i < 10; i++) {
+            a.session.tick(wire.now, null, a.heard);
+            wire.now += TICK;
+        }
+    }
+
     private void inject(Wire.Port from, int sequenceNumber, int ssrc) {
         var bytes = new byte[172];
         RtpPacket.writeHeader(bytes, 0, false, 0, sequenceNumber, 160 * sequenceNumber, ssrc);

@@ -93,7 +93,7 @@ final class ParameterTable {
             account.X.conf_type                         | 0,2        | 0
             account.X.conf_uri                          | text       |
             account.X.subscribe_acd_expires             | 120..3600  | 3600 | vendor
-            account.X.music_server_uri                  | text       |      | absent
+            account.X.music_server_uri                  | text       |
             account.X.music_on_hold_type                | 0,1        | 0           | absent
             account.X.ringtone.ring_type                | text       |      | screen
             account.X.alert_info_url_enable             | flag       | 1    | screen

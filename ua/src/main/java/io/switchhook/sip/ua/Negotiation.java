@@ -62,6 +62,11 @@ public record Negotiation(
                 .described(with(media, direction), connection);
     }
 
+    /// The same, as what follows a description that was handed on from somebody else ([Relay]).
+    public Negotiation after(SessionDescription relayed) {
+        return new Negotiation(connection, local.set(relayed.origin().next()), streams);
+    }
+
     /// An offer that puts the other end on hold: §8.4.
     public Negotiation hold(Hold form) {
         return switch (form) {
@@ -195,7 +200,7 @@ public record Negotiation(
         return encoding.is("H264") ? H264.answer(offered, own.parameters()) : own.parameters();
     }
 
-    private static MediaDescription refused(MediaDescription offered) {
+    static MediaDescription refused(MediaDescription offered) {
         return MediaDescription.of(offered.type(), 0, offered.protocol(), offered.formats());
     }
 

@@ -68,8 +68,8 @@ public final class OutgoingCall {
 
         /// It was answered.
         ///
-        /// @return who hears of the session, and the body of the ACK: an answer if the 2xx brought an offer
-        Accepted answered(Response response);
+        /// @return who hears of the session, and what the ACK says
+        Taken answered(Response response);
 
         /// The session that [#answered] asked for.
         void established(Session session);
@@ -78,8 +78,20 @@ public final class OutgoingCall {
         void failed(Response response);
     }
 
-    /// @param answer the body of the ACK, empty if the INVITE had an offer
-    public record Accepted(Session.User user, Body answer) {}
+    /// How an answer to the call is taken.
+    public sealed interface Taken {
+        /// Who hears of the session.
+        Session.User user();
+    }
+
+    /// It is acknowledged at once.
+    ///
+    /// @param answer the body of the ACK, an answer if the 2xx brought an offer; empty if the INVITE had one
+    public record Accepted(Session.User user, Body answer) implements Taken {}
+
+    /// The 2xx brought an offer that somebody else has to answer first, as with third party call control (RFC 3725 §4.1):
+    /// [Session#acknowledge] answers it, within 64*T1.
+    public record Postponed(Session.User user) implements Taken {}
 
     OutgoingCall(UserAgent agent, LocalUser local, Request invite, User user) {
         this.agent = agent;
@@ -221,15 +233,17 @@ public final class OutgoingCall {
     private void begin(Dialog dialog, Response response) {
         over = true;
         leaveEarlyDialogs();
-        var accepted = user.answered(response);
-        var description = invite.body().isEmpty() ? accepted.answer() : invite.body();
+        var taken = user.answered(response);
         var made =
                 new Session(
-                        agent, end(dialog), accepted.user(), true, description, Optional.empty());
+                        agent, end(dialog), taken.user(), true, invite.body(), Optional.empty());
         session = made;
         agent.remember(made);
         made.timer().accepted(response);
-        made.acknowledge(response, accepted.answer());
+        switch (taken) {
+            case Accepted(_, var answer) -> made.acknowledge(response, answer);
+            case Postponed _ -> made.postpone(response);
+        }
         user.established(made);
     }
 

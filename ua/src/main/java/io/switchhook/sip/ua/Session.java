@@ -35,6 +35,7 @@ public final class Session {
 
     private @Nullable ServerTransaction invited;
     private @Nullable UnacknowledgedAnswer unacknowledged;
+    private @Nullable UnansweredOffer unanswered;
 
     /// Takes the call back while its answer waits to be sent.
     private @Nullable Runnable withdrawal;
@@ -170,6 +171,27 @@ public final class Session {
         return timer;
     }
 
+    /// Answers the offer of the 2xx to a call of ours, in the ACK that was postponed ([OutgoingCall.Postponed]). Does nothing if
+    /// there is none, or the call is over.
+    public void acknowledge(Body answer) {
+        var open = unanswered;
+        if (open == null) return;
+        unanswered = null;
+        open.deadline().cancel();
+        acknowledge(open.response(), answer);
+    }
+
+    /// The answer to the offer of a 2xx comes later.
+    void postpone(Response response) {
+        unanswered = UnansweredOffer.of(response, agent.timers(), this::notAnswered);
+    }
+
+    private void notAnswered() {
+        acknowledge(Body.EMPTY);
+        send(Method.BYE, UnaryOperator.identity(), Body.EMPTY, _ -> {});
+        end(new Ending.Lost("its offer was not answered"));
+    }
+
     /// Refreshes the session: RFC 4028 §10. By UPDATE nothing is described.
     ///
     /// @return false if a change of either end is under way
@@ -185,6 +207,7 @@ public final class Session {
 
     /// Nobody refreshed it.
     void expired() {
+        acknowledge(Body.EMPTY);
         send(Method.BYE, UnaryOperator.identity(), Body.EMPTY, _ -> {});
         end(new Ending.Lost("session expired"));
     }
@@ -239,11 +262,12 @@ public final class Session {
         if (ended) agent.forget(this);
     }
 
-    /// Ends the call: §15.1.1.
+    /// Ends the call: §15.1.1. An offer that waits for its answer gets none.
     ///
     /// @param edits further header fields, such as Reason
     public void bye(UnaryOperator<Headers.Editor> edits) {
         if (ended) return;
+        acknowledge(Body.EMPTY);
         end(new Ending.ByUs());
         if (withdrawal != null) withdrawal.run();
         else send(Method.BYE, edits, Body.EMPTY, _ -> {});
@@ -255,6 +279,8 @@ public final class Session {
         change.end();
         timer.end();
         if (unacknowledged != null) unacknowledged.acknowledged();
+        if (unanswered != null) unanswered.deadline().cancel();
+        unanswered = null;
         if (referred.isActive()) referred.linger();
         else agent.forget(this);
         user.ended(ending);
@@ -273,6 +299,7 @@ public final class Session {
     }
 
     void acknowledge(Response answer, Body body) {
+        describe(body);
         end.acknowledge(answer, body);
     }
 
@@ -333,7 +360,11 @@ public final class Session {
     private boolean isGlare(Request request) {
         if (request.method() == Method.INVITE) return isBusy();
         boolean isOffer = request.method() == Method.UPDATE && !request.body().isEmpty();
-        return isOffer && (change.isOffered() || invited != null || isOfferUnanswered());
+        return isOffer
+                && (change.isOffered()
+                        || invited != null
+                        || unanswered != null
+                        || isOfferUnanswered());
     }
 
     /// Whether our 2xx had an offer, whose answer the ACK will have.
@@ -342,7 +373,10 @@ public final class Session {
     }
 
     boolean isBusy() {
-        return change.isOffered() || invited != null || unacknowledged != null;
+        return change.isOffered()
+                || invited != null
+                || unacknowledged != null
+                || unanswered != null;
     }
 
     private void reinvited(ServerTransaction transaction) {

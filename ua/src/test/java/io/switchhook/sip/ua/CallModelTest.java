@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CallModelTest {
     private static final int CALLS = 60;
     private static final int STEPS = 12;
-    private static final int ACTIONS = 12;
+    private static final int ACTIONS = 13;
     private static final Body DESCRIPTION = Body.of("description");
 
     @ParameterizedTest
@@ -56,7 +56,9 @@ class CallModelTest {
 
         /// @return how many sessions there were at both ends
         private int run(int seed) {
-            var call = alice.call("sip:bob@192.0.2.20");
+            alice.postpones = random.nextInt(4) == 0;
+            var offer = random.nextInt(3) == 0 ? Body.EMPTY : DESCRIPTION;
+            var call = alice.call("sip:bob@192.0.2.20", offer);
             for (int step = 0; step < STEPS; step++) {
                 pass(Duration.ofMillis((long) Math.exp(random.nextDouble() * 11)));
                 act(call, random.nextBoolean() ? alice : bob);
@@ -100,7 +102,8 @@ class CallModelTest {
                                 random.nextBoolean()
                                         ? new Session.Reply.Accepted(DESCRIPTION)
                                         : new Session.Reply.Refused(StatusCode.of(488));
-                case 10 -> {
+                case 10 -> session.ifPresent(it -> it.acknowledge(DESCRIPTION));
+                case 11 -> {
                     if (random.nextInt(4) == 0) call.cancel(UnaryOperator.identity());
                 }
                 default -> {

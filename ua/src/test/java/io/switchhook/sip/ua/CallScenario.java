@@ -84,17 +84,72 @@ class CallScenario {
     @Test
     void isOfferedWhatItAskedFor() {
         alice.acknowledgement = Body.of("answer to the offer");
-        alice.agent.call(alice.user, Uri.parse(BOB), UnaryOperator.identity(), Body.EMPTY, alice);
-        soon();
-        bob.incoming.getLast().answer(Body.of("bob's offer"), bob);
-        soon();
+        asksForAnOffer();
         assertThat(alice.heard()).containsExactly("progress 180", "answered with bob's offer");
-        assertThat(
-                        network.count(crossing ->
-                                crossing.is(Method.ACK)
-                                        && crossing.text().endsWith("\r\n\r\nanswer to the offer")))
-                .isOne();
+        assertThat(acknowledgements("answer to the offer")).isOne();
         assertThat(bob.heard()).containsExactly("invited with ", "acknowledged");
+    }
+
+    private void asksForAnOffer() {
+        alice.call(BOB, Body.EMPTY);
+        soon();
+        bob.sessions.add(bob.incoming.getLast().answer(Body.of("bob's offer"), bob).orElseThrow());
+        soon();
+    }
+
+    private long acknowledgements(String body) {
+        return network.count(
+                crossing -> crossing.is(Method.ACK) && crossing.text().endsWith("\r\n\r\n" + body));
+    }
+
+    /// RFC 3725 §4.1: who asked for the offer has it answered by somebody else. The 2xx comes again meanwhile.
+    @Test
+    void answersAnOfferWhenTheAnswerIsKnown() {
+        alice.postpones = true;
+        asksForAnOffer();
+        pass(Duration.ofSeconds(10));
+        assertThat(acknowledgements("")).isZero();
+        assertThat(alice.session().reinvite(Body.of("too early"), _ -> {})).isFalse();
+        assertThat(bob.session().update(Body.of("too early"), _ -> {})).isFalse();
+        alice.session().acknowledge(Body.of("at last"));
+        alice.session().acknowledge(Body.of("once more"));
+        soon();
+        assertThat(acknowledgements("at last")).isOne();
+        assertThat(acknowledgements("once more")).isZero();
+        assertThat(bob.heard()).containsExactly("invited with ", "acknowledged");
+        pass(Duration.ofMinutes(1));
+        assertThat(alice.session().isEnded()).isFalse();
+        assertThat(alice.session().reinvite(Body.of("now"), _ -> {})).isTrue();
+        soon();
+        assertThat(bob.heard()).containsExactly("reinvited with now", "acknowledged");
+    }
+
+    @Test
+    void aCallWhoseOfferIsNotAnsweredEnds() {
+        alice.postpones = true;
+        alice.call("sip:carol@192.0.2.30", Body.EMPTY);
+        carol.reply(carol.expect(Method.INVITE), 200, "Content-Type: application/sdp\n\noffer");
+        pass(Duration.ofSeconds(31));
+        assertThat(alice.heard()).containsExactly("answered with offer");
+        pass(Duration.ofSeconds(2));
+        carol.expect(Method.ACK);
+        carol.reply(carol.expect(Method.BYE), 200);
+        assertThat(alice.heard()).containsExactly("lost: its offer was not answered");
+        alice.session().acknowledge(Body.of("too late"));
+        soon();
+        assertThat(acknowledgements("too late")).isZero();
+    }
+
+    /// A BYE before the ACK would leave the other end with its 2xx.
+    @Test
+    void whoLeavesBeforeTheOfferIsAnsweredAcknowledgesFirst() {
+        alice.postpones = true;
+        asksForAnOffer();
+        bob.heard();
+        alice.session().bye(UnaryOperator.identity());
+        soon();
+        assertThat(acknowledgements("")).isOne();
+        assertThat(bob.heard()).containsExactly("acknowledged", "ended by peer");
     }
 
     @Test

@@ -55,7 +55,11 @@ class NegotiationTest {
     }
 
     private static List<String> lines(Negotiation negotiation) {
-        var text = new String(negotiation.local().toByteArray(), StandardCharsets.UTF_8);
+        return lines(negotiation.local());
+    }
+
+    private static List<String> lines(SessionDescription description) {
+        var text = new String(description.toByteArray(), StandardCharsets.UTF_8);
         return text.substring(text.indexOf("m=")).lines().toList();
     }
 
@@ -429,5 +433,48 @@ class NegotiationTest {
                         "a=rtpmap:97 H264/90000",
                         "a=fmtp:97 profile-level-id=42E015;packetization-mode=1",
                         "a=sendrecv");
+    }
+
+    /// §8, RFC 7088 §2.1: another call's offer takes the places that this call has.
+    @Test
+    void handsAnOfferOn() {
+        var call = negotiation(AUDIO, VIDEO).offer(Direction.SENDRECV);
+        var offered =
+                theirs("m=video 5002 RTP/AVP 99\nm=audio 5000 RTP/AVP 8\nm=text 5004 RTP/AVP 98\n");
+        var relay = Relay.of(call.local(), offered, Direction.SENDONLY).orElseThrow();
+        assertThat(relay.offer().origin()).isEqualTo(Origin.of(7, 2, "192.0.2.10"));
+        assertThat(lines(relay.offer()))
+                .containsExactly(
+                        "m=audio 5000 RTP/AVP 8",
+                        "a=sendonly",
+                        "m=video 5002 RTP/AVP 99",
+                        "a=sendonly");
+        var answered = theirs("m=audio 6000 RTP/AVP 8\na=sendrecv\nm=video 0 RTP/AVP 99\n");
+        var answer = relay.answer(answered, Origin.of(9, 1, "192.0.2.10"));
+        assertThat(answer.origin()).isEqualTo(Origin.of(9, 1, "192.0.2.10"));
+        assertThat(answer.connection()).isEqualTo(answered.connection());
+        assertThat(lines(answer))
+                .containsExactly(
+                        "m=video 0 RTP/AVP 99",
+                        "a=recvonly",
+                        "m=audio 6000 RTP/AVP 8",
+                        "a=recvonly",
+                        "m=text 0 RTP/AVP 98");
+        assertThat(call.offer(Direction.SENDRECV).after(relay.offer()).local())
+                .isEqualTo(call.local().next().next());
+    }
+
+    @Test
+    void handsNothingOnWhereTheCallsHaveNothingInCommon() {
+        var call = negotiation(AUDIO).offer(Direction.SENDRECV).local();
+        for (var offer : List.of("m=video 5002 RTP/AVP 99\n", "m=audio 0 RTP/AVP 8\n", ""))
+            assertThat(Relay.of(call, theirs(offer), Direction.SENDONLY)).as(offer).isEmpty();
+    }
+
+    @Test
+    void takesNothingOfAnOffer() {
+        var offer = theirs("m=audio 5000 RTP/AVP 8\nm=video 5002 RTP/AVP 99\n");
+        assertThat(lines(Relay.refusal(offer, Origin.of(9, 1, "192.0.2.10"))))
+                .containsExactly("m=audio 0 RTP/AVP 8", "m=video 0 RTP/AVP 99");
     }
 }

@@ -51,6 +51,9 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     /// What is said in the ACK of an answer to a call of ours.
     Body acknowledgement = Body.EMPTY;
 
+    /// Whether that ACK waits until the test sends it.
+    boolean postpones;
+
     Telephone(SimulatedNetwork network, String name, String address) {
         node = network.node(name, address);
         timers = new Timers(node.shard()::nanoTime);
@@ -90,7 +93,11 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     }
 
     OutgoingCall call(String uri) {
-        return agent.call(user, Uri.parse(uri), UnaryOperator.identity(), Body.of("offer"), this);
+        return call(uri, Body.of("offer"));
+    }
+
+    OutgoingCall call(String uri, Body offer) {
+        return agent.call(user, Uri.parse(uri), UnaryOperator.identity(), offer, this);
     }
 
     /// Answers the call that came last.
@@ -172,8 +179,9 @@ final class Telephone implements UserAgent.Callee, OutgoingCall.User, Session.Us
     }
 
     @Override
-    public OutgoingCall.Accepted answered(Response response) {
+    public OutgoingCall.Taken answered(Response response) {
         heard.add("answered with " + response.body());
+        if (postpones) return new OutgoingCall.Postponed(this);
         return new OutgoingCall.Accepted(this, acknowledgement);
     }
 
