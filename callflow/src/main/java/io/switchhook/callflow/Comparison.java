@@ -193,7 +193,11 @@ public final class Comparison {
                 if (fault != null && counts(i)) problems.add(new Problem(i, true, fault));
             }
             for (var seen : unexpected)
-                problems.add(new Problem(placeOf(seen), false, diagnosis.unexpected(seen)));
+                problems.add(
+                        new Problem(
+                                Math.max(placeOf(seen), diagnosis.misdirected(seen)),
+                                false,
+                                diagnosis.unexpected(seen)));
             return problems.stream()
                     .min(
                             Comparator.comparingInt(Problem::place)

@@ -131,6 +131,15 @@ final class Diagnosis {
         return "P dropped the " + step.message().label() + repeats;
     }
 
+    /// The place of the step whose message this is, had it not gone to another phone; [Plan#NONE] for none.
+    int misdirected(Seen seen) {
+        for (int i = 0; i < plan.steps().size(); i++)
+            if (matching.at(i).isEmpty()
+                    && sentElsewhere(plan.steps().get(i)).filter(seen::equals).isPresent())
+                return i;
+        return Plan.NONE;
+    }
+
     /// A request that another phone received.
     private Optional<Seen> sentElsewhere(Plan.Planned planned) {
         var source = matching.at(planned.source());

@@ -68,6 +68,23 @@ class BrokenProxyTest {
         assertThat(deviation.step()).isEqualTo("before F5 B > P 180 Ringing");
     }
 
+    /// The wrong phone may hear of the call before the caller has its 100.
+    @Test
+    void it_calls_the_wrong_phone_and_then_says_100() {
+        var rehearsal = Rehearsal.of("setup");
+        var verdict =
+                rehearsal
+                        .insert("F4", Party.C, Direction.RECEIVED, rehearsal.message("F2"))
+                        .without("F2", "F3", "F5", "F6", "F7", "F8", "F9", "F10")
+                        .without("F11", "F12", "F13", "F14")
+                        .strict();
+        assertThat(verdict.deviation())
+                .hasValueSatisfying(it -> {
+                    assertThat(it.step()).startsWith("F2 P > B INVITE");
+                    assertThat(it.cause()).isEqualTo("P sent it to C instead of B");
+                });
+    }
+
     @Test
     void it_passes_on_the_100_instead_of_its_own() {
         var rehearsal =
