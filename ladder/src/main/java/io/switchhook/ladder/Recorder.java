@@ -30,7 +30,7 @@ public final class Recorder {
         this.bytes = bytes / (tapes + 1L);
         this.most = tapes;
         this.nanoTime = nanoTime;
-        this.shared = bytes == 0 ? null : new Tape(this.bytes);
+        this.shared = bytes == 0 ? null : new SharedTape(this.bytes);
         if (shared != null) this.tapes.add(shared);
     }
 
@@ -48,48 +48,28 @@ public final class Recorder {
         return mixed == 0 ? 1 : mixed;
     }
 
+    private static long keyOrNone(String callId) {
+        return callId.isEmpty() ? 0 : key(callId);
+    }
+
     /// A message came in, whether or not it can be read.
     ///
     /// @param callId empty if it has none
     public void received(Path path, byte[] message, int offset, int length, String callId) {
-        if (shared == null) return;
-        var tape = tape();
-        long key = callId.isEmpty() ? 0 : key(callId);
-        if (tape != shared) {
-            tape.received(nanoTime.getAsLong(), key, path, message, offset, length);
-            return;
-        }
-        synchronized (shared) {
-            shared.received(nanoTime.getAsLong(), key, path, message, offset, length);
-        }
+        if (!isOn()) return;
+        tape().received(nanoTime.getAsLong(), keyOrNone(callId), path, message, offset, length);
     }
 
     /// A message went out.
     public void sent(Path path, byte[] message, int offset, int length, String callId) {
-        if (shared == null) return;
-        var tape = tape();
-        long key = callId.isEmpty() ? 0 : key(callId);
-        if (tape != shared) {
-            tape.sent(nanoTime.getAsLong(), key, path, message, offset, length);
-            return;
-        }
-        synchronized (shared) {
-            shared.sent(nanoTime.getAsLong(), key, path, message, offset, length);
-        }
+        if (!isOn()) return;
+        tape().sent(nanoTime.getAsLong(), keyOrNone(callId), path, message, offset, length);
     }
 
     /// Something was decided or came about in the call that has this Call-ID; in none if it is empty.
     public void remark(String callId, Remark remark) {
-        if (shared == null) return;
-        var tape = tape();
-        long key = callId.isEmpty() ? 0 : key(callId);
-        if (tape != shared) {
-            tape.remarked(nanoTime.getAsLong(), key, remark);
-            return;
-        }
-        synchronized (shared) {
-            shared.remarked(nanoTime.getAsLong(), key, remark);
-        }
+        if (!isOn()) return;
+        tape().remarked(nanoTime.getAsLong(), keyOrNone(callId), remark);
     }
 
     private Tape tape() {

@@ -9,7 +9,7 @@ import java.util.List;
 ///
 /// It is parted in segments, and no entry goes over the end of one, so that a reader who was overtaken finds the beginning of an
 /// entry again. Readers copy, and throw away what was overwritten meanwhile: they never hold up the writer.
-final class Tape {
+sealed class Tape permits SharedTape {
     /// An entry is no longer than this: what is left of a segment is given up for it.
     static final int LONGEST_ENTRY = 16 * 1024;
 
