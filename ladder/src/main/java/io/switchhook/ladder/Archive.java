@@ -1,38 +1,57 @@
 package io.switchhook.ladder;
 
-import io.switchhook.ladder.Ladder.Severity;
+import io.switchhook.ladder.Frames.Choice;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps what a recorder forgets, in files of a folder: bounded in bytes and in age, the oldest go first; but of each user the
-/// newest ladder in which something was wrong goes last.
+/// newest ladder in which something was wrong goes last. At a rate beyond [#RATE], only what has a sign of [Trouble] is written.
 ///
 /// One thread [writes][#write]; any thread reads. Whoever records notices nothing, whatever the disk does. After `kill -9` all is
 /// there that was written.
 public final class Archive implements AutoCloseable {
-    private static final String SUFFIX = ".ladder";
-    private static final String KEPT = "kept" + SUFFIX;
-    private static final String NEW = "new";
+    /// Bytes a second, over some time: those of a hundred calls.
+    static final long RATE = 2 << 20;
 
-    /// In so many segments the bytes are parted; one more may be there for a moment.
+    /// So many seconds of that at once.
+    private static final int BURST = 16;
+
+    /// What is let go at once, and what failures have: one of so many parts of the bytes.
     private static final int PARTS = 16;
 
-    /// Of so many users the newest ladder in which something was wrong is kept.
-    private static final int USERS = 10_000;
+    private static final long LARGEST_SEGMENT = 8 << 20;
+
+    /// So many calls are written that show a sign of trouble while there is more to write than may be.
+    private static final int TROUBLED = 2000;
+
+    /// So many bytes of files are looked through for a question.
+    private static final long READ = 1L << 30;
+
+    private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
+
+    /// So long after something was left out, its end may show a sign of trouble.
+    private static final long LONGEST_CALL = TimeUnit.MINUTES.toNanos(4);
+
+    private static final String SUFFIX = ".ladder";
+
+    /// A file that is not written any more.
+    private record Closed(Path file, long bytes, Instant newest) {}
 
     private final Path folder;
     private final long bytes;
@@ -40,18 +59,28 @@ public final class Archive implements AutoCloseable {
     private final Recorder recorder;
     private final Timeline timeline;
     private final LongSupplier nanoTime;
+    private final KeptFailures kept;
     private final Recorder.Cursor cursor = new Recorder.Cursor();
-    private final Deque<Path> segments = new ArrayDeque<>();
+    private final Deque<Closed> closed = new ArrayDeque<>();
+    private final Set<Long> troubled = new LinkedHashSet<>();
     private @Nullable Segment current;
+    private Instant currentBegun = Instant.MIN;
+    private boolean isOpen;
     private long number;
-    private volatile long lost;
+    private long closedBytes;
+    private long allowance = RATE * BURST;
+    private long allowedAt;
+    private long pausedUntil;
+    private long leftOutAt;
     private volatile long written;
+    private volatile long leftOut;
+    private volatile long lost;
     private volatile String problem = "";
 
     /// Nothing is read or written yet: a folder that cannot be used is a [#problem], and not the end.
     ///
     /// @param folder made if it is not there, for its owner only
-    /// @param bytes of all files together; 1 MiB at least
+    /// @param bytes of all files together, which they never exceed; 1 MiB at least
     /// @param age after which what was recorded goes
     /// @param timeline what the times of the recorder's clock mean
     /// @param nanoTime the recorder's clock
@@ -62,22 +91,42 @@ public final class Archive implements AutoCloseable {
             Recorder recorder,
             Timeline timeline,
             LongSupplier nanoTime) {
+        long all = Math.max(bytes, 1 << 20);
         this.folder = folder;
-        this.bytes = Math.max(bytes, 1 << 20);
         this.age = age;
         this.recorder = recorder;
         this.timeline = timeline;
         this.nanoTime = nanoTime;
+        this.kept = new KeptFailures(folder, all / PARTS, timeline);
+        this.bytes = all - 2 * kept.bytes();
+        this.allowedAt = nanoTime.getAsLong();
+        this.pausedUntil = allowedAt;
+        this.leftOutAt = allowedAt - LONGEST_CALL - 1;
     }
 
-    /// How many entries were not written, since the disk failed.
+    /// Bytes of entries that were written.
+    public long written() {
+        return written;
+    }
+
+    /// Bytes of entries that were left out, since there were more than may be written in such a time.
+    public long leftOut() {
+        return leftOut;
+    }
+
+    /// Bytes of entries that were not written, since the disk failed or this was too late.
     public long lost() {
         return lost;
     }
 
-    /// How many entries were written.
-    public long written() {
-        return written;
+    /// How many bytes the files have now; never more than they may.
+    public synchronized long bytes() throws IOException {
+        long all = 0;
+        if (!Files.isDirectory(folder)) return all;
+        try (var files = Files.list(folder)) {
+            for (var file : files.toList()) all += Files.size(file);
+        }
+        return all;
     }
 
     /// What is wrong with the disk, in a sentence; empty for nothing.
@@ -85,41 +134,127 @@ public final class Archive implements AutoCloseable {
         return problem;
     }
 
+    private Instant now() {
+        return timeline.at(nanoTime.getAsLong());
+    }
+
+    // Writing
+
     /// Writes what was recorded since the last time, and lets go what is too much or too old. Does not fail.
     public synchronized void write() {
-        var entries = recorder.since(cursor);
+        if (nanoTime.getAsLong() - pausedUntil < 0) return;
         try {
-            for (var entry : entries) segment().append(entry);
-            if (current != null) current.flush();
-            written += entries.size();
+            if (!isOpen) open();
+            letGoWhatIsOld();
         } catch (IOException | RuntimeException e) {
-            // perhaps some of them are there
-            lost += entries.size();
-            failed("saved", e);
+            failed(isOpen ? "let go" : "saved", e);
             return;
         }
-        try {
-            letGo();
-            problem = "";
-        } catch (IOException | RuntimeException e) {
-            failed("let go", e);
+        long behind = recorder.behind(cursor);
+        boolean all = mayWrite(behind);
+        if (all && isComplete()) append(next(Choice.ALL));
+        else appendTroubled(behind, all);
+    }
+
+    /// Whether all is written that the recorder still has.
+    private boolean isComplete() {
+        return nanoTime.getAsLong() - leftOutAt > LONGEST_CALL;
+    }
+
+    private List<Tape.Part> next(Choice choice) {
+        var parts = recorder.parts(cursor, choice);
+        for (var part : parts) lost += part.lost();
+        return parts;
+    }
+
+    private boolean mayWrite(long more) {
+        long now = nanoTime.getAsLong();
+        long passed = Math.min(now - allowedAt, TimeUnit.SECONDS.toNanos(BURST));
+        allowance = Math.min(RATE * BURST, allowance + passed * RATE / TimeUnit.SECONDS.toNanos(1));
+        allowedAt = now;
+        if (more > allowance) return false;
+        allowance -= more;
+        return true;
+    }
+
+    /// What has shown a sign of trouble goes on; of what shows one now, all is written that the recorder still has.
+    ///
+    /// @param all whether the rest is written, too
+    private void appendTroubled(long behind, boolean all) {
+        if (!all) leftOutAt = nanoTime.getAsLong();
+        var fresh = new HashSet<Long>();
+        long before = written;
+        append(
+                next((it, frame, length) -> {
+                    long key = Frames.key(it, frame);
+                    if (troubled.contains(key)) return true;
+                    if (key != 0
+                            && fresh.size() < TROUBLED / BURST
+                            && Trouble.isIn(it, frame, length)) fresh.add(key);
+                    return all;
+                }));
+        if (!all) leftOut += Math.max(0, behind - (written - before));
+        if (fresh.isEmpty()) return;
+        append(
+                recorder.parts(
+                        new Recorder.Cursor(),
+                        (it, frame, _) -> fresh.contains(Frames.key(it, frame))));
+        troubled.addAll(fresh);
+        var oldest = troubled.iterator();
+        for (int i = troubled.size(); i > TROUBLED; i--) {
+            oldest.next();
+            oldest.remove();
         }
     }
 
-    private void failed(String what, Exception e) {
-        abandon();
-        problem = "ladders cannot be " + what + " in " + folder + ": " + e;
+    private void append(List<Tape.Part> parts) {
+        for (var part : parts) append(part.frames());
     }
 
-    private Segment segment() throws IOException {
-        if (current != null && current.length() < bytes / PARTS) return current;
-        if (current != null) current.close();
-        current = null;
-        if (segments.isEmpty()) open();
-        var file = folder.resolve("%012d".formatted(++number) + SUFFIX);
-        current = Segment.create(file, timeline);
-        segments.add(file);
+    private void append(Frames frames) {
+        int at = 0;
+        try {
+            while (at < frames.size()) {
+                int length = chunk(frames, at);
+                segment(Segment.CHUNK_HEAD + length).append(frames.bytes(), at, length);
+                at += length;
+                written += length;
+                problem = "";
+            }
+        } catch (IOException | RuntimeException e) {
+            lost += frames.size() - at;
+            failed("saved", e);
+        }
+    }
+
+    /// How long the whole frames are that fit into a chunk.
+    private static int chunk(Frames frames, int from) {
+        int to = Math.min(frames.size(), from + Segment.CHUNK);
+        return Frames.walk(frames.bytes(), from, to, Choice.ALL) - from;
+    }
+
+    private Segment segment(int more) throws IOException {
+        if (current != null && current.length() + more > Math.min(bytes / PARTS, LARGEST_SEGMENT))
+            closeCurrent();
+        long length = current == null ? Segment.HEAD : current.length();
+        if (closedBytes + length + more > bytes)
+            letGo(closedBytes + length + more - bytes + bytes / PARTS);
+        if (current == null) {
+            current =
+                    Segment.create(folder.resolve("%012d".formatted(++number) + SUFFIX), timeline);
+            currentBegun = now();
+        }
         return current;
+    }
+
+    private void closeCurrent() throws IOException {
+        var done = current;
+        if (done == null) return;
+        current = null;
+        var newest = now();
+        done.close(newest);
+        closed.add(new Closed(done.file(), done.length(), newest));
+        closedBytes += done.length();
     }
 
     /// Finds what a server before has left.
@@ -127,102 +262,123 @@ public final class Archive implements AutoCloseable {
         var owner =
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
         Files.createDirectories(folder, owner);
+        closed.clear();
+        closedBytes = 0;
         for (var file : files()) {
-            segments.add(file);
+            var found =
+                    new Closed(file, Files.size(file), Files.getLastModifiedTime(file).toInstant());
+            closed.add(found);
+            closedBytes += found.bytes();
             number = Math.max(number, number(file));
         }
+        kept.open(nanoTime.getAsLong());
+        isOpen = true;
     }
 
-    private void abandon() {
-        var open = current;
+    private void failed(String what, Exception e) {
+        var left = current;
         current = null;
-        if (open == null) return;
+        isOpen = false;
+        pausedUntil = nanoTime.getAsLong() + PAUSE;
+        problem = "ladders cannot be " + what + " in " + folder + ": " + e;
+        if (left == null) return;
         try {
-            open.close();
-        } catch (IOException e) {
-            problem = "ladders cannot be saved in " + folder + ": " + e.getMessage();
+            left.close();
+            if (left.length() <= Segment.HEAD) Files.deleteIfExists(left.file());
+        } catch (IOException again) {
+            e.addSuppressed(again);
         }
     }
 
     @Override
     public synchronized void close() {
         write();
-        abandon();
-    }
-
-    // What goes
-
-    private void letGo() throws IOException {
-        long all = 0;
-        for (var file : segments) all += Files.size(file);
-        var now = timeline.at(nanoTime.getAsLong());
-        while (segments.size() > 1) {
-            var oldest = segments.getFirst();
-            boolean tooOld = Files.getLastModifiedTime(oldest).toInstant().plus(age).isBefore(now);
-            if (all <= bytes - bytes / PARTS && !tooOld) return;
-            all -= Files.size(oldest);
-            keepFailures(oldest);
-            Files.deleteIfExists(oldest);
-            segments.removeFirst();
-        }
-    }
-
-    /// Copies what is to be kept longest into the file for that, which has a part of the bytes, and age as all others.
-    private void keepFailures(Path segment) throws IOException {
-        var kept = folder.resolve(KEPT);
-        var entries = new ArrayList<>(read(kept));
-        entries.addAll(Segment.read(segment, timeline));
-        entries.sort(Comparator.comparingLong(Entry::nanos));
-        var newest = new LinkedHashMap<String, Strand>();
-        long now = nanoTime.getAsLong();
-        for (var strand : Joining.strands(entries)) {
-            if (now - strand.ended() > age.toNanos() || newest.size() == USERS) continue;
-            var ladder = Assembly.ladder(strand, timeline, now, List.of());
-            boolean isWrong =
-                    ladder.verdict().filter(it -> it.severity() == Severity.FAULT).isPresent();
-            if (isWrong) newest.putIfAbsent(ladder.from().user(), strand);
-        }
-        var file = folder.resolve(NEW);
-        Files.deleteIfExists(file);
-        try (var out = Segment.create(file, timeline)) {
-            for (var strand : newest.values())
-                for (var item : strand.items())
-                    if (out.length() < bytes / PARTS) out.append(item.entry());
-        }
-        Files.move(file, kept, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    }
-
-    // Readers
-
-    /// The newest entries that are in files.
-    ///
-    /// @param most how many bytes of files are read
-    /// @return in the order of time
-    List<Entry> entries(long most) {
-        var entries = new ArrayList<Entry>();
         try {
-            var files = new ArrayList<>(files().reversed());
-            files.add(folder.resolve(KEPT));
-            long read = 0;
-            for (var file : files) {
-                if (read > most) break;
-                read += Files.exists(file) ? Files.size(file) : 0;
-                entries.addAll(read(file));
-            }
+            closeCurrent();
         } catch (IOException e) {
-            problem = "ladders cannot be read in " + folder + ": " + e.getMessage();
+            failed("saved", e);
         }
-        entries.sort(Comparator.comparingLong(Entry::nanos));
+    }
+
+    // Letting go
+
+    private void letGoWhatIsOld() throws IOException {
+        var oldest = now().minus(age);
+        if (current != null && currentBegun.isBefore(now().minus(age.dividedBy(PARTS))))
+            closeCurrent();
+        if (!closed.isEmpty() && closed.getFirst().newest().isBefore(oldest)) letGo(1);
+        else if (kept.isTooOld(nanoTime.getAsLong() - age.toNanos())) keepFailures(List.of());
+    }
+
+    /// Lets go so many bytes at least, and all that is too old.
+    private void letGo(long least) throws IOException {
+        var oldest = now().minus(age);
+        var gone = new ArrayList<Path>();
+        long freed = 0;
+        while (!closed.isEmpty()
+                && (freed < least || closed.getFirst().newest().isBefore(oldest))) {
+            var file = closed.removeFirst();
+            gone.add(file.file());
+            freed += file.bytes();
+        }
+        closedBytes -= freed;
+        keepFailures(gone);
+    }
+
+    private void keepFailures(List<Path> gone) throws IOException {
+        var next =
+                closed.isEmpty() ? Optional.<Path>empty() : Optional.of(closed.getFirst().file());
+        long now = nanoTime.getAsLong();
+        kept.replace(gone, next, now - age.toNanos(), now);
+    }
+
+    // Reading
+
+    /// The chosen frames of the newest files, as entries in no order.
+    ///
+    /// @param most how many bytes of them
+    List<Entry> entries(Choice choice, long most) {
+        var entries = new ArrayList<Entry>();
+        long[] taken = {0};
+        read(
+                        (bytes, from, length) -> {
+                            if (taken[0] >= most || !choice.takes(bytes, from, length))
+                                return false;
+                            taken[0] += length;
+                            return true;
+                        })
+                .forEach(frames -> entries.addAll(frames.entries()));
         return entries;
     }
 
-    /// A file that was let go meanwhile has nothing.
-    private List<Entry> read(Path file) throws IOException {
+    /// Whose frames are chosen, those of the newest files first.
+    ///
+    /// @param most how many
+    Set<Long> keys(Choice choice, int most) {
+        var keys = new LinkedHashSet<Long>();
+        read((bytes, from, length) -> {
+            if (keys.size() < most && choice.takes(bytes, from, length))
+                keys.add(Frames.key(bytes, from));
+            return false;
+        });
+        return keys;
+    }
+
+    private List<Frames> read(Choice choice) {
+        var all = new ArrayList<Frames>();
         try {
-            return Segment.read(file, timeline);
-        } catch (NoSuchFileException e) {
-            return List.of();
+            var files = new ArrayList<>(files().reversed());
+            files.add(kept.file());
+            long read = 0;
+            for (var file : files) {
+                if (read > READ) break;
+                read += Files.exists(file) ? Files.size(file) : 0;
+                all.add(Segment.read(file, timeline, choice));
+            }
+        } catch (IOException e) {
+            problem = "ladders cannot be read in " + folder + ": " + e;
         }
+        return all;
     }
 
     /// The segments, the oldest first.

@@ -33,6 +33,13 @@ public final class HepPacket {
         out = ByteBuffer.allocate(size);
     }
 
+    /// The packet for an entry, joined by its Call-ID; empty for a remark, and for what fits into no datagram.
+    ///
+    /// @param agent the number of this server at the collector
+    public static Optional<byte[]> of(Entry entry, Timeline timeline, int agent) {
+        return Seen.of(entry).flatMap(seen -> of(entry, timeline, agent, seen.callId()));
+    }
+
     /// The packet for an entry; empty for a remark, and for what fits into no datagram.
     ///
     /// @param agent the number of this server at the collector

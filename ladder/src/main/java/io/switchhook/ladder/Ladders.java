@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /// What a recorder has, for somebody to look at. For any thread; nothing is kept between two questions, and whoever asks does
@@ -17,8 +18,8 @@ public final class Ladders {
     /// So many entries of one call are read, the newest.
     private static final int LONGEST = 2000;
 
-    /// So many bytes of files are read for a question.
-    private static final long ARCHIVED = 64 << 20;
+    /// So many bytes of entries are taken from files for a question.
+    private static final long ARCHIVED = 16 << 20;
 
     private final Recorder recorder;
     private final Timeline timeline;
@@ -52,7 +53,14 @@ public final class Ladders {
     /// The ladders that a query asks for, the one that began last first.
     public List<Ladder> search(Query query) {
         var found = found(query, newest());
-        return found.size() == query.most() || archive.isEmpty() ? found : found(query, all());
+        if (found.size() == query.most() || archive.isEmpty()) return found;
+        var all = new ArrayList<>(found);
+        var known = new HashSet<String>();
+        for (var ladder : found) known.add(ladder.id());
+        var keys = archive.get().keys(query.mentions(), EXAMINED);
+        for (var ladder : found(query, with(keys))) if (known.add(ladder.id())) all.add(ladder);
+        all.sort(Comparator.comparing(Ladder::begun).reversed());
+        return all.subList(0, Math.min(all.size(), query.most()));
     }
 
     private List<Ladder> found(Query query, List<Entry> entries) {
@@ -69,7 +77,22 @@ public final class Ladders {
 
     /// The ladder that has this id, or whose messages have this Call-ID.
     public Optional<Ladder> byId(String id) {
-        return byId(id, newest()).or(() -> archive.flatMap(_ -> byId(id, all())));
+        return Joining.key(id)
+                .flatMap(key -> byId(id, about(key)))
+                .or(() -> byId(id, about(Recorder.key(id))));
+    }
+
+    /// All entries that have this key, and if some of them are new the newest of others, which may be linked with it.
+    private List<Entry> about(long key) {
+        var own = with(Set.of(key));
+        if (own.isEmpty()) return own;
+        var all = newest();
+        var known = new HashSet<Mark>();
+        for (var entry : all) known.add(Mark.of(entry));
+        if (all.isEmpty() || own.getLast().nanos() < all.getFirst().nanos()) return own;
+        for (var entry : own) if (known.add(Mark.of(entry))) all.add(entry);
+        all.sort(Comparator.comparingLong(Entry::nanos));
+        return all;
     }
 
     private Optional<Ladder> byId(String id, List<Entry> entries) {
@@ -80,8 +103,7 @@ public final class Ladders {
 
     /// What a ladder was made of, for an export; empty if it is gone.
     public List<Entry> entries(Ladder ladder) {
-        var entries = entries(ladder, newest());
-        return entries.isEmpty() && archive.isPresent() ? entries(ladder, all()) : entries;
+        return Joining.key(ladder.id()).map(key -> entries(ladder, about(key))).orElse(List.of());
     }
 
     private static List<Entry> entries(Ladder ladder, List<Entry> entries) {
@@ -106,13 +128,14 @@ public final class Ladders {
         return newest(recorder.since(new Recorder.Cursor()));
     }
 
-    /// With those that are in files; what is in both is taken once.
-    private List<Entry> all() {
-        var all = recorder.since(new Recorder.Cursor());
+    /// All entries that have these keys, also those in files; what is in both is taken once.
+    private List<Entry> with(Set<Long> keys) {
+        Frames.Choice choice = (bytes, frame, _) -> keys.contains(Frames.key(bytes, frame));
+        var all = new ArrayList<Entry>();
+        for (var part : recorder.parts(new Recorder.Cursor(), choice)) all.addAll(part.entries());
+        archive.ifPresent(files -> all.addAll(files.entries(choice, ARCHIVED)));
         var known = new HashSet<Mark>();
-        for (var entry : all) known.add(Mark.of(entry));
-        for (var entry : archive.map(it -> it.entries(ARCHIVED)).orElse(List.of()))
-            if (known.add(Mark.of(entry))) all.add(entry);
+        all.removeIf(entry -> !known.add(Mark.of(entry)));
         all.sort(Comparator.comparingLong(Entry::nanos));
         return newest(all);
     }

@@ -55,6 +55,18 @@ public record Query(
                 && (reason.isEmpty() || hasReason(ladder));
     }
 
+    /// Frames in which the most telling word of this query stands. A ladder that is looked for has one of them at least.
+    Frames.Choice mentions() {
+        String user = party.isEmpty() ? "" : user();
+        String word = user.isEmpty() ? device : user;
+        return word.isEmpty() ? Frames.Choice.ALL : new Word(word);
+    }
+
+    private String user() {
+        int at = party.lastIndexOf('@');
+        return at < 0 ? party : party.substring(0, at);
+    }
+
     private static Instant last(Ladder ladder) {
         return ladder.rungs().isEmpty()
                 ? ladder.begun()
@@ -62,8 +74,7 @@ public record Query(
     }
 
     private boolean isParty(Ladder ladder) {
-        int at = party.lastIndexOf('@');
-        String user = at < 0 ? party : party.substring(0, at);
+        String user = user();
         return isUser(ladder.from(), user)
                 || isUser(ladder.to(), user)
                 || ladder.lanes().stream().anyMatch(lane -> lane.label().equalsIgnoreCase(user));

@@ -23,15 +23,20 @@ public final class Recorder {
     private final ThreadLocal<@Nullable Tape> own = new ThreadLocal<>();
     private final @Nullable Tape shared;
 
-    /// @param bytes that all tapes together have; each has two segments of 256 KiB at least. 0 to keep nothing
-    /// @param tapes how many threads have one of their own
+    /// @param bytes that all tapes together have at most; 0 to keep nothing, else 512 KiB at least
+    /// @param tapes how many threads have one of their own, if there are 512 KiB for each
     /// @param nanoTime the clock whose times the entries have
     public Recorder(long bytes, int tapes, LongSupplier nanoTime) {
-        this.bytes = bytes / (tapes + 1L);
-        this.most = tapes;
+        this.most = Math.clamp(bytes / Tape.SMALLEST - 1, 0, tapes);
+        this.bytes = bytes / (most + 1L);
         this.nanoTime = nanoTime;
         this.shared = bytes == 0 ? null : new SharedTape(this.bytes);
         if (shared != null) this.tapes.add(shared);
+    }
+
+    /// How many bytes of memory the tapes have that there are by now.
+    public long bytes() {
+        return tapes.stream().mapToLong(Tape::bytes).sum();
     }
 
     /// Whether anything is kept: what is costly to say need not be said otherwise.
@@ -91,18 +96,36 @@ public final class Recorder {
     /// Where somebody is who reads all tapes.
     public static final class Cursor {
         private final List<Long> positions = new ArrayList<>();
+
+        private long position(int tape) {
+            if (positions.size() == tape) positions.add(0L);
+            return positions.get(tape);
+        }
     }
 
     /// All entries behind a cursor that are still there, in the order of time; the cursor moves on.
     public List<Entry> since(Cursor cursor) {
         var entries = new ArrayList<Entry>();
-        for (int i = 0; i < tapes.size(); i++) {
-            if (cursor.positions.size() == i) cursor.positions.add(0L);
-            var part = tapes.get(i).since(cursor.positions.get(i));
-            cursor.positions.set(i, part.next());
-            entries.addAll(part.entries());
-        }
+        for (var part : parts(cursor, Frames.Choice.ALL)) entries.addAll(part.entries());
         entries.sort(Comparator.comparingLong(Entry::nanos));
         return entries;
+    }
+
+    /// What is chosen behind a cursor, tape by tape; the cursor moves on.
+    List<Tape.Part> parts(Cursor cursor, Frames.Choice choice) {
+        var parts = new ArrayList<Tape.Part>();
+        for (int i = 0; i < tapes.size(); i++) {
+            var part = tapes.get(i).since(cursor.position(i), choice);
+            cursor.positions.set(i, part.next());
+            parts.add(part);
+        }
+        return parts;
+    }
+
+    /// How many bytes there are behind a cursor.
+    long behind(Cursor cursor) {
+        long bytes = 0;
+        for (int i = 0; i < tapes.size(); i++) bytes += tapes.get(i).written() - cursor.position(i);
+        return bytes;
     }
 }

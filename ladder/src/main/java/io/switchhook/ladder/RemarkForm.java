@@ -95,6 +95,15 @@ final class RemarkForm {
         }
     }
 
+    /// Whether a remark tells of something that goes wrong, from its first two octets.
+    static boolean isTrouble(int kind, int next) {
+        return switch (kind) {
+            case 1 -> next > Credentials.STALE_NONCE.ordinal();
+            case 3, 4, 5, 6, 8, 9, 12, 15, 16, 17, 25, 26, 27, 32, 34 -> true;
+            default -> false;
+        };
+    }
+
     static Remark read(Eye eye) {
         int kind = eye.octet();
         return switch (kind) {

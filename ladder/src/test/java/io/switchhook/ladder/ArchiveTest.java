@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,26 +23,43 @@ class ArchiveTest {
 
     /// A server that runs, with a ring of its own.
     private final class Run {
-        final Recorder recorder = new Recorder(MEBIBYTE, 0, () -> now);
+        final Recorder recorder;
         final Timeline timeline;
         final Archive archive;
         final Ladders ladders;
 
         Run(Path folder, Instant started) {
+            this(folder, started, MEBIBYTE, MEBIBYTE);
+        }
+
+        Run(Path folder, Instant started, long onDisk, long inMemory) {
+            recorder = new Recorder(inMemory, 0, () -> now);
             timeline = new Timeline(now, started);
             archive =
-                    new Archive(
-                            folder, MEBIBYTE, Duration.ofDays(7), recorder, timeline, () -> now);
+                    new Archive(folder, onDisk, Duration.ofDays(7), recorder, timeline, () -> now);
             ladders = new Ladders(recorder, timeline, () -> now, Optional.of(archive));
         }
 
         void call(String callId, String user, int status) {
+            begins(callId, user);
+            if (status == 404) fails(callId, user);
+            else ends(callId, user, status);
+        }
+
+        void begins(String callId, String user) {
             byte[] invite = Fixed.invite(callId, user);
-            byte[] answer = Fixed.answer(callId, user, status);
-            now += 1_000_000;
+            now += 1_000;
             recorder.received(Scene.A, invite, 0, invite.length, callId);
-            if (status == 404) recorder.remark(callId, new Remark.UnknownUser("1009"));
-            now += 1_000_000;
+        }
+
+        void fails(String callId, String user) {
+            recorder.remark(callId, new Remark.UnknownUser("1009"));
+            ends(callId, user, 404);
+        }
+
+        private void ends(String callId, String user, int status) {
+            byte[] answer = Fixed.answer(callId, user, status);
+            now += 1_000;
             recorder.sent(Scene.A, answer, 0, answer.length, callId);
         }
     }
@@ -83,14 +101,14 @@ class ArchiveTest {
         var first = new Run(folder, started);
         first.call("one", "1001", 404);
         first.archive.write();
-        assertThat(first.archive.written()).isEqualTo(3);
+        assertThat(first.archive.written()).isPositive();
         // never closed; the next one has another clock
         now = 5;
         var second = new Run(folder, started.plusSeconds(3600));
         second.call("two", "1002", 200);
         assertThat(second.ladders.byId("one"))
                 .hasValueSatisfying(it -> {
-                    assertThat(it.begun()).isEqualTo(started.plusMillis(1));
+                    assertThat(it.begun()).isEqualTo(started.plusNanos(1_000));
                     assertThat(it.rungs()).hasSize(3);
                     assertThat(second.ladders.entries(it)).hasSize(3);
                 });
@@ -123,12 +141,20 @@ class ArchiveTest {
         byte[] whole = Files.readAllBytes(file);
         for (int length = 0; length <= whole.length; length += 7) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThat(Segment.read(file, run.timeline)).hasSizeLessThanOrEqualTo(3);
+            assertThat(entries(file, run)).hasSize(length == whole.length ? 3 : 0);
         }
-        byte[] damaged = whole.clone();
-        damaged[whole.length - 20] ^= 1;
-        Files.write(file, damaged);
-        assertThat(Segment.read(file, run.timeline)).hasSize(2);
+        Files.write(file, whole);
+        run.call("two", "1001", 404);
+        run.archive.write();
+        byte[] both = Files.readAllBytes(file);
+        assertThat(entries(file, run)).hasSize(6);
+        both[both.length - 20] ^= 1;
+        Files.write(file, both);
+        assertThat(entries(file, run)).hasSize(3);
+    }
+
+    private static List<Entry> entries(Path file, Run run) throws IOException {
+        return Segment.read(file, run.timeline, Frames.Choice.ALL).entries();
     }
 
     @Test
@@ -142,9 +168,7 @@ class ArchiveTest {
             if (i % 100 == 0) run.archive.write();
         }
         run.archive.write();
-        long bytes = 0;
-        for (var file : files(folder)) bytes += Files.size(file);
-        assertThat(bytes).isLessThan(MEBIBYTE + MEBIBYTE / 8);
+        assertThat(bytes(folder)).isBetween(MEBIBYTE / 2, MEBIBYTE);
         assertThat(run.archive.problem()).isEmpty();
         assertThat(run.ladders.byId("failed")).isPresent();
         assertThat(run.ladders.byId("old")).isEmpty();
@@ -152,20 +176,93 @@ class ArchiveTest {
         assertThat(run.ladders.byId("call-1999")).isPresent();
     }
 
+    private long bytes(Path folder) throws IOException {
+        long bytes = 0;
+        for (var file : files(folder)) bytes += Files.size(file);
+        return bytes;
+    }
+
     @Test
-    void a_disk_that_fails_is_counted_and_said_and_used_again() throws Exception {
+    void no_moment_sees_more_bytes_than_there_may_be() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        for (int i = 0; i < 3000; i++) {
+            run.call("call-" + i, "u" + i % 500, i % 3 == 0 ? 404 : 200);
+            now += 5_000_000;
+            if (i % 20 != 0) continue;
+            run.archive.write();
+            assertThat(bytes(folder)).isLessThanOrEqualTo(MEBIBYTE);
+        }
+        assertThat(run.archive.lost()).isZero();
+        assertThat(run.archive.leftOut()).isZero();
+    }
+
+    @Test
+    void what_is_too_old_goes_and_kept_failures_with_it() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        run.call("failed", "1001", 404);
+        run.archive.write();
+        for (int day = 0; day < 6; day++) {
+            now += TimeUnit.DAYS.toNanos(1);
+            run.call("day-" + day, "1002", 200);
+            run.archive.write();
+        }
+        run.archive.close();
+        var later = new Run(folder, run.timeline.at(now));
+        assertThat(later.ladders.byId("failed")).isPresent();
+        now += TimeUnit.DAYS.toNanos(2);
+        later.archive.write();
+        later.archive.write();
+        assertThat(later.ladders.byId("failed")).isEmpty();
+        assertThat(later.ladders.byId("day-5")).isPresent();
+        now += TimeUnit.DAYS.toNanos(8);
+        later.archive.write();
+        assertThat(later.ladders.byId("day-5")).isEmpty();
+    }
+
+    @Test
+    void beyond_the_rate_only_what_goes_wrong_is_written_but_all_of_it() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started, 256 * MEBIBYTE, 16 * MEBIBYTE);
+        for (int second = 0; second < 20; second++) {
+            now += TimeUnit.SECONDS.toNanos(1);
+            for (int i = 0; i < 3000; i++) run.call(second + "-" + i, "1002", 200);
+            run.begins("wrong-" + second, "1003");
+            run.archive.write();
+            run.fails("wrong-" + second, "1003");
+            run.archive.write();
+        }
+        assertThat(run.archive.leftOut()).isGreaterThan(20 * MEBIBYTE);
+        assertThat(run.archive.written())
+                .isLessThan((20 + 16) * Archive.RATE)
+                .isGreaterThan(10 * Archive.RATE);
+        for (int second = 0; second < 20; second++)
+            assertThat(run.ladders.byId("wrong-" + second))
+                    .hasValueSatisfying(it -> assertThat(it.rungs()).hasSize(3));
+    }
+
+    @Test
+    void a_disk_that_fails_is_told_of_and_used_again() throws Exception {
         var folder = temporary.resolve("ladders");
         Files.writeString(folder, "a file where the folder should be");
         var run = new Run(folder, started);
         run.call("one", "1001", 404);
         run.archive.write();
-        assertThat(run.archive.lost()).isEqualTo(3);
         assertThat(run.archive.problem()).contains("ladders cannot be saved in " + folder);
         assertThat(run.ladders.byId("one")).isPresent();
         Files.delete(folder);
         run.call("two", "1001", 404);
         run.archive.write();
+        assertThat(run.archive.written()).as("not tried again at once").isZero();
+        now += TimeUnit.SECONDS.toNanos(6);
+        run.archive.write();
         assertThat(run.archive.problem()).isEmpty();
-        assertThat(run.archive.written()).isEqualTo(3);
+        assertThat(run.archive.lost()).isZero();
+        var next = new Run(folder, started.plusSeconds(60));
+        assertThat(next.ladders.last(10))
+                .as("the recorder still had all")
+                .extracting(Ladder::callId)
+                .containsExactly("two", "one");
     }
 }

@@ -71,7 +71,7 @@ class TapeTest {
     void each_remark_is_read_as_it_was_written(Class<?> kind) {
         var remark = sample(kind);
         tape.remarked(17, 4711, remark);
-        assertThat(tape.since(0).entries())
+        assertThat(tape.since(0, Frames.Choice.ALL).entries())
                 .containsExactly(new Entry(17, 4711, new Remarked(remark)));
     }
 
@@ -85,7 +85,7 @@ class TapeTest {
         byte[] bytes = "..INVITE sip:b@example..".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         tape.received(1, 2, PATH, bytes, 2, bytes.length - 4);
         tape.sent(3, 2, PATH, bytes, 0, bytes.length);
-        var entries = tape.since(0).entries();
+        var entries = tape.since(0, Frames.Choice.ALL).entries();
         assertThat(entries).hasSize(2);
         var received = (Received) entries.get(0).what();
         assertThat(received.path()).isEqualTo(PATH);
@@ -98,22 +98,22 @@ class TapeTest {
         var bytes = new byte[60_000];
         Arrays.fill(bytes, (byte) 'x');
         tape.received(1, 2, PATH, bytes, 0, bytes.length);
-        var received = (Received) tape.since(0).entries().getFirst().what();
+        var received = (Received) tape.since(0, Frames.Choice.ALL).entries().getFirst().what();
         assertThat(received.length()).isEqualTo(60_000);
         assertThat(received.bytes().length).isBetween(10_000, Tape.LONGEST_ENTRY);
 
         var text = "ÿ€".repeat(100_000);
         var long1 = new Remark.Redirected(java.util.Collections.nCopies(1000, text), true);
         tape.remarked(2, 3, long1);
-        assertThat(tape.since(0).entries()).hasSize(2);
+        assertThat(tape.since(0, Frames.Choice.ALL).entries()).hasSize(2);
     }
 
     @Test
     void the_oldest_goes_first_and_a_reader_knows_that_something_is_missing() {
         var bytes = new byte[1000];
         for (int i = 0; i < 5000; i++) tape.sent(i, i, PATH, bytes, 0, bytes.length);
-        var part = tape.since(0);
-        assertThat(part.gap()).isTrue();
+        var part = tape.since(0, Frames.Choice.ALL);
+        assertThat(part.lost()).isPositive();
         var times = part.entries().stream().map(Entry::nanos).toList();
         assertThat(times.getLast()).isEqualTo(4999);
         assertThat(times).hasSizeGreaterThan(400);
@@ -124,13 +124,13 @@ class TapeTest {
     @Test
     void a_reader_goes_on_where_it_was() {
         tape.remarked(1, 1, new Remark.UnknownUser("1001"));
-        var part = tape.since(0);
-        assertThat(tape.since(part.next()).entries()).isEmpty();
+        var part = tape.since(0, Frames.Choice.ALL);
+        assertThat(tape.since(part.next(), Frames.Choice.ALL).entries()).isEmpty();
         tape.remarked(2, 1, new Remark.UnknownUser("1002"));
-        assertThat(tape.since(part.next()).entries())
+        assertThat(tape.since(part.next(), Frames.Choice.ALL).entries())
                 .extracting(Entry::what)
                 .containsExactly(new Remarked(new Remark.UnknownUser("1002")));
-        assertThat(tape.since(part.next()).gap()).isFalse();
+        assertThat(tape.since(part.next(), Frames.Choice.ALL).lost()).isZero();
     }
 
     /// The writer goes over the ring many times while somebody reads: each entry that is read is whole.
@@ -143,7 +143,7 @@ class TapeTest {
                         long next = 0;
                         long seen = 0;
                         while (!done.get()) {
-                            var part = tape.since(next);
+                            var part = tape.since(next, Frames.Choice.ALL);
                             next = part.next();
                             for (var entry : part.entries()) {
                                 var sent = (Sent) entry.what();
