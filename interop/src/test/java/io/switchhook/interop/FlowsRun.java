@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -11,6 +12,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `switchhook flows`, as an operator runs it: with three phones of ours, through a server of anybody's.
 final class FlowsRun implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern LOG =
+            Pattern.compile("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} +(INFO|WARN|ERROR) ");
     private static final Duration LIMIT = Duration.ofMinutes(4);
 
     private final Child process;
@@ -44,6 +47,14 @@ final class FlowsRun implements AutoCloseable {
     /// What it has printed.
     String text() {
         return String.join("\n", process.output());
+    }
+
+    /// What it has printed as its result. A log has its own stream, and on a busy machine something to say; here both come as
+    /// one.
+    String document() {
+        return String.join(
+                "\n",
+                process.output().stream().filter(line -> !LOG.matcher(line).lookingAt()).toList());
     }
 
     /// The results of `--format json`, once it has ended.

@@ -32,7 +32,7 @@ class FlowsTest {
     void jsonHasAnObjectOnALineForEachFlow() {
         try (var run = run("setup", "busy", "--format", "json")) {
             assertThat(run.status()).as(run.text()).isZero();
-            assertThat(run.text().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
+            assertThat(run.document().lines()).hasSize(2).allMatch(line -> line.startsWith("{"));
             for (var result : run.results()) {
                 assertThat(result.propertyNames())
                         .containsSubsequence(
@@ -70,7 +70,7 @@ class FlowsTest {
     void junitIsXmlWithACaseForEachFlow() throws Exception {
         try (var run = run("setup", "busy", "--format", "junit")) {
             assertThat(run.status()).as(run.text()).isZero();
-            var suite = xml(run.text());
+            var suite = xml(run.document());
             assertThat(suite.getTagName()).isEqualTo("testsuite");
             assertThat(suite.getAttribute("tests")).isEqualTo("2");
             assertThat(suite.getAttribute("failures")).isEqualTo("0");
@@ -84,7 +84,7 @@ class FlowsTest {
     void svgIsAPicture() throws Exception {
         try (var run = run("setup", "--format", "svg")) {
             assertThat(run.status()).as(run.text()).isZero();
-            var picture = xml(run.text());
+            var picture = xml(run.document());
             assertThat(picture.getTagName()).isEqualTo("svg");
             assertThat(picture.getElementsByTagName("title").item(0).getTextContent())
                     .isEqualTo("setup: A call is set up and ended - holds (strict, t38g over udp)");
