@@ -308,6 +308,14 @@ public final class Party implements MessageHandler {
         unread.clear();
     }
 
+    /// Forgets all that ever came and went.
+    public void forget() {
+        received.clear();
+        unread.clear();
+        flows.clear();
+        sentByBranch.clear();
+    }
+
     /// Takes the first unread request of the method, letting time pass until there is one.
     public Request expect(Method method) {
         return (Request)

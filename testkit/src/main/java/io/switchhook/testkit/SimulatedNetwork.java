@@ -129,6 +129,11 @@ public final class SimulatedNetwork implements TestExecutionExceptionHandler {
         return List.copyOf(crossings);
     }
 
+    /// Forgets what was sent so far, where a test runs for longer than it can be remembered.
+    public void forget() {
+        crossings.clear();
+    }
+
     /// How many of them are so.
     public long count(Predicate<Crossing> which) {
         return crossings.stream().filter(which).count();

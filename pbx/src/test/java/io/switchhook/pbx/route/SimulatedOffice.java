@@ -68,6 +68,7 @@ final class SimulatedOffice implements AutoCloseable {
     static final byte[] SECRET = "a secret that is long enough".getBytes(StandardCharsets.US_ASCII);
     static final String DESK = "<urn:uuid:00000000-0000-1000-8000-000000000001>";
     static final String OTHER = "<urn:uuid:00000000-0000-1000-8000-000000000002>";
+    static final long REMEMBERED = 8 << 20;
     static final Duration PING_INTERVAL = Duration.ofSeconds(60);
 
     final SimulatedNetwork network;
@@ -137,7 +138,7 @@ final class SimulatedOffice implements AutoCloseable {
         this.directory = directory;
         network = new SimulatedNetwork(seed);
         node = network.node("office", "192.0.2.1");
-        recorder = new Recorder(8 << 20, 1, network.clock()::nanoTime);
+        recorder = new Recorder(REMEMBERED, 1, network.clock()::nanoTime);
         node.recorder(recorder);
         var clock = clock();
         reachability = new Reachability(10_000, clock, network.clock()::nanoTime, events::add);
