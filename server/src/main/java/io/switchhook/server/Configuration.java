@@ -31,6 +31,7 @@ import java.util.stream.Collectors;
 /// @param redirects for accounts that say nothing else
 /// @param console where the operator's page is
 /// @param data the data folder
+/// @param hep who else is told of every message
 /// @param strict lenience that is switched off
 /// @param origins where each key was said, as [#settings] names it; not those that nobody said
 public record Configuration(
@@ -49,6 +50,7 @@ public record Configuration(
         Path data,
         Limits limits,
         Log log,
+        Optional<Hep> hep,
         Set<Leniency> strict,
         Map<String, Place> origins) {
 
@@ -119,6 +121,17 @@ public record Configuration(
         }
     }
 
+    /// A collector that is told of every message, over UDP.
+    ///
+    /// @param host a name or an address, that of IPv6 in brackets
+    /// @param agent the number of this server there
+    public record Hep(String host, int port, int agent) {
+        @Override
+        public String toString() {
+            return host + ':' + port;
+        }
+    }
+
     /// @param modules levels that differ, by module
     public record Log(LogLevel level, Map<LogModule, LogLevel> modules) {
         static final Log DEFAULT = new Log(LogLevel.INFO, Map.of());
@@ -157,6 +170,8 @@ public record Configuration(
         all.put("log.level", log.level().toString());
         new TreeMap<>(log.modules())
                 .forEach((module, level) -> all.put("log.modules." + module, level.toString()));
+        all.put("hep.collector", hep.map(Hep::toString).orElse(""));
+        all.put("hep.agent", hep.map(its -> Integer.toString(its.agent())).orElse(""));
         all.put("strict", joined(strict.stream().sorted().toList()));
         return all;
     }

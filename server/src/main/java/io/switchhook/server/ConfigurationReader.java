@@ -8,6 +8,7 @@ import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.server.Configuration.ClientCertificates;
 import io.switchhook.server.Configuration.ConsoleAddress;
+import io.switchhook.server.Configuration.Hep;
 import io.switchhook.server.Configuration.Log;
 import io.switchhook.server.Configuration.Tls;
 import io.switchhook.server.Configuration.TlsHost;
@@ -41,6 +42,7 @@ import java.util.stream.Collectors;
 /// Makes a [Configuration] of a [Tree], and says all that is wrong with it.
 final class ConfigurationReader {
     private static final int SIP_PORT = 5060;
+    private static final int HEP_PORT = 9060;
     private static final ConsoleAddress DEFAULT_CONSOLE =
             new ConsoleAddress(
                     false, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 8080), false);
@@ -81,6 +83,7 @@ final class ConfigurationReader {
                         folder.resolve(top.one("data", Path::of).orElse(Path.of("data"))),
                         limits(),
                         log(),
+                        hep(),
                         strict(),
                         Origins.of(section));
         top.one("store", ConfigurationReader::store);
@@ -332,6 +335,25 @@ final class ConfigurationReader {
         below.rejectOthers();
         section.rejectOthers();
         return new Log(general, modules);
+    }
+
+    private Optional<Hep> hep() {
+        var section = top.section("hep");
+        var collector = section.one("collector", ConfigurationReader::hostPort);
+        var agent = section.one("agent", ConfigurationReader::agent);
+        section.rejectOthers();
+        if (collector.isEmpty() && agent.isPresent())
+            section.fault(section.place(), "collector", "is missing");
+        return collector.map(its ->
+                new Hep(
+                        its.host(),
+                        its.portOrZero() == 0 ? HEP_PORT : its.portOrZero(),
+                        agent.orElse(1)));
+    }
+
+    private static int agent(String text) {
+        if (text.matches("\\d{1,9}")) return Integer.parseInt(text);
+        throw new IllegalArgumentException("'" + text + "' is not a number from 0 to 999999999");
     }
 
     private List<DigestAlgorithm> algorithms() {

@@ -2,8 +2,6 @@ package io.switchhook.server;
 
 import io.switchhook.console.NowView;
 import io.switchhook.ladder.Ladders;
-import io.switchhook.ladder.Recorder;
-import io.switchhook.ladder.Timeline;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Challenges;
 import io.switchhook.pbx.admission.Reputation;
@@ -48,8 +46,7 @@ final class Floors implements SipServer {
     private final InstantSource clock = new SteadyClock(InstantSource.system(), System::nanoTime);
     private final FloorSettings settings;
     private final FloorCounters counters = new FloorCounters();
-    private final Recorder recorder;
-    private final Ladders ladders;
+    private final Recording recording;
     private final SubscriptionBounds subscriptions;
     private final Bans bans;
     private final Reputation reputation;
@@ -66,12 +63,7 @@ final class Floors implements SipServer {
         this.surroundings = surroundings;
         configuration = surroundings.configuration();
         settings = FloorSettings.of(configuration);
-        recorder = settings.recorder(System::nanoTime);
-        ladders =
-                new Ladders(
-                        recorder,
-                        new Timeline(System.nanoTime(), clock.instant()),
-                        System::nanoTime);
+        recording = started(new Recording(configuration, settings, clock));
         secret = Secret.in(configuration.data(), random);
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
@@ -125,13 +117,16 @@ final class Floors implements SipServer {
                             reputation,
                             challenges(authenticator, packages),
                             new CallWatch(
-                                    surroundings.calls(), registrations.reachability, recorder),
-                            recorder,
+                                    surroundings.calls(),
+                                    registrations.reachability,
+                                    recording.recorder),
+                            recording.recorder,
                             secret.derived("record-route"),
                             random);
             for (var shard : shards) floors.add(new ShardFloors(shard, shared));
 
             show();
+            recording.start();
             for (var shard : shards) shard.start();
             transport.start(floors.stream().map(ShardFloors::handler).toList());
             certificates.ifPresent(CertificateFiles::start);
@@ -169,7 +164,7 @@ final class Floors implements SipServer {
                 System::nanoTime,
                 random,
                 bans,
-                recorder);
+                recording.recorder);
     }
 
     private CertificateFiles certificates(Configuration.Tls tls) {
@@ -189,7 +184,11 @@ final class Floors implements SipServer {
                         Nonces.DEFAULT_BOUND,
                         clock.instant());
         return new DigestAuthenticator(
-                nonces, configuration.algorithms(), settings.leniencies(), reputation, recorder);
+                nonces,
+                configuration.algorithms(),
+                settings.leniencies(),
+                reputation,
+                recording.recorder);
     }
 
     private Registrar registrar(DigestAuthenticator authenticator) {
@@ -210,7 +209,7 @@ final class Floors implements SipServer {
                 clock,
                 InstantSource.system(),
                 tags::tag,
-                recorder);
+                recording.recorder);
     }
 
     private Office office(DigestAuthenticator authenticator) {
@@ -256,6 +255,7 @@ final class Floors implements SipServer {
                         bans,
                         floors.stream().map(ShardFloors::overload).toList());
         registrations.register(health);
+        recording.show(metrics, health);
         certificates.ifPresent(its -> its.register(metrics, health));
     }
 
@@ -277,7 +277,7 @@ final class Floors implements SipServer {
 
     @Override
     public Ladders ladders() {
-        return ladders;
+        return recording.ladders;
     }
 
     @Override

@@ -284,6 +284,13 @@ enum Limit {
             "0 B",
             "1 GiB",
             "messages and decisions that are remembered for the ladders; the oldest go first, 0 B for none"),
+    LADDER_FILES(
+            "ladderFiles",
+            Size.of("512 MiB"),
+            "0 B",
+            "1024 GiB",
+            "files of what the ladders no longer remember, in all; the oldest go first, 0 B for none"),
+    LADDER_AGE("ladderAge", Span.of("720 h"), "1 h", "87600 h", "how old what stands in them gets"),
     LOG_QUEUE(
             "logQueue",
             Count.of(8192),

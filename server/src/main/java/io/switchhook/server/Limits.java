@@ -22,6 +22,10 @@ final class Limits {
         return Math.toIntExact(amount(limit));
     }
 
+    long bytes(Limit limit) {
+        return amount(limit);
+    }
+
     Duration time(Limit limit) {
         return Duration.ofMillis(amount(limit));
     }

@@ -27,8 +27,12 @@ final class Priorities {
 
     /// The optimizing compiler wants a whole processor for the first half minute under load, which is when the phones of a
     /// restarted server come back; and then the handshakes of those on TLS want another.
+    /// Whoever reads ladders can wait.
     private static final List<Lowered> ALL =
-            List.of(new Lowered("C2 CompilerThre", 10), new Lowered("stream-", 5));
+            List.of(
+                    new Lowered("C2 CompilerThre", 10),
+                    new Lowered("stream-", 5),
+                    new Lowered("ladder-files", 10));
 
     private Priorities() {}
 

@@ -89,8 +89,11 @@ class ConfigurationTest {
                           body: 2 MiB
                           headerLines: 100
                         log: { level: warn, modules: { proxy: debug } }
+                        hep: { collector: "[2001:db8::9]", agent: 7 }
                         strict: [lf_only_lines]
                         """);
+        assertThat(configuration.hep()).hasToString("Optional[[2001:db8::9]:9060]");
+        assertThat(configuration.hep().orElseThrow().agent()).isEqualTo(7);
         assertThat(configuration.domains()).containsExactly("office.example", "192.0.2.10");
         assertThat(configuration.realm()).isEqualTo("office.example");
         assertThat(configuration.listen())
