@@ -135,7 +135,7 @@ final class Assembly {
                     case Remark.Undelivered(var at, _) -> at;
                     case Remark.FlowOpened(var at) -> at;
                     case Remark.FlowClosed(var at, _) -> at;
-                    case Remark.HandshakeFailed(var at, _) -> at;
+                    case Remark.HandshakeFailed(var at, _, _) -> at;
                     default -> null;
                 };
         return path == null ? Parties.SERVER : parties.at(path).orElse(Parties.SERVER);

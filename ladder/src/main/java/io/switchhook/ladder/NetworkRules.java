@@ -5,9 +5,11 @@ import static io.switchhook.ladder.Rule.hint;
 import static io.switchhook.ladder.Rule.told;
 import static io.switchhook.ladder.Rule.when;
 
+import io.switchhook.ladder.Remark.Defect;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.HandshakeFailed;
 import io.switchhook.ladder.Remark.Malformed;
+import io.switchhook.ladder.Remark.Obstacle;
 import io.switchhook.ladder.Remark.Resolved;
 import io.switchhook.ladder.Remark.TimedOut;
 import io.switchhook.ladder.Remark.TransportChanged;
@@ -15,7 +17,6 @@ import io.switchhook.ladder.Remark.Undelivered;
 import io.switchhook.ladder.Remark.Unreachable;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
 
 /// What got lost, was changed on its way, or never arrived.
 final class NetworkRules {
@@ -33,10 +34,7 @@ final class NetworkRules {
                                     it ->
                                             it.has(
                                                     HandshakeFailed.class,
-                                                    says(
-                                                            "not an ssl",
-                                                            "plain",
-                                                            "unsupported or unrecognized")),
+                                                    one -> one.obstacle() == Obstacle.PLAIN),
                                     it ->
                                             Sentence.address(it.path())
                                                     + " speaks plain SIP to a port for TLS"),
@@ -48,11 +46,7 @@ final class NetworkRules {
                                     it ->
                                             it.has(
                                                     HandshakeFailed.class,
-                                                    says(
-                                                            "certificate",
-                                                            "unknown_ca",
-                                                            "trust",
-                                                            "pkix")),
+                                                    one -> one.obstacle() == Obstacle.CERTIFICATE),
                                     it ->
                                             "no TLS with "
                                                     + Sentence.address(it.path())
@@ -93,9 +87,8 @@ final class NetworkRules {
                                                     && it.has(
                                                             Malformed.class,
                                                             one ->
-                                                                    one.why()
-                                                                            .contains(
-                                                                                    "Content-Length")),
+                                                                    one.defect()
+                                                                            == Defect.CUT_SHORT),
                                     it ->
                                             "the message is shorter than it says, as a SIP ALG leaves it: "
                                                     + it.why()),
@@ -228,14 +221,6 @@ final class NetworkRules {
                                             Sentence.address(it.path())
                                                     + " did not answer any more while the call was up"),
                             "Look whether the phone was switched off or has lost the network."));
-
-    private static Predicate<HandshakeFailed> says(String... words) {
-        return failed -> {
-            String why = lower(failed.why());
-            for (var word : words) if (why.contains(word)) return true;
-            return false;
-        };
-    }
 
     private static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
