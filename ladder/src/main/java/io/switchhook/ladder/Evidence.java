@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 /// @param turns the messages without their repetitions, in the order of time
 /// @param remarks in the order of time
 /// @param now on the recorder's clock
-record Evidence(Course course, List<Turn> turns, List<Remark> remarks, Parties parties, long now) {
+record Evidence(Course course, List<Turn> turns, List<Told> remarks, Parties parties, long now) {
 
     /// A message and who is at its other end.
     ///
     /// @param repeats how often it was sent again
-    record Turn(Seen seen, String lane, int repeats) {}
+    /// @param last when it was sent the last time
+    record Turn(Seen seen, String lane, int repeats, long last) {}
+
+    /// What was remarked, and when.
+    record Told(long nanos, Remark remark) {}
 
     Evidence {
         turns = List.copyOf(turns);
@@ -53,7 +57,16 @@ record Evidence(Course course, List<Turn> turns, List<Remark> remarks, Parties p
     }
 
     <R extends Remark> Stream<R> all(Class<R> kind) {
-        return remarks.stream().filter(kind::isInstance).map(kind::cast);
+        return remarks.stream().map(Told::remark).filter(kind::isInstance).map(kind::cast);
+    }
+
+    /// Those of the time in which the call was up.
+    <R extends Remark> Stream<R> sinceAnswer(Class<R> kind) {
+        return remarks.stream()
+                .filter(it -> isAnswered() && it.nanos() > course.answered())
+                .map(Told::remark)
+                .filter(kind::isInstance)
+                .map(kind::cast);
     }
 
     <R extends Remark> boolean has(Class<R> kind, Predicate<R> test) {

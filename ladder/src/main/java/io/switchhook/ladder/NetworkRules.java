@@ -17,6 +17,7 @@ import io.switchhook.ladder.Remark.Undelivered;
 import io.switchhook.ladder.Remark.Unreachable;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// What got lost, was changed on its way, or never arrived.
 final class NetworkRules {
@@ -97,7 +98,7 @@ final class NetworkRules {
                             "malformed",
                             told(
                                     Malformed.class,
-                                    it -> it.failed() || it.course().method().isEmpty(),
+                                    it -> !it.isAnswered(),
                                     it -> "what was sent is not understood: " + it.why()),
                             "Update the phone; docs/configuration.md lists what may be put up with (leniencies)."),
                     fault(
@@ -214,13 +215,18 @@ final class NetworkRules {
                             "Look whether the phone is on; behind a router, let it send keep-alives or use TCP."),
                     hint(
                             "gone-in-call",
-                            told(
-                                    TimedOut.class,
-                                    it -> it.isCall() && it.isAnswered() && !it.failed(),
-                                    it ->
-                                            Sentence.address(it.path())
-                                                    + " did not answer any more while the call was up"),
+                            NetworkRules::goneInCall,
                             "Look whether the phone was switched off or has lost the network."));
+
+    /// One of several phones may have been gone while another was answered.
+    private static Optional<String> goneInCall(Evidence evidence) {
+        if (!evidence.isCall() || evidence.failed()) return Optional.empty();
+        return evidence.sinceAnswer(TimedOut.class)
+                .findFirst()
+                .map(it ->
+                        Sentence.address(it.path())
+                                + " did not answer any more while the call was up");
+    }
 
     private static String lower(String text) {
         return text.toLowerCase(Locale.ROOT);
