@@ -109,6 +109,19 @@ record Evidence(Course course, List<Turn> turns, List<Told> remarks, Parties par
         return failedWith(401, 403, 407);
     }
 
+    /// Whether who is there has asked for the call, or answered it.
+    boolean talks(Path path) {
+        return parties.at(path)
+                .filter(lane ->
+                        lane.equals(Parties.CALLER)
+                                || received()
+                                        .anyMatch(turn ->
+                                                turn.lane().equals(lane)
+                                                        && turn.seen().isResponseTo("INVITE")
+                                                        && turn.seen().status() / 100 == 2))
+                .isPresent();
+    }
+
     /// Whether somebody rang.
     boolean rang() {
         return ofCallees()

@@ -218,10 +218,11 @@ final class NetworkRules {
                             NetworkRules::goneInCall,
                             "Look whether the phone was switched off or has lost the network."));
 
-    /// One of several phones may have been gone while another was answered.
+    /// One of several phones may be gone, or not answer its CANCEL, while another is talked to.
     private static Optional<String> goneInCall(Evidence evidence) {
         if (!evidence.isCall() || evidence.failed()) return Optional.empty();
         return evidence.sinceAnswer(TimedOut.class)
+                .filter(it -> evidence.talks(it.path()))
                 .findFirst()
                 .map(it ->
                         Sentence.address(it.path())

@@ -193,6 +193,18 @@ class NetworkVerdictScenario extends VerdictScenario {
     }
 
     @Test
+    void a_phone_that_rings_on_when_another_has_answered() {
+        office.register(sofa, "bob", "");
+        desk.reply(called(), 180);
+        var atSofa = sofa.expect(Method.INVITE);
+        sofa.reply(atSofa, 200);
+        alice.ack(alice.expect(200));
+        sofa.expect(Method.ACK);
+        network.clock().advance(LONG);
+        assertVerdict("nothing-wrong", "nothing wrong");
+    }
+
+    @Test
     void a_datagram_that_is_cut_short() {
         var invite = alice.request(Method.INVITE, "sip:bob@example.com").toString();
         alice.send(invite.replace("Content-Length: 0", "Content-Length: 200"));

@@ -150,8 +150,11 @@ class RecordedScenario extends OfficeScenario {
     void thatAPhoneRingsTooLong() {
         office.register(desk, "bob", "");
         var invite = callBob();
-        desk.reply(desk.expect(Method.INVITE), 180);
-        network.clock().advance(Duration.ofMinutes(4));
+        var atDesk = desk.expect(Method.INVITE);
+        desk.reply(atDesk, 180);
+        network.clock().advance(Duration.ofSeconds(181));
+        desk.reply(desk.expect(Method.CANCEL), 200);
+        desk.reply(atDesk, 487);
         assertThat(only(Remark.TimedOut.class, invite).timer()).isEqualTo("C");
         assertThat(only(Remark.Canceled.class, invite))
                 .isEqualTo(new Remark.Canceled(1, Cause.NOBODY_ANSWERED));
