@@ -113,7 +113,7 @@ final class CallRules {
                                 .findFirst());
     }
 
-    /// A BYE that crosses another gets 481, and nothing is wrong.
+    /// A BYE that crosses another gets 481, and nothing is wrong; on its way the other may be overtaken.
     private static Optional<String> restarted(Evidence evidence) {
         if (!evidence.isCall() || !evidence.isAnswered()) return Optional.empty();
         return evidence.received()
@@ -122,16 +122,15 @@ final class CallRules {
                                 && !turn.seen().isResponseTo("CANCEL")
                                 && !turn.seen().isResponseTo("PRACK")
                                 && !turn.seen().isResponseTo("NOTIFY"))
-                .filter(turn -> !hasHungUp(evidence, turn.lane(), turn.seen().nanos()))
+                .filter(turn -> !hasHungUp(evidence, turn.lane()))
                 .map(turn -> evidence.label(turn.lane()) + " knows nothing of the call any more")
                 .findFirst();
     }
 
-    private static boolean hasHungUp(Evidence evidence, String lane, long before) {
+    private static boolean hasHungUp(Evidence evidence, String lane) {
         return evidence.turns().stream()
                 .anyMatch(turn ->
                         turn.seen().is("BYE")
-                                && turn.seen().nanos() < before
                                 && turn.lane().equals(lane)
                                 && !turn.seen().isSent());
     }

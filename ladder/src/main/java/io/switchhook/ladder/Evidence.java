@@ -60,15 +60,6 @@ record Evidence(Course course, List<Turn> turns, List<Told> remarks, Parties par
         return remarks.stream().map(Told::remark).filter(kind::isInstance).map(kind::cast);
     }
 
-    /// Those of the time in which the call was up.
-    <R extends Remark> Stream<R> sinceAnswer(Class<R> kind) {
-        return remarks.stream()
-                .filter(it -> isAnswered() && it.nanos() > course.answered())
-                .map(Told::remark)
-                .filter(kind::isInstance)
-                .map(kind::cast);
-    }
-
     <R extends Remark> boolean has(Class<R> kind, Predicate<R> test) {
         return all(kind).anyMatch(test);
     }
@@ -109,17 +100,17 @@ record Evidence(Course course, List<Turn> turns, List<Told> remarks, Parties par
         return failedWith(401, 403, 407);
     }
 
-    /// Whether who is there has asked for the call, or answered it.
-    boolean talks(Path path) {
-        return parties.at(path)
-                .filter(lane ->
-                        lane.equals(Parties.CALLER)
-                                || received()
-                                        .anyMatch(turn ->
-                                                turn.lane().equals(lane)
-                                                        && turn.seen().isResponseTo("INVITE")
-                                                        && turn.seen().status() / 100 == 2))
-                .isPresent();
+    /// Whether one who has asked for the call, or answered it, says nothing from then on.
+    boolean isSilent(Path path, long since) {
+        var lane = parties.at(path);
+        if (lane.isEmpty()) return false;
+        boolean talks = lane.get().equals(Parties.CALLER);
+        for (var turn : turns) {
+            if (turn.seen().isSent() || !turn.lane().equals(lane.get())) continue;
+            if (turn.last() > since) return false;
+            talks |= turn.seen().isResponseTo("INVITE") && turn.seen().status() / 100 == 2;
+        }
+        return talks;
     }
 
     /// Whether somebody rang.

@@ -18,11 +18,15 @@ import io.switchhook.ladder.Remark.Unreachable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// What got lost, was changed on its way, or never arrived.
 final class NetworkRules {
     /// A datagram with more is sent in pieces on most networks, and routers drop pieces.
     private static final int ONE_PACKET = 1472;
+
+    /// Almost 64*T1, after which an answer is no longer waited for (RFC 3261 §17.1).
+    private static final long WAITED = TimeUnit.SECONDS.toNanos(31);
 
     private NetworkRules() {}
 
@@ -220,12 +224,16 @@ final class NetworkRules {
 
     /// One of several phones may be gone, or not answer its CANCEL, while another is talked to.
     private static Optional<String> goneInCall(Evidence evidence) {
-        if (!evidence.isCall() || evidence.failed()) return Optional.empty();
-        return evidence.sinceAnswer(TimedOut.class)
-                .filter(it -> evidence.talks(it.path()))
+        if (!evidence.isCall() || !evidence.isAnswered() || evidence.failed())
+            return Optional.empty();
+        return evidence.remarks().stream()
+                .filter(told -> told.nanos() > evidence.course().answered())
+                .filter(told ->
+                        told.remark() instanceof TimedOut(_, _, var path)
+                                && evidence.isSilent(path, told.nanos() - WAITED))
                 .findFirst()
-                .map(it ->
-                        Sentence.address(it.path())
+                .map(told ->
+                        Sentence.address(((TimedOut) told.remark()).path())
                                 + " did not answer any more while the call was up");
     }
 
