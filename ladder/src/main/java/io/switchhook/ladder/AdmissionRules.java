@@ -15,6 +15,7 @@ import static io.switchhook.ladder.Rule.hint;
 import static io.switchhook.ladder.Rule.told;
 import static io.switchhook.ladder.Rule.when;
 
+import io.switchhook.ladder.Remark.BadCredentials;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.Challenged;
 import io.switchhook.ladder.Remark.Overloaded;
@@ -108,7 +109,7 @@ final class AdmissionRules {
                     fault(
                             "other-request",
                             when(
-                                    it -> it.isRefusedFor(OTHER_REQUEST),
+                                    it -> isBad(it, OTHER_REQUEST),
                                     it ->
                                             "the credentials of "
                                                     + it.caller()
@@ -132,12 +133,10 @@ final class AdmissionRules {
                             "Look for a clock that jumps, on the server or on another one that has the same secret, and for a slow network."),
                     fault(
                             "unreadable-credentials",
-                            when(
-                                    it -> it.isRefusedFor(MALFORMED),
-                                    it ->
-                                            "the credentials of "
-                                                    + it.caller()
-                                                    + " break the grammar"),
+                            told(
+                                    BadCredentials.class,
+                                    it -> isBad(it, MALFORMED),
+                                    it -> "the credentials cannot be read: " + it.text()),
                             "Look at the Authorization line of the last request; update the phone."),
                     fault(
                             "challenge-loop",
@@ -163,4 +162,9 @@ final class AdmissionRules {
                                                     && it.silence() > PATIENCE,
                                     it -> it.caller() + " does not answer when asked who it is"),
                             "Enter user name and password of the account in the phone."));
+
+    private static boolean isBad(Evidence evidence, Remark.Credentials why) {
+        return evidence.failedWith(400)
+                && evidence.last(BadCredentials.class).filter(it -> it.why() == why).isPresent();
+    }
 }

@@ -27,16 +27,18 @@ final class Assembly {
         final String meaning;
         String step = "";
         int repeats;
+        long last;
 
         Draft(Seen seen, String lane, String meaning) {
             this.nanos = seen.nanos();
+            this.last = nanos;
             this.seen = seen;
             this.lane = lane;
             this.meaning = meaning;
         }
 
         Evidence.Turn turn() {
-            return new Evidence.Turn(seen, lane, repeats);
+            return new Evidence.Turn(seen, lane, repeats, last);
         }
     }
 
@@ -72,11 +74,7 @@ final class Assembly {
         var course = new Course(strand);
         var evidence =
                 new Evidence(
-                        course,
-                        drafts.stream().map(Draft::turn).toList(),
-                        strand.remarks(),
-                        parties,
-                        now);
+                        course, drafts.stream().map(Draft::turn).toList(), told(), parties, now);
         var all = new ArrayList<Rung>();
         for (var rung : rungs) all.add(rung.get());
         for (var finding : MediaFindings.of(evidence))
@@ -99,6 +97,14 @@ final class Assembly {
                 links);
     }
 
+    private List<Evidence.Told> told() {
+        var told = new ArrayList<Evidence.Told>();
+        for (var item : strand.items())
+            if (item instanceof Remarked(var entry, var remark))
+                told.add(new Evidence.Told(entry.nanos(), remark));
+        return told;
+    }
+
     private Duration time(long nanos) {
         return Duration.ofNanos(Math.max(0, nanos - strand.begun()));
     }
@@ -110,6 +116,7 @@ final class Assembly {
         for (var draft : alike) {
             if (draft.seen.isRepetitionOf(seen)) {
                 draft.repeats++;
+                draft.last = seen.nanos();
                 return;
             }
         }
@@ -135,7 +142,7 @@ final class Assembly {
                     case Remark.Undelivered(var at, _) -> at;
                     case Remark.FlowOpened(var at) -> at;
                     case Remark.FlowClosed(var at, _) -> at;
-                    case Remark.HandshakeFailed(var at, _) -> at;
+                    case Remark.HandshakeFailed(var at, _, _) -> at;
                     default -> null;
                 };
         return path == null ? Parties.SERVER : parties.at(path).orElse(Parties.SERVER);

@@ -16,6 +16,9 @@ final class CallRules {
     /// So often a 200 is sent in some three seconds: by then an ACK has come.
     private static final int REPEATS_WITHOUT_ACK = 3;
 
+    /// T2 (RFC 3261 §17.1.2.1): an answer that was sent before the ACK had arrived has come by then.
+    private static final long ON_ITS_WAY = TimeUnit.SECONDS.toNanos(4);
+
     private CallRules() {}
 
     static final List<Rule> TABLE =
@@ -67,6 +70,7 @@ final class CallRules {
                 .map(turn -> ackLost(evidence, turn));
     }
 
+    /// Whether the ACK was sent less often than the answer came, and the answer did not come for long after that.
     private static boolean isAcknowledged(Evidence evidence, Turn answer) {
         return evidence.turns().stream()
                 .anyMatch(turn ->
@@ -74,7 +78,8 @@ final class CallRules {
                                 && turn.seen().is("ACK")
                                 && turn.seen().cseq() == answer.seen().cseq()
                                 && turn.lane().equals(answer.lane())
-                                && turn.repeats() < answer.repeats());
+                                && turn.repeats() < answer.repeats()
+                                && answer.last() - turn.last() < ON_ITS_WAY);
     }
 
     private static String ackLost(Evidence evidence, Turn answer) {
@@ -108,7 +113,7 @@ final class CallRules {
                                 .findFirst());
     }
 
-    /// A BYE that crosses another gets 481, and nothing is wrong.
+    /// A BYE that crosses another gets 481, and nothing is wrong; on its way the other may be overtaken.
     private static Optional<String> restarted(Evidence evidence) {
         if (!evidence.isCall() || !evidence.isAnswered()) return Optional.empty();
         return evidence.received()
@@ -117,16 +122,15 @@ final class CallRules {
                                 && !turn.seen().isResponseTo("CANCEL")
                                 && !turn.seen().isResponseTo("PRACK")
                                 && !turn.seen().isResponseTo("NOTIFY"))
-                .filter(turn -> !hasHungUp(evidence, turn.lane(), turn.seen().nanos()))
+                .filter(turn -> !hasHungUp(evidence, turn.lane()))
                 .map(turn -> evidence.label(turn.lane()) + " knows nothing of the call any more")
                 .findFirst();
     }
 
-    private static boolean hasHungUp(Evidence evidence, String lane, long before) {
+    private static boolean hasHungUp(Evidence evidence, String lane) {
         return evidence.turns().stream()
                 .anyMatch(turn ->
                         turn.seen().is("BYE")
-                                && turn.seen().nanos() < before
                                 && turn.lane().equals(lane)
                                 && !turn.seen().isSent());
     }

@@ -14,12 +14,16 @@ import java.util.stream.Stream;
 /// @param turns the messages without their repetitions, in the order of time
 /// @param remarks in the order of time
 /// @param now on the recorder's clock
-record Evidence(Course course, List<Turn> turns, List<Remark> remarks, Parties parties, long now) {
+record Evidence(Course course, List<Turn> turns, List<Told> remarks, Parties parties, long now) {
 
     /// A message and who is at its other end.
     ///
     /// @param repeats how often it was sent again
-    record Turn(Seen seen, String lane, int repeats) {}
+    /// @param last when it was sent the last time
+    record Turn(Seen seen, String lane, int repeats, long last) {}
+
+    /// What was remarked, and when.
+    record Told(long nanos, Remark remark) {}
 
     Evidence {
         turns = List.copyOf(turns);
@@ -53,7 +57,7 @@ record Evidence(Course course, List<Turn> turns, List<Remark> remarks, Parties p
     }
 
     <R extends Remark> Stream<R> all(Class<R> kind) {
-        return remarks.stream().filter(kind::isInstance).map(kind::cast);
+        return remarks.stream().map(Told::remark).filter(kind::isInstance).map(kind::cast);
     }
 
     <R extends Remark> boolean has(Class<R> kind, Predicate<R> test) {
@@ -94,6 +98,19 @@ record Evidence(Course course, List<Turn> turns, List<Remark> remarks, Parties p
     /// Whether who asked was refused for want of proof.
     boolean isUnproven() {
         return failedWith(401, 403, 407);
+    }
+
+    /// Whether one who has asked for the call, or answered it, says nothing from then on.
+    boolean isSilent(Path path, long since) {
+        var lane = parties.at(path);
+        if (lane.isEmpty()) return false;
+        boolean talks = lane.get().equals(Parties.CALLER);
+        for (var turn : turns) {
+            if (turn.seen().isSent() || !turn.lane().equals(lane.get())) continue;
+            if (turn.last() > since) return false;
+            talks |= turn.seen().isResponseTo("INVITE") && turn.seen().status() / 100 == 2;
+        }
+        return talks;
     }
 
     /// Whether somebody rang.

@@ -189,7 +189,7 @@ final class Joining {
                     switch (remark) {
                         case Remark.FlowOpened(var path) -> Optional.of(Sentence.address(path));
                         case Remark.FlowClosed(var path, _) -> Optional.of(Sentence.address(path));
-                        case Remark.HandshakeFailed(var path, _) ->
+                        case Remark.HandshakeFailed(var path, _, _) ->
                                 Optional.of(Sentence.address(path));
                         case Remark.Undelivered(var path, _) -> Optional.of(Sentence.address(path));
                         case Remark.TimedOut(_, _, var path) -> Optional.of(Sentence.address(path));

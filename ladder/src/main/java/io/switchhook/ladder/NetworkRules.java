@@ -5,9 +5,11 @@ import static io.switchhook.ladder.Rule.hint;
 import static io.switchhook.ladder.Rule.told;
 import static io.switchhook.ladder.Rule.when;
 
+import io.switchhook.ladder.Remark.Defect;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.HandshakeFailed;
 import io.switchhook.ladder.Remark.Malformed;
+import io.switchhook.ladder.Remark.Obstacle;
 import io.switchhook.ladder.Remark.Resolved;
 import io.switchhook.ladder.Remark.TimedOut;
 import io.switchhook.ladder.Remark.TransportChanged;
@@ -15,12 +17,16 @@ import io.switchhook.ladder.Remark.Undelivered;
 import io.switchhook.ladder.Remark.Unreachable;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /// What got lost, was changed on its way, or never arrived.
 final class NetworkRules {
     /// A datagram with more is sent in pieces on most networks, and routers drop pieces.
     private static final int ONE_PACKET = 1472;
+
+    /// Almost 64*T1, after which an answer is no longer waited for (RFC 3261 §17.1).
+    private static final long WAITED = TimeUnit.SECONDS.toNanos(31);
 
     private NetworkRules() {}
 
@@ -33,10 +39,7 @@ final class NetworkRules {
                                     it ->
                                             it.has(
                                                     HandshakeFailed.class,
-                                                    says(
-                                                            "not an ssl",
-                                                            "plain",
-                                                            "unsupported or unrecognized")),
+                                                    one -> one.obstacle() == Obstacle.PLAIN),
                                     it ->
                                             Sentence.address(it.path())
                                                     + " speaks plain SIP to a port for TLS"),
@@ -48,11 +51,7 @@ final class NetworkRules {
                                     it ->
                                             it.has(
                                                     HandshakeFailed.class,
-                                                    says(
-                                                            "certificate",
-                                                            "unknown_ca",
-                                                            "trust",
-                                                            "pkix")),
+                                                    one -> one.obstacle() == Obstacle.CERTIFICATE),
                                     it ->
                                             "no TLS with "
                                                     + Sentence.address(it.path())
@@ -93,9 +92,8 @@ final class NetworkRules {
                                                     && it.has(
                                                             Malformed.class,
                                                             one ->
-                                                                    one.why()
-                                                                            .contains(
-                                                                                    "Content-Length")),
+                                                                    one.defect()
+                                                                            == Defect.CUT_SHORT),
                                     it ->
                                             "the message is shorter than it says, as a SIP ALG leaves it: "
                                                     + it.why()),
@@ -104,7 +102,7 @@ final class NetworkRules {
                             "malformed",
                             told(
                                     Malformed.class,
-                                    it -> it.failed() || it.course().method().isEmpty(),
+                                    it -> !it.isAnswered(),
                                     it -> "what was sent is not understood: " + it.why()),
                             "Update the phone; docs/configuration.md lists what may be put up with (leniencies)."),
                     fault(
@@ -221,20 +219,22 @@ final class NetworkRules {
                             "Look whether the phone is on; behind a router, let it send keep-alives or use TCP."),
                     hint(
                             "gone-in-call",
-                            told(
-                                    TimedOut.class,
-                                    it -> it.isCall() && it.isAnswered() && !it.failed(),
-                                    it ->
-                                            Sentence.address(it.path())
-                                                    + " did not answer any more while the call was up"),
+                            NetworkRules::goneInCall,
                             "Look whether the phone was switched off or has lost the network."));
 
-    private static Predicate<HandshakeFailed> says(String... words) {
-        return failed -> {
-            String why = lower(failed.why());
-            for (var word : words) if (why.contains(word)) return true;
-            return false;
-        };
+    /// One of several phones may be gone, or not answer its CANCEL, while another is talked to.
+    private static Optional<String> goneInCall(Evidence evidence) {
+        if (!evidence.isCall() || !evidence.isAnswered() || evidence.failed())
+            return Optional.empty();
+        return evidence.remarks().stream()
+                .filter(told -> told.nanos() > evidence.course().answered())
+                .filter(told ->
+                        told.remark() instanceof TimedOut(_, _, var path)
+                                && evidence.isSilent(path, told.nanos() - WAITED))
+                .findFirst()
+                .map(told ->
+                        Sentence.address(((TimedOut) told.remark()).path())
+                                + " did not answer any more while the call was up");
     }
 
     private static String lower(String text) {

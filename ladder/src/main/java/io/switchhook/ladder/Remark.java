@@ -32,6 +32,11 @@ public sealed interface Remark {
         MALFORMED
     }
 
+    /// Credentials that nothing can be made of: asking for others would not help.
+    ///
+    /// @param text what is wrong with them
+    record BadCredentials(Credentials why, String text) implements Decision {}
+
     /// @param by the algorithm of the digest, or `certificate`
     record Authenticated(String user, String by) implements Decision {}
 
@@ -127,8 +132,16 @@ public sealed interface Remark {
     /// No connection could be made.
     record Unreachable(String transport, String address, String why) implements Incident {}
 
+    /// @param why for people
     /// @param status of the answer, or 0 for none
-    record Malformed(String why, int status) implements Incident {}
+    record Malformed(Defect defect, String why, int status) implements Incident {}
+
+    /// In which way a message is none.
+    enum Defect {
+        /// A datagram ends before the body that it announces does.
+        CUT_SHORT,
+        GRAMMAR
+    }
 
     record Dropped(String what, String why) implements Incident {}
 
@@ -139,7 +152,17 @@ public sealed interface Remark {
 
     record FlowClosed(Path path, String why) implements Incident {}
 
-    record HandshakeFailed(Path path, String why) implements Incident {}
+    /// @param why for people
+    record HandshakeFailed(Path path, Obstacle obstacle, String why) implements Incident {}
+
+    /// What keeps two ends from TLS.
+    enum Obstacle {
+        /// What came is not TLS.
+        PLAIN,
+        /// One end does not take the certificate of the other, or got none.
+        CERTIFICATE,
+        OTHER
+    }
 
     /// A phone over UDP no longer answers, or does again.
     record Silent(String user, String contact, boolean silent) implements Incident {}

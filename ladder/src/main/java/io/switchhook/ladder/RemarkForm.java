@@ -1,6 +1,7 @@
 package io.switchhook.ladder;
 
 import io.switchhook.ladder.Remark.Authenticated;
+import io.switchhook.ladder.Remark.BadCredentials;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.BreadthExceeded;
 import io.switchhook.ladder.Remark.Canceled;
@@ -8,6 +9,7 @@ import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.ladder.Remark.Challenged;
 import io.switchhook.ladder.Remark.ChoseBest;
 import io.switchhook.ladder.Remark.Credentials;
+import io.switchhook.ladder.Remark.Defect;
 import io.switchhook.ladder.Remark.Dropped;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.FlowOpened;
@@ -17,6 +19,7 @@ import io.switchhook.ladder.Remark.LoopDetected;
 import io.switchhook.ladder.Remark.Malformed;
 import io.switchhook.ladder.Remark.NatFixed;
 import io.switchhook.ladder.Remark.NoBinding;
+import io.switchhook.ladder.Remark.Obstacle;
 import io.switchhook.ladder.Remark.Overloaded;
 import io.switchhook.ladder.Remark.RateLimited;
 import io.switchhook.ladder.Remark.Redirected;
@@ -82,16 +85,19 @@ final class RemarkForm {
             case TimedOut(var timer, var waitedFor, var path) ->
                     ink.octet(25).text(timer).text(waitedFor).path(path);
             case Undelivered(var path, var why) -> ink.octet(26).path(path).text(why);
-            case Malformed(var why, int status) -> ink.octet(27).text(why).number(status);
+            case Malformed(var defect, var why, int status) ->
+                    ink.octet(35).octet(defect.ordinal()).text(why).number(status);
             case Dropped(var what, var why) -> ink.octet(28).text(what).text(why);
             case Stray(var what) -> ink.octet(29).text(what);
             case FlowOpened(var path) -> ink.octet(30).path(path);
             case FlowClosed(var path, var why) -> ink.octet(31).path(path).text(why);
-            case HandshakeFailed(var path, var why) -> ink.octet(32).path(path).text(why);
+            case HandshakeFailed(var path, var obstacle, var why) ->
+                    ink.octet(36).path(path).octet(obstacle.ordinal()).text(why);
             case Silent(var user, var contact, boolean silent) ->
                     ink.octet(33).text(user).text(contact).flag(silent);
             case Unreachable(var transport, var address, var why) ->
                     ink.octet(34).text(transport).text(address).text(why);
+            case BadCredentials(var why, var text) -> ink.octet(37).octet(why.ordinal()).text(text);
         }
     }
 
@@ -131,14 +137,17 @@ final class RemarkForm {
             case 22 -> new Unregistered(eye.text(), eye.text(), eye.text());
             case 25 -> new TimedOut(eye.text(), eye.text(), eye.path());
             case 26 -> new Undelivered(eye.path(), eye.text());
-            case 27 -> new Malformed(eye.text(), eye.number());
+            case 27 -> new Malformed(Defect.GRAMMAR, eye.text(), eye.number());
             case 28 -> new Dropped(eye.text(), eye.text());
             case 29 -> new Stray(eye.text());
             case 30 -> new FlowOpened(eye.path());
             case 31 -> new FlowClosed(eye.path(), eye.text());
-            case 32 -> new HandshakeFailed(eye.path(), eye.text());
+            case 32 -> new HandshakeFailed(eye.path(), Obstacle.OTHER, eye.text());
             case 33 -> new Silent(eye.text(), eye.text(), eye.flag());
             case 34 -> new Unreachable(eye.text(), eye.text(), eye.text());
+            case 35 -> new Malformed(Defect.values()[eye.octet()], eye.text(), eye.number());
+            case 36 -> new HandshakeFailed(eye.path(), Obstacle.values()[eye.octet()], eye.text());
+            case 37 -> new BadCredentials(Credentials.values()[eye.octet()], eye.text());
             default -> throw new IllegalArgumentException("no remark has the number " + kind);
         };
     }

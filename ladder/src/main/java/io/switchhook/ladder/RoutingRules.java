@@ -54,8 +54,6 @@ final class RoutingRules {
                                     Redirected.class,
                                     it ->
                                             it.failed()
-                                                    && it.has(
-                                                            Redirected.class, Redirected::followed)
                                                     && (it.has(UnknownUser.class)
                                                             || it.has(NoBinding.class)),
                                     it ->

@@ -83,9 +83,15 @@ final class Seen {
         };
     }
 
-    /// The head of a message that was cut off says all that is asked of it.
+    /// The head of a message that was cut off says all that is asked of it, whoever has cut it.
     private static SipMessage parse(byte[] bytes, int length) {
-        if (bytes.length == length) return PARSER.parseDatagram(bytes, 0, length);
+        if (bytes.length == length) {
+            try {
+                return PARSER.parseDatagram(bytes, 0, length);
+            } catch (MalformedMessage e) {
+                if (!e.isCutShort()) throw e;
+            }
+        }
         int start = 0;
         while (start < bytes.length && (bytes[start] == '\r' || bytes[start] == '\n')) start++;
         int body = MessageParser.endOfHead(bytes, start, bytes.length);

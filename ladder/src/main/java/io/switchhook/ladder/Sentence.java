@@ -1,6 +1,7 @@
 package io.switchhook.ladder;
 
 import io.switchhook.ladder.Remark.Authenticated;
+import io.switchhook.ladder.Remark.BadCredentials;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.BreadthExceeded;
 import io.switchhook.ladder.Remark.Canceled;
@@ -47,6 +48,8 @@ final class Sentence {
         return switch (remark) {
             case Challenged(var why, var realm, var algorithms) ->
                     challenged(why, realm, algorithms);
+            case BadCredentials(_, var text) ->
+                    "nothing can be made of the credentials" + colon(text);
             case Authenticated(var user, var by) -> "authenticated as " + user + in(by);
             case Refused(int status, var why, var rule) ->
                     "refused with " + status + colon(why) + in(rule);
@@ -116,7 +119,7 @@ final class Sentence {
                             + ")";
             case Undelivered(var path, var why) ->
                     "cannot be sent to " + address(path) + colon(why);
-            case Malformed(var why, int status) ->
+            case Malformed(_, var why, int status) ->
                     "not understood"
                             + colon(why)
                             + (status == 0 ? "; not answered" : "; answered with " + status);
@@ -125,7 +128,7 @@ final class Sentence {
             case FlowOpened(var path) -> "connection from " + address(path);
             case FlowClosed(var path, var why) ->
                     "connection to " + address(path) + " is closed" + colon(why);
-            case HandshakeFailed(var path, var why) ->
+            case HandshakeFailed(var path, _, var why) ->
                     "TLS with " + address(path) + " failed" + colon(why);
             case Silent(_, var contact, boolean silent) ->
                     silent

@@ -46,13 +46,6 @@ record Strand(String id, String callId, List<Item> items) {
                 .toList();
     }
 
-    List<Remark> remarks() {
-        return items.stream()
-                .filter(Remarked.class::isInstance)
-                .map(item -> ((Remarked) item).remark())
-                .toList();
-    }
-
     /// What began it: the first request outside of a dialog, of an INVITE if there is one; else the first message.
     Optional<Seen> opening() {
         var messages = messages().stream().filter(seen -> !seen.isMalformed()).toList();

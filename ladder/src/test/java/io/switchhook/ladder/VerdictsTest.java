@@ -10,15 +10,18 @@ import static io.switchhook.ladder.Scene.talking;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.switchhook.ladder.Ladder.Severity;
+import io.switchhook.ladder.Remark.BadCredentials;
 import io.switchhook.ladder.Remark.Banned;
 import io.switchhook.ladder.Remark.Canceled;
 import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.ladder.Remark.Challenged;
 import io.switchhook.ladder.Remark.Credentials;
+import io.switchhook.ladder.Remark.Defect;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.HandshakeFailed;
 import io.switchhook.ladder.Remark.Malformed;
 import io.switchhook.ladder.Remark.NoBinding;
+import io.switchhook.ladder.Remark.Obstacle;
 import io.switchhook.ladder.Remark.Overloaded;
 import io.switchhook.ladder.Remark.RateLimited;
 import io.switchhook.ladder.Remark.Redirected;
@@ -85,6 +88,17 @@ class VerdictsTest {
         return scene.after(1000);
     }
 
+    /// One whose credentials are not looked at any further.
+    private static Scene bad(Credentials why) {
+        return new Scene()
+                .from(
+                        A,
+                        "REGISTER sip:office.example SIP/2.0\nCSeq: 1 REGISTER\n"
+                                + credentials("Authorization"))
+                .remark(new BadCredentials(why, "Authorization: no qop"))
+                .to(A, "SIP/2.0 400 Bad Request\nCSeq: 1 REGISTER");
+    }
+
     /// For each rule what it is there for.
     static Map<String, Scene> scenes() {
         var to = new Refused(403, "1001 may not call abroad", "routes");
@@ -102,7 +116,7 @@ class VerdictsTest {
         scenes.put("unknown-algorithm", refused(Credentials.NONE, Credentials.UNKNOWN_ALGORITHM));
         scenes.put("unknown-account", refused(Credentials.NONE, Credentials.UNKNOWN_USER));
         scenes.put("wrong-password", refused(Credentials.NONE, Credentials.WRONG_PASSWORD));
-        scenes.put("other-request", refused(Credentials.NONE, Credentials.OTHER_REQUEST));
+        scenes.put("other-request", bad(Credentials.OTHER_REQUEST));
         scenes.put(
                 "replayed", refused(Credentials.NONE, Credentials.REPLAYED, Credentials.REPLAYED));
         scenes.put(
@@ -112,22 +126,31 @@ class VerdictsTest {
                         Credentials.STALE_NONCE,
                         Credentials.STALE_NONCE,
                         Credentials.STALE_NONCE));
-        scenes.put("unreadable-credentials", refused(Credentials.NONE, Credentials.MALFORMED));
+        scenes.put("unreadable-credentials", bad(Credentials.MALFORMED));
         scenes.put(
                 "challenge-loop",
                 refused(Credentials.NONE, Credentials.FOREIGN_NONCE, Credentials.FOREIGN_NONCE));
         scenes.put("no-credentials", refused(Credentials.NONE).after(60_000));
         scenes.put(
                 "plain-to-tls",
-                new Scene().remarkOfNoCall(new HandshakeFailed(A, "not an SSL/TLS record: 5245")));
+                new Scene()
+                        .remarkOfNoCall(
+                                new HandshakeFailed(
+                                        A, Obstacle.PLAIN, "not an SSL/TLS record: 5245")));
         scenes.put(
                 "certificate",
                 new Scene()
                         .remarkOfNoCall(
-                                new HandshakeFailed(A, "Received fatal alert: unknown_ca")));
+                                new HandshakeFailed(
+                                        A,
+                                        Obstacle.CERTIFICATE,
+                                        "Received fatal alert: unknown_ca")));
         scenes.put(
                 "tls-failed",
-                new Scene().remarkOfNoCall(new HandshakeFailed(A, "no cipher suites in common")));
+                new Scene()
+                        .remarkOfNoCall(
+                                new HandshakeFailed(
+                                        A, Obstacle.OTHER, "no cipher suites in common")));
         scenes.put(
                 "tls-to-plain",
                 new Scene().raw(A, new byte[] {0x16, 0x03, 0x01, 0x02, 0x00, 0x01}));
@@ -140,11 +163,15 @@ class VerdictsTest {
                                         .getBytes(StandardCharsets.UTF_8)));
         scenes.put(
                 "changed-on-its-way",
-                asked().remark(new Malformed("Content-Length is larger than the body", 400))
+                asked().remark(
+                                new Malformed(
+                                        Defect.CUT_SHORT,
+                                        "Content-Length is larger than the body",
+                                        400))
                         .to(A, "SIP/2.0 400 Content-Length is larger than the body"));
         scenes.put(
                 "malformed",
-                asked().remark(new Malformed("From: expected '<' at byte 7", 400))
+                asked().remark(new Malformed(Defect.GRAMMAR, "From: expected '<' at byte 7", 400))
                         .to(A, "SIP/2.0 400 Bad Request"));
         scenes.put(
                 "dns",

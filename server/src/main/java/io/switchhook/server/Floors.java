@@ -68,7 +68,9 @@ final class Floors implements SipServer {
         subscriptions = settings.subscriptions();
         var admission = settings.admission();
         bans = new Bans(admission.bans(), admission.banTime(), System::nanoTime);
-        reputation = new Reputation(admission, bans, counters.admission(), clock, System::nanoTime);
+        reputation =
+                new Reputation(
+                        admission, bans, counters.admission(), clock, System::nanoTime, recorder);
         try {
             // Ground floor
             for (int i = 0; i < settings.shards(); i++) shards.add(started(shard(i)));

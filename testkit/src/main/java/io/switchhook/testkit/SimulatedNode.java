@@ -1,6 +1,7 @@
 package io.switchhook.testkit;
 
 import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.CallId;
 import io.switchhook.sip.header.Header;
@@ -92,6 +93,30 @@ public final class SimulatedNode implements Flows, ServerLocator {
         recorder.received(flow.path(), bytes, 0, bytes.length, callId(message));
     }
 
+    /// What cannot be read is recorded as well.
+    private SipMessage parsed(byte[] bytes, Flow flow) {
+        try {
+            return parse(bytes, flow);
+        } catch (MalformedMessage e) {
+            if (checked) recorder.received(flow.path(), bytes, 0, bytes.length, callId(e));
+            throw e;
+        }
+    }
+
+    private void record(MalformedMessage cause, Flow flow) {
+        var answer = cause.answer();
+        recorder.remark(
+                callId(cause),
+                new Remark.Malformed(
+                        cause.isCutShort() ? Remark.Defect.CUT_SHORT : Remark.Defect.GRAMMAR,
+                        cause.text(),
+                        answer.map(it -> it.status().value()).orElse(0)));
+    }
+
+    private static String callId(MalformedMessage cause) {
+        return cause.answer().map(SimulatedNode::callId).orElse("");
+    }
+
     private static String callId(SipMessage message) {
         try {
             return message.headers().get(Header.CALL_ID).map(CallId::value).orElse("");
@@ -179,17 +204,19 @@ public final class SimulatedNode implements Flows, ServerLocator {
     void connected(SimulatedFlow.Stream flow) {
         streams.add(flow);
         tokens.put(flow.token(), flow);
+        recorder.remark("", new Remark.FlowOpened(flow.path()));
     }
 
     void disconnected(SimulatedFlow.Stream flow) {
         streams.remove(flow);
         tokens.remove(flow.token());
+        recorder.remark("", new Remark.FlowClosed(flow.path(), "by peer"));
     }
 
     void deliver(byte[] bytes, SimulatedFlow flow) {
         if (stopped) return;
         try {
-            var message = parse(bytes, flow);
+            var message = parsed(bytes, flow);
             record(message, bytes, flow);
             switch (message) {
                 case Request request -> {
@@ -204,6 +231,7 @@ public final class SimulatedNode implements Flows, ServerLocator {
         } catch (MalformedMessage e) {
             malformed.add(e.text());
             if (!checked) return;
+            record(e, flow);
             e.answer()
                     .ifPresent(answer ->
                             flow.forResponses(answer.headers().require(Header.VIA))

@@ -17,20 +17,32 @@ public final class MalformedMessage extends RuntimeException {
 
     private final transient @Nullable Request request;
     private final transient @Nullable StatusCode status;
+    private final boolean cutShort;
 
-    private MalformedMessage(String text, @Nullable Request request, @Nullable StatusCode status) {
+    private MalformedMessage(
+            String text, @Nullable Request request, @Nullable StatusCode status, boolean cutShort) {
         super(text, null, false, false);
         this.request = request;
         this.status = status;
+        this.cutShort = cutShort;
     }
 
     /// Nothing that could be answered: a response, an ACK, or bytes that are no SIP.
     static MalformedMessage unanswerable(String text) {
-        return new MalformedMessage(text, null, null);
+        return new MalformedMessage(text, null, null, false);
     }
 
     static MalformedMessage answerable(String text, Request request, StatusCode status) {
-        return new MalformedMessage(text, request, status);
+        return new MalformedMessage(text, request, status, false);
+    }
+
+    MalformedMessage cutShort() {
+        return new MalformedMessage(text(), request, status, true);
+    }
+
+    /// Whether a datagram ends before the body does that it announces.
+    public boolean isCutShort() {
+        return cutShort;
     }
 
     public String text() {

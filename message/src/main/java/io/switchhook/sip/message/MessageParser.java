@@ -37,7 +37,10 @@ public final class MessageParser {
         if (length < 0) length = end - head.position;
         if (length > end - head.position) {
             throw head.defect(
-                    message, StatusCode.BAD_REQUEST, "Content-Length is larger than the body");
+                            message,
+                            StatusCode.BAD_REQUEST,
+                            "Content-Length is larger than the body")
+                    .cutShort();
         }
         if (length > limits.bodyBytes()) throw head.bodyTooLarge(message);
         return withBody(message, Body.of(bytes, head.position, head.position + length));

@@ -76,7 +76,8 @@ public final class FrontDoor implements Gate {
             var known = reputation.acquaintance(source, user(request));
             boolean guarded =
                     challenges.isPresent() && !reputation.trusts(flow.remote().getAddress());
-            if (guarded && known == null && reputation.isBanned(source)) return banned(flow);
+            var ban = guarded && known == null ? reputation.ban(source) : null;
+            if (ban != null) return banned(request, flow, ban);
             var precedence = Precedence.of(request, known != null, settings.emergency());
             if (overload.refuses(precedence, shard.behindNanos(), load, now))
                 return overloaded(request, precedence);
@@ -107,8 +108,9 @@ public final class FrontDoor implements Gate {
                 : "";
     }
 
-    private Passage banned(Flow flow) {
+    private Passage banned(Request request, Flow flow, Ban ban) {
         counters.count(Outcome.BANNED);
+        reputation.remark(request, ban);
         if (flow.transport().isReliable()) flow.close();
         return Passage.IGNORED;
     }

@@ -2,7 +2,10 @@ package io.switchhook.pbx.admission;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.switchhook.ladder.Recorder;
+import io.switchhook.ladder.Remark;
 import io.switchhook.sip.auth.DigestEvents;
+import io.switchhook.sip.header.Header;
 import io.switchhook.sip.message.Request;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -46,18 +49,22 @@ public final class Reputation implements DigestEvents {
     private final AdmissionCounters counters;
     private final InstantSource clock;
     private final LongSupplier nanoClock;
+    private final Recorder recorder;
     private final Budget.Rate mistakes;
     private final Cache<Name, Acquaintance> acquaintances;
     private final Cache<Source, Boolean> homes;
     private final Cache<Source, Stranger> strangers;
 
     /// @param nanoClock a monotonic clock, of the same time as the shards'
+    /// @param recorder told of bans
     public Reputation(
             AdmissionSettings settings,
             Bans bans,
             AdmissionCounters counters,
             InstantSource clock,
-            LongSupplier nanoClock) {
+            LongSupplier nanoClock,
+            Recorder recorder) {
+        this.recorder = recorder;
         this.settings = settings;
         this.bans = bans;
         this.counters = counters;
@@ -93,9 +100,18 @@ public final class Reputation implements DigestEvents {
         return strangers.get(source, _ -> new Stranger(now));
     }
 
-    /// Whether an address is banned for all but its acquaintances, one of which this is not.
-    boolean isBanned(Source source) {
-        return bans.of(source) != null;
+    /// The ban of an address, for all but its acquaintances; null for none.
+    @Nullable Ban ban(Source source) {
+        return bans.of(source);
+    }
+
+    /// Says on the ladder of a request that its source is banned.
+    void remark(Request request, Ban ban) {
+        if (!recorder.isOn()) return;
+        long seconds = Duration.between(clock.instant(), ban.until()).toSeconds();
+        recorder.remark(
+                request.headers().require(Header.CALL_ID).value(),
+                new Remark.Banned(ban.source().toString(), ban.why(), Math.max(0, seconds)));
     }
 
     @Override
@@ -136,10 +152,10 @@ public final class Reputation implements DigestEvents {
         long now = nanoClock.getAsLong();
         var stranger = stranger(from, now);
         stranger.add(Attempt.of(request, user, clock.instant()));
-        if (!stranger.mistakes.spend(mistakes, now)) ban(from, stranger);
+        if (!stranger.mistakes.spend(mistakes, now)) ban(request, from, stranger);
     }
 
-    private void ban(Source source, Stranger stranger) {
+    private void ban(Request request, Source source, Stranger stranger) {
         boolean sparing = homes.getIfPresent(source) != null;
         var since = clock.instant();
         var ban =
@@ -153,6 +169,7 @@ public final class Reputation implements DigestEvents {
         if (!bans.add(ban)) return;
         strangers.invalidate(source);
         counters.bans.increment();
+        remark(request, ban);
         var last = ban.attempts().getLast();
         LOG.atWarn()
                 .addKeyValue("address", source)

@@ -74,7 +74,12 @@ class FrontDoorTest {
             new Bans(SETTINGS.bans(), SETTINGS.banTime(), () -> elapsed.toNanos());
     private final Reputation reputation =
             new Reputation(
-                    SETTINGS, bans, counters, () -> START.plus(elapsed), () -> elapsed.toNanos());
+                    SETTINGS,
+                    bans,
+                    counters,
+                    () -> START.plus(elapsed),
+                    () -> elapsed.toNanos(),
+                    Recorder.NONE);
     private final DigestAuthenticator authenticator =
             new DigestAuthenticator(
                     new Nonces(new byte[32], START.minusSeconds(1)),

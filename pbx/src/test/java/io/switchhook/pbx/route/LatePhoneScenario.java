@@ -2,8 +2,6 @@ package io.switchhook.pbx.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.switchhook.pbx.directory.AccountStore;
-import io.switchhook.pbx.directory.Directory;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
@@ -12,45 +10,16 @@ import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
-import io.switchhook.testkit.SimulatedNetwork;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Phones that register while their user's call rings.
 @Scenario("RFC 3261 §16.5")
-class LatePhoneScenario {
-    private static @Nullable Directory directory;
-
-    private final SimulatedOffice office =
-            new SimulatedOffice(1, Objects.requireNonNull(directory));
-    @RegisterExtension final SimulatedNetwork network = office.network;
-    private final Party alice = office.phone("alice", "192.0.2.10", Transport.UDP);
-    private final Party desk = office.phone("desk", "192.0.2.21", Transport.UDP);
-    private final Party sofa = office.phone("sofa", "192.0.2.22", Transport.UDP);
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        directory =
-                Directory.open(AccountStore.open(folder), "example.com", List.of("example.com"), 9);
-    }
-
-    @AfterAll
-    static void close() {
-        Objects.requireNonNull(directory).close();
-    }
-
+class LatePhoneScenario extends OfficeScenario {
     @AfterEach
     void nothingIsLeft() {
         network.clock().advance(Duration.ofMinutes(10));
@@ -58,10 +27,6 @@ class LatePhoneScenario {
         assertThat(office.counters.waiting()).isZero();
         assertThat(office.layer.serverTransactions() + office.layer.clientTransactions()).isZero();
         assertThat(office.timers.size()).isZero();
-    }
-
-    private Request callBob() {
-        return alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
     }
 
     private Request ringsAt(Party phone) {

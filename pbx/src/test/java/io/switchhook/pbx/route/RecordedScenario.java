@@ -9,55 +9,20 @@ import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
 import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.ladder.Remark.Credentials;
-import io.switchhook.pbx.directory.AccountStore;
-import io.switchhook.pbx.directory.Directory;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Transport;
-import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
-import io.switchhook.testkit.SimulatedNetwork;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What the floors tell the recorder of what they do.
 @Scenario("RFC 3261 §16")
-class RecordedScenario {
-    private static @Nullable Directory directory;
-
-    private final SimulatedOffice office =
-            new SimulatedOffice(1, Objects.requireNonNull(directory));
-    @RegisterExtension final SimulatedNetwork network = office.network;
-    private final Party alice = office.phone("alice", "192.0.2.10", Transport.UDP);
-    private final Party desk = office.phone("desk", "192.0.2.21", Transport.UDP);
-    private final Party sofa = office.phone("sofa", "192.0.2.22", Transport.TCP);
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        directory =
-                Directory.open(AccountStore.open(folder), "example.com", List.of("example.com"), 9);
-    }
-
-    @AfterAll
-    static void close() {
-        Objects.requireNonNull(directory).close();
-    }
-
-    private Request callBob() {
-        return alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
-    }
-
+class RecordedScenario extends OfficeScenario {
     private List<Remark> remarks(Request request) {
         long key = Recorder.key(request.headers().require(Header.CALL_ID).value());
         return office.recorder.since(new Recorder.Cursor()).stream()
@@ -182,6 +147,20 @@ class RecordedScenario {
     }
 
     @Test
+    void thatAPhoneRingsTooLong() {
+        office.register(desk, "bob", "");
+        var invite = callBob();
+        var atDesk = desk.expect(Method.INVITE);
+        desk.reply(atDesk, 180);
+        network.clock().advance(Duration.ofSeconds(181));
+        desk.reply(desk.expect(Method.CANCEL), 200);
+        desk.reply(atDesk, 487);
+        assertThat(only(Remark.TimedOut.class, invite).timer()).isEqualTo("C");
+        assertThat(only(Remark.Canceled.class, invite))
+                .isEqualTo(new Remark.Canceled(1, Cause.NOBODY_ANSWERED));
+    }
+
+    @Test
     void whereAPhoneSendsTheCaller() {
         office.register(desk, "bob", "");
         var invite = alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
@@ -224,7 +203,7 @@ class RecordedScenario {
 
     @Test
     void whoWasAskedForCredentials() {
-        var guarded = SimulatedOffice.withPasswords(2, Objects.requireNonNull(directory));
+        var guarded = office(2, SimulatedOffice.Terms.guarded());
         var phone = guarded.phone("phone", "192.0.2.30", Transport.UDP);
         var invite = phone.send(phone.request(Method.INVITE, "sip:bob@example.com"));
         phone.expect(407);

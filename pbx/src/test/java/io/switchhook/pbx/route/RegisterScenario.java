@@ -2,8 +2,6 @@ package io.switchhook.pbx.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.switchhook.pbx.directory.AccountStore;
-import io.switchhook.pbx.directory.Directory;
 import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.CSeq;
 import io.switchhook.sip.header.Contact;
@@ -15,19 +13,10 @@ import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.sip.uri.AddressOfRecord;
 import io.switchhook.sip.uri.Uri;
-import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
-import io.switchhook.testkit.SimulatedNetwork;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,26 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Phones that register, refresh and leave, through the whole server.
 @Scenario("RFC 3261 §10.3")
-class RegisterScenario {
+class RegisterScenario extends OfficeScenario {
     private static final AddressOfRecord BOB = new AddressOfRecord("bob", "example.com");
-    private static @Nullable Directory directory;
-
-    private final SimulatedOffice office =
-            new SimulatedOffice(1, Objects.requireNonNull(directory));
-    @RegisterExtension final SimulatedNetwork network = office.network;
-    private final Party desk = office.phone("desk", "192.0.2.21", Transport.UDP);
-    private final Party alice = office.phone("alice", "192.0.2.10", Transport.UDP);
-
-    @BeforeAll
-    static void open(@TempDir Path folder) throws Exception {
-        directory =
-                Directory.open(AccountStore.open(folder), "example.com", List.of("example.com"), 9);
-    }
-
-    @AfterAll
-    static void close() {
-        Objects.requireNonNull(directory).close();
-    }
 
     private Request register(String... contacts) {
         return registerFor("sip:bob@example.com", contacts);
@@ -335,7 +306,6 @@ class RegisterScenario {
     @Test
     @Scenario("RFC 3261 §10.2.1.2")
     void phonesRingInTheOrderOfTheirQ() {
-        var sofa = office.phone("sofa", "192.0.2.22", Transport.UDP);
         office.register(desk, "bob", ";q=0.2");
         office.register(sofa, "bob", ";q=0.9");
         alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));

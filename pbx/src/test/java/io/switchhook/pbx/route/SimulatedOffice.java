@@ -2,12 +2,18 @@ package io.switchhook.pbx.route;
 
 import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
+import io.switchhook.pbx.admission.AdmissionCounters;
+import io.switchhook.pbx.admission.AdmissionSettings;
+import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Challenges;
+import io.switchhook.pbx.admission.FrontDoor;
+import io.switchhook.pbx.admission.Overload;
+import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.DigestAuthenticator;
-import io.switchhook.sip.auth.DigestEvents;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.grammar.Scanner;
@@ -60,7 +66,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import java.util.function.Function;
 
 /// The office's floors above the transport, at 192.0.2.1 for `example.com`, on one shard of a simulated network: phones
 /// really register and call.
@@ -70,6 +75,50 @@ final class SimulatedOffice implements AutoCloseable {
     static final String OTHER = "<urn:uuid:00000000-0000-1000-8000-000000000002>";
     static final long REMEMBERED = 8 << 20;
     static final Duration PING_INTERVAL = Duration.ofSeconds(60);
+
+    /// In what offices differ.
+    ///
+    /// @param passwords whether who registers or calls has to prove who he is, at a front door; else everybody may do
+    ///     everything
+    /// @param domains the first is the realm
+    record Terms(
+            boolean passwords,
+            AdmissionSettings door,
+            List<String> domains,
+            Leniencies leniencies,
+            TransactionLimits transactions) {
+        static final Terms OPEN =
+                new Terms(
+                        false,
+                        AdmissionSettings.DEFAULT,
+                        List.of("example.com"),
+                        Leniencies.all(),
+                        TransactionLimits.DEFAULT);
+
+        static Terms guarded() {
+            return new Terms(
+                    true, OPEN.door, OPEN.domains, Leniencies.all(), TransactionLimits.DEFAULT);
+        }
+
+        Terms withDoor(AdmissionSettings changed) {
+            return new Terms(passwords, changed, domains, leniencies, transactions);
+        }
+
+        Terms withDomains(String... changed) {
+            return new Terms(passwords, door, List.of(changed), leniencies, transactions);
+        }
+
+        Terms strict() {
+            return new Terms(passwords, door, domains, Leniencies.none(), transactions);
+        }
+
+        Terms withTransactions(int most) {
+            var changed =
+                    new TransactionLimits(
+                            most, transactions.clientTransactions(), transactions.patience());
+            return new Terms(passwords, door, domains, leniencies, changed);
+        }
+    }
 
     final SimulatedNetwork network;
     final SimulatedNode node;
@@ -85,8 +134,10 @@ final class SimulatedOffice implements AutoCloseable {
     final Recorder recorder;
     final SignsOfLife signsOfLife;
     private final Directory directory;
+    private final Reputation reputation;
     private final Identifiers identifiers;
     private int registered;
+    private Duration jumped = Duration.ZERO;
 
     /// Everybody may do everything, and phones that say nothing are asked whether they are there.
     SimulatedOffice(Path folder) throws AccountException, IOException {
@@ -104,37 +155,10 @@ final class SimulatedOffice implements AutoCloseable {
 
     /// Everybody may do everything.
     SimulatedOffice(long seed, Directory directory) {
-        this(seed, directory, true, _ -> Admission.everybody(), _ -> Optional.empty());
+        this(seed, directory, Terms.OPEN);
     }
 
-    /// The users of the directory may do what their passwords prove.
-    static SimulatedOffice withPasswords(long seed, Directory directory) {
-        return new SimulatedOffice(
-                seed,
-                directory,
-                false,
-                it -> Admission.accounts(directory, it.authenticator(), it.domains, it.clock()),
-                it ->
-                        Optional.of(
-                                new Registrar.Authentication(
-                                        it.authenticator(), directory.realm(), directory::ha1s)));
-    }
-
-    /// @param admission made for the domains of this office
-    SimulatedOffice(
-            long seed,
-            Directory directory,
-            boolean everyUserExists,
-            Function<SimulatedOffice, Admission> admission) {
-        this(seed, directory, everyUserExists, admission, _ -> Optional.empty());
-    }
-
-    private SimulatedOffice(
-            long seed,
-            Directory directory,
-            boolean everyUserExists,
-            Function<SimulatedOffice, Admission> admission,
-            Function<SimulatedOffice, Optional<Registrar.Authentication>> authentication) {
+    SimulatedOffice(long seed, Directory directory, Terms terms) {
         this.directory = directory;
         network = new SimulatedNetwork(seed);
         node = network.node("office", "192.0.2.1");
@@ -146,8 +170,30 @@ final class SimulatedOffice implements AutoCloseable {
         locations =
                 new InMemoryLocationService(10_000, clock, reachability.and(watchers).and(ringing));
         var gruus = new Gruus(new byte[32], new Random(1));
-        domains =
-                new Domains(List.of("example.com"), it -> node.isOurs(it.host(), it.portOrZero()));
+        domains = new Domains(terms.domains(), it -> node.isOurs(it.host(), it.portOrZero()));
+        reputation =
+                new Reputation(
+                        terms.door(),
+                        new Bans(
+                                terms.door().bans(),
+                                terms.door().banTime(),
+                                network.clock()::nanoTime),
+                        new AdmissionCounters(),
+                        clock,
+                        network.clock()::nanoTime,
+                        recorder);
+        var authenticator =
+                new DigestAuthenticator(
+                        new Nonces(new byte[32], clock.instant()),
+                        DigestAuthenticator.STRONGEST_FIRST,
+                        terms.leniencies(),
+                        reputation,
+                        recorder);
+        var authentication =
+                Optional.of(
+                                new Registrar.Authentication(
+                                        authenticator, directory.realm(), directory::ha1s))
+                        .filter(_ -> terms.passwords());
         var registrar =
                 new Registrar(
                         RegistrarSettings.DEFAULT,
@@ -155,7 +201,7 @@ final class SimulatedOffice implements AutoCloseable {
                         new Registrar.Domains(
                                 domains::includeHost,
                                 its -> new AddressOfRecord(its.user(), domains.first())),
-                        authentication.apply(this),
+                        authentication,
                         Optional.of(gruus),
                         clock,
                         clock,
@@ -164,9 +210,11 @@ final class SimulatedOffice implements AutoCloseable {
         var office =
                 new OfficeRouter.Office(
                         domains,
-                        admission.apply(this),
+                        terms.passwords()
+                                ? Admission.accounts(directory, authenticator, domains, clock)
+                                : Admission.everybody(),
                         directory,
-                        everyUserExists,
+                        !terms.passwords(),
                         Redirects.RECURSE,
                         locations,
                         reachability,
@@ -184,10 +232,10 @@ final class SimulatedOffice implements AutoCloseable {
                         node.shard(),
                         timers,
                         TimerValues.DEFAULT,
-                        TransactionLimits.DEFAULT,
+                        terms.transactions(),
                         identifiers,
                         new TransactionCounters(),
-                        Gate.OPEN,
+                        terms.passwords() ? door(terms, authenticator) : Gate.OPEN,
                         recorder,
                         layer ->
                                 new ProxyCore(
@@ -215,16 +263,31 @@ final class SimulatedOffice implements AutoCloseable {
                 AccountStore.open(folder), "example.com", List.of("example.com"), 100);
     }
 
+    /// The wall clock, which may jump.
     private InstantSource clock() {
-        return network.clock().instantSource();
+        return () -> network.clock().instantSource().instant().plus(jumped);
     }
 
-    private DigestAuthenticator authenticator() {
-        return new DigestAuthenticator(
-                new Nonces(new byte[32], clock().instant()),
-                DigestAuthenticator.STRONGEST_FIRST,
-                Leniencies.all(),
-                DigestEvents.NONE,
+    void clockJumps(Duration ahead) {
+        jumped = jumped.plus(ahead);
+    }
+
+    private Gate door(Terms terms, DigestAuthenticator authenticator) {
+        return new FrontDoor(
+                terms.door(),
+                reputation,
+                Optional.of(
+                        new Challenges(
+                                authenticator,
+                                directory.realm(),
+                                domains,
+                                it -> it.type().equals("reg"),
+                                clock(),
+                                () -> false)),
+                new Overload(0, terms.door().behind().toNanos()),
+                node.shard(),
+                new AdmissionCounters(),
+                network.random(),
                 recorder);
     }
 

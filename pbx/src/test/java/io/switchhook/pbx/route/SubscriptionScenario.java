@@ -41,7 +41,7 @@ class SubscriptionScenario {
                 Directory.open(
                         AccountStore.open(folder), "example.com", List.of("example.com"), 100);
         directory.add(NewAccount.of("1001", "User", "secret"));
-        office = SimulatedOffice.withPasswords(1, directory);
+        office = new SimulatedOffice(1, directory, SimulatedOffice.Terms.guarded());
         network = office.network;
         node = office.node;
     }

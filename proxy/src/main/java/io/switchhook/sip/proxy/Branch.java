@@ -1,6 +1,7 @@
 package io.switchhook.sip.proxy;
 
 import io.switchhook.ladder.Remark;
+import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
@@ -80,7 +81,7 @@ final class Branch implements ClientTransactionUser {
                         entry.target().flow().isPresent() ? 0 : surroundings.lengthOf(request),
                         flow -> send(flow, ""),
                         this::unreachable,
-                        remark -> surroundings.events().remark(context.received(), remark));
+                        this::remark);
     }
 
     int breadth() {
@@ -151,12 +152,13 @@ final class Branch implements ClientTransactionUser {
     private void timerC() {
         if (!(state instanceof Calling(var transaction))) return;
         surroundings.counters().timerC.increment();
-        surroundings
-                .events()
-                .remark(
-                        context.received(),
-                        new Remark.TimedOut("C", "a final response", transaction.flow().path()));
+        remark(new Remark.TimedOut("C", "a final response", transaction.flow().path()));
+        remark(new Remark.Canceled(1, Cause.NOBODY_ANSWERED));
         cancel(transaction, h -> h.add(Header.REASON, TOO_LONG));
+    }
+
+    private void remark(Remark remark) {
+        surroundings.events().remark(context.received(), remark);
     }
 
     private void cancelUnanswered() {

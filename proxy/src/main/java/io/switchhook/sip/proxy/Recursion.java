@@ -73,7 +73,11 @@ final class Recursion {
                 surroundings.events().decided(request, fork.reason());
                 yield add(fork, q);
             }
-            case Route.Redirect _, Route.Reject _, Route.Serve _ -> false;
+            case Route.Reject(_, _, _, var remark) -> {
+                remark.ifPresent(it -> surroundings.events().remark(request, it));
+                yield false;
+            }
+            case Route.Redirect _, Route.Serve _ -> false;
         };
     }
 

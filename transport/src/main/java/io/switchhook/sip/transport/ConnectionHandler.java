@@ -17,6 +17,7 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import io.switchhook.ladder.Path;
 import io.switchhook.ladder.Remark;
+import io.switchhook.ladder.Remark.Obstacle;
 import io.switchhook.sip.message.MalformedMessage;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
@@ -295,21 +296,18 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     }
 
     private void refused(ChannelHandlerContext ctx, Throwable cause) {
-        giveUp(ctx, Closed.HANDSHAKE_FAILED, "handshake failed: " + root(cause).getMessage());
-    }
-
-    /// Why a certificate was refused stands in the innermost cause.
-    private static Throwable root(Throwable cause) {
-        var root = cause;
-        for (int depth = 0; depth < 10; depth++) {
-            var next = root.getCause();
-            if (next == null) break;
-            root = next;
-        }
-        return root;
+        giveUp(
+                ctx,
+                Closed.HANDSHAKE_FAILED,
+                Obstacles.of(cause),
+                "handshake failed: " + Obstacles.root(cause).getMessage());
     }
 
     private void giveUp(ChannelHandlerContext ctx, Closed why, String text) {
+        giveUp(ctx, why, Obstacle.OTHER, text);
+    }
+
+    private void giveUp(ChannelHandlerContext ctx, Closed why, Obstacle obstacle, String text) {
         LOG.debug(
                 "{} from {}: {}",
                 listener.bound().transport(),
@@ -328,6 +326,7 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
                                 new Remark.HandshakeFailed(
                                         new Path(
                                                 listener.bound().transport().name(), local, remote),
+                                        obstacle,
                                         text));
             ctx.close();
         }

@@ -176,7 +176,10 @@ final class Intake {
         LOG.debug("malformed message from {}: {}", flow.remote(), cause.text());
         recorder.remark(
                 Records.callId(cause),
-                new Remark.Malformed(cause.text(), answer.map(Records::status).orElse(0)));
+                new Remark.Malformed(
+                        cause.isCutShort() ? Remark.Defect.CUT_SHORT : Remark.Defect.GRAMMAR,
+                        cause.text(),
+                        answer.map(Records::status).orElse(0)));
         answer.ifPresent(response -> answer(response, flow));
     }
 
@@ -186,7 +189,8 @@ final class Intake {
         LOG.debug("framing lost from {}: {}", flow.remote(), cause);
         recorder.remark(
                 answer.map(Records::callId).orElse(""),
-                new Remark.Malformed(cause, answer.map(Records::status).orElse(0)));
+                new Remark.Malformed(
+                        Remark.Defect.GRAMMAR, cause, answer.map(Records::status).orElse(0)));
         answer.ifPresent(response -> answer(response, flow));
     }
 

@@ -106,10 +106,19 @@ public final class DigestAuthenticator {
                 return challenge(request, role, realm, false, missing(request, role), now);
             return judge(request, role, realm, credentials, accounts, now);
         } catch (MalformedField e) {
-            return new Verdict.BadRequest(e.text());
+            return bad(request, Remark.Credentials.MALFORMED, e.text());
         } catch (MalformedValue e) {
-            return new Verdict.BadRequest(role.credentials().name().text() + ": " + e.getMessage());
+            return bad(request, Remark.Credentials.MALFORMED, named(role, e.getMessage()));
         }
+    }
+
+    private static String named(Role role, @Nullable String text) {
+        return role.credentials().name().text() + ": " + text;
+    }
+
+    private Verdict bad(Request request, Remark.Credentials why, String text) {
+        if (recorder.isOn()) recorder.remark(callId(request), new Remark.BadCredentials(why, text));
+        return new Verdict.BadRequest(text);
     }
 
     /// The challenge for a request without credentials of which nothing is kept: the same each time that it comes within
@@ -182,7 +191,10 @@ public final class DigestAuthenticator {
         long count = digest.qop().isEmpty() ? 0 : count(digest.nonceCount());
         if (!namesRequestUri(digest.uri(), request.uri())
                 && !leniencies.allow(Leniency.OTHER_DIGEST_URI))
-            throw new MalformedValue("uri is not the Request-URI", 0);
+            return bad(
+                    request,
+                    Remark.Credentials.OTHER_REQUEST,
+                    named(role, "uri is not the Request-URI"));
         String source = source(request);
         var standing = nonces.standing(digest.nonce(), source, now);
         if (standing != NonceStanding.GOOD)
