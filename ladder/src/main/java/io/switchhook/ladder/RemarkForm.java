@@ -105,7 +105,7 @@ final class RemarkForm {
     static boolean isTrouble(int kind, int next) {
         return switch (kind) {
             case 1 -> next > Credentials.STALE_NONCE.ordinal();
-            case 3, 4, 5, 6, 8, 9, 12, 15, 16, 17, 25, 26, 27, 32, 34 -> true;
+            case 3, 4, 5, 6, 8, 9, 12, 15, 16, 17, 25, 26, 34, 35, 36, 37 -> true;
             default -> false;
         };
     }
@@ -137,12 +137,10 @@ final class RemarkForm {
             case 22 -> new Unregistered(eye.text(), eye.text(), eye.text());
             case 25 -> new TimedOut(eye.text(), eye.text(), eye.path());
             case 26 -> new Undelivered(eye.path(), eye.text());
-            case 27 -> new Malformed(Defect.GRAMMAR, eye.text(), eye.number());
             case 28 -> new Dropped(eye.text(), eye.text());
             case 29 -> new Stray(eye.text());
             case 30 -> new FlowOpened(eye.path());
             case 31 -> new FlowClosed(eye.path(), eye.text());
-            case 32 -> new HandshakeFailed(eye.path(), Obstacle.OTHER, eye.text());
             case 33 -> new Silent(eye.text(), eye.text(), eye.flag());
             case 34 -> new Unreachable(eye.text(), eye.text(), eye.text());
             case 35 -> new Malformed(Defect.values()[eye.octet()], eye.text(), eye.number());
