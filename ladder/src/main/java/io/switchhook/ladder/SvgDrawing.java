@@ -86,7 +86,8 @@ public final class SvgDrawing {
         out.append("<title id=\"title\">").append(escape(Row.title(ladder))).append("</title>\n");
         out.append("<desc id=\"desc\">").append(escape(aloud())).append("</desc>\n").append(STYLE);
         out.append("<rect width=\"100%\" height=\"100%\" class=\"page\"/>\n");
-        text(20, 28, "title", Row.title(ladder));
+        String flow = Row.flow(ladder);
+        text(20, 28, "title", Row.title(ladder) + (flow.isEmpty() ? "" : "   " + flow));
         text(20, 50, severity(), Row.verdict(ladder));
         for (int i = 0; i < lanes.size(); i++) {
             var lane = ladder.lanes().get(i);
