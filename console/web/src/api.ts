@@ -4,12 +4,14 @@ export interface Party { user: string; name: string }
 export interface Verdict { name: string; severity: string; text: string; advice: string }
 export interface Call {
   id: string; kind: string; callId: string; from: Party; to: Party; begun: string; state: string;
-  status: number; duration: number; verdict: Verdict | null; messages: number;
+  status: number; duration: number; verdict: Verdict | null; flow: Flow | null; messages: number;
 }
+/** A play that the call follows; as long as it is not complete it may become another one. */
+export interface Flow { name: string; title: string; section: number; complete: boolean; roles?: { lane: string; party: string }[] }
 export interface Lane { id: string; label: string; address: string }
 export interface Message {
   kind: 'message'; time: number; step: string; from: string; to: string; label: string; meaning: string;
-  repeats: number; branch: string; text: string;
+  told: string; repeats: number; branch: string; text: string;
 }
 export interface Remark { kind: 'remark'; time: number; lane: string; remark: { kind: string }; text: string }
 /** What follows from the rungs before and is said by none of them. */

@@ -117,10 +117,11 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
             if (node.path("kind").asString().equals("remark")) {
                 node.put("text", html).putObject("remark").put("kind", html);
             } else {
-                node.put("label", html).put("meaning", html);
+                node.put("step", html).put("label", html).put("meaning", html).put("told", html);
                 node.put("text", node.path("text").asString() + "Subject: " + html + "\r\n");
             }
         }
+        ((ObjectNode) ladder.path("flow")).put("title", html);
         ladder.putArray("links").addObject().put("id", "answered-1").put("why", html);
     }
 
@@ -148,6 +149,14 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
         revision.incrementAndGet();
     }
 
+    private static CallsView.Flow flow(JsonNode flow) {
+        return new CallsView.Flow(
+                flow.path("name").asString(),
+                flow.path("title").asString(),
+                flow.path("section").asInt(),
+                flow.path("complete").asBoolean());
+    }
+
     private static Summary summary(ObjectNode ladder) {
         return new Summary(
                 ladder.path("id").asString(),
@@ -160,6 +169,7 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
                 ladder.path("status").asInt(),
                 ladder.path("duration").asDouble(),
                 Optional.ofNullable(Api.JSON.treeToValue(ladder.path("verdict"), Verdict.class)),
+                Optional.of(flow(ladder.path("flow"))),
                 ladder.path("rungs").size());
     }
 
