@@ -22,7 +22,7 @@ test('the flows of the guides appear live, each with the names of its steps', { 
     const faults = [];
     page.on('pageerror', (e) => faults.push(e.message));
     page.on('console', (message) => { if (message.type() === 'error' && !/status of 401/.test(message.text())) faults.push(message.text()); });
-    const shot = async (name, rest = {}) => { if (shots) await page.screenshot({ path: `${shots}/console-${name}.png`, ...rest }); };
+    const shot = async (name) => { if (shots) await page.screenshot({ path: `${shots}/console-${name}.png` }); };
     const go = async (place) => {
       await page.goto(`${url}/#/${place}`);
       await page.locator('main h1').waitFor();
@@ -80,10 +80,12 @@ test('the flows of the guides appear live, each with the names of its steps', { 
     const [held] = await played('A call is put on hold');
     await go(`call/${held}`);
     await page.locator('.rung').filter({ hasText: 'A puts B on hold' }).getByText('F9').waitFor();
-    await shot('call', { fullPage: false });
+    await page.setViewportSize({ width: 1100, height: 900 });
+    await page.mouse.move(0, 0);
+    await shot('call');
+    await page.setViewportSize({ width: 1100, height: 640 });
     await go('now');
-    await calls.getByRole('row').nth(1).waitFor({ timeout: 60_000 });
-    await page.waitForFunction(() => document.querySelectorAll('table tbody tr').length > 0);
+    await calls.getByRole('row').nth(2).waitFor({ timeout: 90_000 }); // two at once
     await shot('now');
     assert.deepEqual(faults, []);
   } finally {
