@@ -195,6 +195,6 @@ public final class TextDrawing {
     }
 
     private void line(String line) {
-        out.append(line.stripTrailing()).append('\n');
+        out.append(Plain.leftToRight(line.stripTrailing())).append('\n');
     }
 }
