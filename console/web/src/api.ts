@@ -38,6 +38,17 @@ export interface Now {
   figures: Figures; addresses: string[]; revision: number;
 }
 
+// Controls, what turns the direction of writing, what cannot be seen; ends of lines are of the messages.
+const UNSEEN = /(?![\t\r\n])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text of strangers, spelled out where it would not be seen as it is. */
+export function plain(text: string): string {
+  return text.replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
+/** What the server said, all text of it plain. */
+export const read = (json: string) => JSON.parse(json, (_, value) => (typeof value === 'string' ? plain(value) : value));
+
 /** Why the server did not do it, in its own words. */
 export class Refused extends Error {
   constructor(readonly status: number, detail: string) { super(detail); }
@@ -63,11 +74,11 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401 && path !== '/session') loggedOut();
-  throw new Refused(response.status, String(problem.detail ?? `The server answered ${response.status}.`));
+  throw new Refused(response.status, plain(String(problem.detail ?? `The server answered ${response.status}.`)));
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await request('GET', path, undefined, signal)).json();
+  return read(await (await request('GET', path, undefined, signal)).text());
 }
 
 async function session(method: string, path: string, body?: unknown): Promise<Session> {
