@@ -4,12 +4,14 @@ export interface Party { user: string; name: string }
 export interface Verdict { name: string; severity: string; text: string; advice: string }
 export interface Call {
   id: string; kind: string; callId: string; from: Party; to: Party; begun: string; state: string;
-  status: number; duration: number; verdict: Verdict | null; messages: number;
+  status: number; duration: number; verdict: Verdict | null; flow: Flow | null; messages: number;
 }
+/** A play that the call follows; as long as it is not complete it may become another one. */
+export interface Flow { name: string; title: string; section: number; complete: boolean; roles?: { lane: string; party: string }[] }
 export interface Lane { id: string; label: string; address: string }
 export interface Message {
   kind: 'message'; time: number; step: string; from: string; to: string; label: string; meaning: string;
-  repeats: number; branch: string; text: string;
+  told: string; repeats: number; branch: string; text: string;
 }
 export interface Remark { kind: 'remark'; time: number; lane: string; remark: { kind: string }; text: string }
 /** What follows from the rungs before and is said by none of them. */
@@ -36,6 +38,17 @@ export interface Now {
   figures: Figures; addresses: string[]; revision: number;
 }
 
+// Controls, what turns the direction of writing, what cannot be seen; ends of lines are of the messages.
+const UNSEEN = /(?![\t\r\n])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/** Text of strangers, spelled out where it would not be seen as it is. */
+export function plain(text: string): string {
+  return text.replace(UNSEEN, (c) => `\\u${(c.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
+}
+
+/** What the server said, all text of it plain. */
+export const read = (json: string) => JSON.parse(json, (_, value) => (typeof value === 'string' ? plain(value) : value));
+
 /** Why the server did not do it, in its own words. */
 export class Refused extends Error {
   constructor(readonly status: number, detail: string) { super(detail); }
@@ -61,11 +74,11 @@ async function request(method: string, path: string, body?: unknown, signal?: Ab
   if (response.ok) return response;
   const problem = await response.json().catch(() => ({}));
   if (response.status === 401 && path !== '/session') loggedOut();
-  throw new Refused(response.status, String(problem.detail ?? `The server answered ${response.status}.`));
+  throw new Refused(response.status, plain(String(problem.detail ?? `The server answered ${response.status}.`)));
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  return (await request('GET', path, undefined, signal)).json();
+  return read(await (await request('GET', path, undefined, signal)).text());
 }
 
 async function session(method: string, path: string, body?: unknown): Promise<Session> {

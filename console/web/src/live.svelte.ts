@@ -1,6 +1,6 @@
 // What the server tells by itself: once a second how it does, and when something happens in the call that is looked at.
 
-import { events, get, type Now } from './api';
+import { events, get, read, type Now } from './api';
 
 const HISTORY = 120;
 
@@ -39,7 +39,7 @@ export function watch(call: string) {
   stop();
   watched = call;
   const mine = (source = events(call));
-  mine.addEventListener('now', (event) => { live.connected = true; take(JSON.parse(event.data)); });
+  mine.addEventListener('now', (event) => { live.connected = true; take(read(event.data)); });
   mine.addEventListener('call', (event) => { live.callRevision = JSON.parse(event.data).revision; });
   mine.onerror = () => {
     live.connected = false;

@@ -24,3 +24,8 @@ export function party(its: { user: string; name: string }): string {
   if (its.name && its.user) return `${its.name} · ${its.user}`;
   return its.name || its.user || 'unknown';
 }
+
+/** `A call is put on hold, so far`. */
+export function flow(its: { title: string; complete: boolean }): string {
+  return its.complete ? its.title : `${its.title}, so far`;
+}

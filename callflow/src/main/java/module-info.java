@@ -1,5 +1,6 @@
 /// Call flows as data, played with phones through any proxy and compared message by message.
 module io.switchhook.callflow {
+    requires transitive io.switchhook.ladder;
     requires transitive io.switchhook.message;
     requires transitive io.switchhook.phone;
     requires io.switchhook.media;

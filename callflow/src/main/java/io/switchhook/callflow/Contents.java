@@ -18,6 +18,7 @@ import io.switchhook.sip.uri.Uri;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -122,6 +123,7 @@ final class Contents {
                     contact(message)
                             .filter(contact -> names(contact.uri(), property.argument()))
                             .isPresent();
+            case BECAUSE -> reason(message).map(it -> it.equals(property.argument())).orElse(true);
             case SIPFRAG -> isRefer(message) && fragment(message) == property.number();
             case TERMINATED ->
                     Seen.first(message, Header.SUBSCRIPTION_STATE)
@@ -150,6 +152,7 @@ final class Contents {
             case REFER_TO -> "a Refer-To that names " + property.argument();
             case REFERRED_BY -> "a Referred-By that names " + property.argument();
             case CONTACT -> "a Contact that names " + property.argument();
+            case BECAUSE -> "a Diversion that says " + property.argument();
             case SIPFRAG ->
                     "Event: refer, a Subscription-State and a body that begins SIP/2.0 "
                             + property.argument();
@@ -173,6 +176,7 @@ final class Contents {
             case REFERRED_BY -> text(message, Header.REFERRED_BY, "Referred-By");
             case CONTACT, BOUND ->
                     contact(message).map(it -> "Contact: " + it).orElse("no Contact");
+            case BECAUSE -> "one that says " + reason(message).orElse("nothing");
             case SIPFRAG -> body(message);
             case TERMINATED ->
                     Seen.first(message, Header.SUBSCRIPTION_STATE)
@@ -221,6 +225,12 @@ final class Contents {
                                 : Optional.empty());
     }
 
+    private static Optional<String> reason(SipMessage message) {
+        return Seen.first(message, Header.DIVERSION)
+                .flatMap(it -> it.parameters().get("reason"))
+                .map(it -> it.toLowerCase(Locale.ROOT));
+    }
+
     private static Optional<Integer> expires(SipMessage message) {
         var own = contact(message).map(it -> it.parameters().seconds("expires"));
         if (own.isPresent() && own.get().isPresent()) return Optional.of(own.get().getAsInt());
@@ -249,6 +259,6 @@ final class Contents {
     }
 
     private static String direction(SessionDescription sdp) {
-        return sdp.directionOf(sdp.media().getFirst()).name().toLowerCase(java.util.Locale.ROOT);
+        return sdp.directionOf(sdp.media().getFirst()).name().toLowerCase(Locale.ROOT);
     }
 }

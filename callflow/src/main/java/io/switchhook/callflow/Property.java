@@ -4,7 +4,7 @@ import java.util.List;
 
 /// What a step asks of its message besides the method or the status.
 ///
-/// @param argument a phone, a call or a number, as the kind has it; empty for none
+/// @param argument a phone, a call, a number or a word, as the kind has it; empty for none
 public record Property(Kind kind, String argument) {
 
     /// What may stand behind an argument's word.
@@ -12,7 +12,8 @@ public record Property(Kind kind, String argument) {
         NONE,
         PARTY,
         CALL,
-        NUMBER
+        NUMBER,
+        WORD
     }
 
     /// The words that flow files know.
@@ -35,6 +36,8 @@ public record Property(Kind kind, String argument) {
         REFERRED_BY("referred-by", Argument.PARTY, "RFC 3892 §2.1"),
         /// Contact names a phone.
         CONTACT("contact", Argument.PARTY, "RFC 3261 §21.3.3"),
+        /// Diversion, where it is there, gives this reason.
+        BECAUSE("because", Argument.WORD, "RFC 5806 §5"),
         /// The body is a status line with this status, in an event package `refer`.
         SIPFRAG("sipfrag", Argument.NUMBER, "RFC 3515 §2.4.5"),
         /// The subscription ends.

@@ -112,7 +112,7 @@ final class StepReader {
                 switch (kind.argument()) {
                     case NONE -> true;
                     case PARTY -> isPhone(argument);
-                    case CALL -> !argument.isEmpty();
+                    case CALL, WORD -> !argument.isEmpty();
                     case NUMBER -> argument.length() < 6 && isNumber(argument);
                 };
         if (!fits) throw fault.apply("what stands behind " + word + " is not right: " + argument);

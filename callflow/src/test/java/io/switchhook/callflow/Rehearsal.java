@@ -448,11 +448,16 @@ final class Rehearsal {
         }
         if (challenge) text.append("Proxy-Authenticate: Digest realm=\"x\", nonce=\"n\"\n");
         if (bound) text.append(contact(step.phone(), step));
-        for (var property : form.properties())
+        for (var property : form.properties()) {
             if (property.kind() == Property.Kind.CONTACT)
                 text.append("Contact: <sip:")
                         .append(CAST.numberOf(property.argument()))
                         .append("@office.example>\n");
+            if (property.kind() == Property.Kind.BECAUSE)
+                text.append("Diversion: <sip:1002@office.example>;reason=")
+                        .append(property.argument())
+                        .append('\n');
+        }
         return body(
                 step,
                 new StringBuilder("SIP/2.0 ").append(form.status()).append('\n').append(text));

@@ -21,6 +21,14 @@ public interface CallsView {
     /// @param advice what to do; empty for nothing
     record Verdict(String name, String severity, String text, String advice) {}
 
+    /// A call flow that a call follows.
+    ///
+    /// @param name a word: `hold`
+    /// @param title what happens, in a few words
+    /// @param section of the phone makers' guide that prints it; 0 for none
+    /// @param complete whether all of it has happened
+    record Flow(String name, String title, int section, boolean complete) {}
+
     /// A call in a list.
     ///
     /// @param kind `call`, `registration`, `subscription` or `other`
@@ -28,6 +36,7 @@ public interface CallsView {
     /// @param status of the final response; 0 if there is none
     /// @param duration in seconds, so far if it goes on
     /// @param verdict empty as long as nothing can be said
+    /// @param flow empty if it follows none that is known
     /// @param messages how many its ladder has
     record Summary(
             String id,
@@ -40,6 +49,7 @@ public interface CallsView {
             int status,
             double duration,
             Optional<Verdict> verdict,
+            Optional<Flow> flow,
             int messages) {}
 
     /// Which calls are wanted; what is empty does not matter. Words are compared without regard to case.

@@ -361,7 +361,7 @@ class ApiTest {
                                 .asInt())
                 .isPositive();
         assertThat(browser.get("/api/v1/calls?status=4xx").json().path("total").asInt())
-                .isEqualTo(SampleViews.HTML.size());
+                .isEqualTo(SampleViews.HOSTILE);
     }
 
     @Test

@@ -9,7 +9,10 @@ import io.switchhook.console.PhonesView.Failure;
 import io.switchhook.console.SettingsView.Setting;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,6 +22,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,17 +32,13 @@ import tools.jackson.databind.node.ObjectNode;
 final class SampleViews implements CallsView, PhonesView, SettingsView, NowView {
     static final int PHONES = 50_000;
 
-    /// What strangers call themselves.
-    static final List<String> HTML =
-            List.of(
-                    "<img src=x onerror=\"window.harmed=1\">",
-                    "<script>window.harmed=1</script>",
-                    "\"><svg onload=window.harmed=1>",
-                    "javascript:window.harmed=1",
-                    "{@html '<b>'}${window.harmed=1}{{constructor}}",
-                    "</title></style></textarea><iframe srcdoc='<script>parent.harmed=1</script>'>",
-                    "\u202Egnp.exe & <b>bold</b> &lt;i&gt;",
-                    "' onmouseover='window.harmed=1' x='");
+    /// What strangers call themselves, as the drawings are tested with it.
+    static final List<String> HTML = hostile();
+
+    private static final int TOGETHER = 8;
+
+    /// How many calls have such names.
+    static final int HOSTILE = (HTML.size() + TOGETHER - 1) / TOGETHER;
 
     private static final Instant BEGUN = Instant.parse("2026-03-02T09:15:00Z");
     private static final Verdict WELL = new Verdict("nothing-wrong", "ok", "nothing wrong", "");
@@ -48,8 +50,36 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
     SampleViews() {
         for (int i = 0; i < PHONES; i++) accounts.add(account(i));
         add("answered-1", "call.json", "ended", 200);
-        for (int i = 0; i < HTML.size(); i++) addHostile(i);
+        for (int i = 0; i < HOSTILE; i++) addHostile(i);
         addLong();
+    }
+
+    /// The values of `hostile.txt` that are text.
+    private static List<String> hostile() {
+        try (var lines =
+                Files.lines(
+                        Path.of("../ladder/src/test/resources/io/switchhook/ladder/hostile.txt"))) {
+            return lines.filter(line -> !line.startsWith("# ") && !line.isEmpty())
+                    .map(SampleViews::unescaped)
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String unescaped(String line) {
+        return Pattern.compile("\\\\(?:x(..)|u(....)|(\\\\))")
+                .matcher(line)
+                .replaceAll(it ->
+                        Matcher.quoteReplacement(
+                                it.group(3) != null
+                                        ? "\\"
+                                        : Character.toString(
+                                                Integer.parseInt(
+                                                        it.group(1) != null
+                                                                ? it.group(1)
+                                                                : it.group(2),
+                                                        16))));
     }
 
     Views views() {
@@ -104,24 +134,43 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
         return ladder;
     }
 
+    /// A call in which each of some values stands in all places.
     private void addHostile(int number) {
-        var html = HTML.get(number);
+        var values = new int[] {number * TOGETHER};
+        Supplier<String> next =
+                () -> {
+                    int at = values[0]++ % TOGETHER + number * TOGETHER;
+                    return HTML.get(at % HTML.size());
+                };
         var ladder = add("hostile-" + number, "call.json", "failed", 486);
-        ((ObjectNode) ladder.path("from")).put("name", html).put("user", html);
-        ((ObjectNode) ladder.path("to")).put("name", html);
-        ladder.put("callId", html);
-        ladder.set("verdict", Api.JSON.valueToTree(hostile(number)));
-        for (var lane : ladder.path("lanes")) ((ObjectNode) lane).put("label", html);
+        ((ObjectNode) ladder.path("from")).put("name", next.get()).put("user", next.get());
+        ((ObjectNode) ladder.path("to")).put("name", next.get());
+        ladder.put("callId", next.get());
+        ladder.set("verdict", Api.JSON.valueToTree(hostile(number * TOGETHER)));
+        ((ObjectNode) ladder.path("flow")).put("title", next.get());
+        for (var lane : ladder.path("lanes"))
+            ((ObjectNode) lane).put("label", next.get()).put("address", next.get());
+        ((ObjectNode) ladder.path("lanes").get(1)).put("address", "");
         for (var rung : ladder.path("rungs")) {
             var node = (ObjectNode) rung;
-            if (node.path("kind").asString().equals("remark")) {
-                node.put("text", html).putObject("remark").put("kind", html);
-            } else {
-                node.put("label", html).put("meaning", html);
-                node.put("text", node.path("text").asString() + "Subject: " + html + "\r\n");
-            }
+            if (node.path("kind").asString().equals("remark"))
+                node.put("text", next.get()).putObject("remark").put("kind", next.get());
+            else if (node.path("kind").asString().equals("finding")) node.put("text", next.get());
+            else
+                node.put("step", next.get())
+                        .put("label", next.get())
+                        .put("meaning", next.get())
+                        .put("told", next.get())
+                        .put("text", node.path("text").asString() + "Subject: " + all(number));
         }
-        ladder.putArray("links").addObject().put("id", "answered-1").put("why", html);
+        ladder.putArray("links").addObject().put("id", "answered-1").put("why", next.get());
+    }
+
+    private static String all(int number) {
+        var all = new StringBuilder();
+        for (int i = 0; i < TOGETHER; i++)
+            all.append(HTML.get((number * TOGETHER + i) % HTML.size())).append("\r\n");
+        return all.toString();
     }
 
     private void addLong() {
@@ -148,6 +197,14 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
         revision.incrementAndGet();
     }
 
+    private static CallsView.Flow flow(JsonNode flow) {
+        return new CallsView.Flow(
+                flow.path("name").asString(),
+                flow.path("title").asString(),
+                flow.path("section").asInt(),
+                flow.path("complete").asBoolean());
+    }
+
     private static Summary summary(ObjectNode ladder) {
         return new Summary(
                 ladder.path("id").asString(),
@@ -160,6 +217,7 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
                 ladder.path("status").asInt(),
                 ladder.path("duration").asDouble(),
                 Optional.ofNullable(Api.JSON.treeToValue(ladder.path("verdict"), Verdict.class)),
+                Optional.of(flow(ladder.path("flow"))),
                 ladder.path("rungs").size());
     }
 

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,8 @@ final class Assembly {
                 Verdicts.of(evidence),
                 parties.lanes(),
                 List.copyOf(all),
-                links);
+                links,
+                Optional.empty());
     }
 
     private List<Evidence.Told> told() {
@@ -159,6 +161,7 @@ final class Assembly {
                 sent ? lane : Parties.SERVER,
                 label(seen),
                 draft.meaning,
+                "",
                 draft.repeats,
                 seen.branch(),
                 Mask.text(seen.bytes()));

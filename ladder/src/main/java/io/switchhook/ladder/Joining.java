@@ -213,7 +213,15 @@ final class Joining {
             for (var strand : strands)
                 for (var seen : strand.messages()) links.named(strand, seen, byCallId, transfers);
             for (var transfer : transfers)
-                for (var strand : strands) links.transferred(transfer, strand);
+                strands.reversed().stream()
+                        .filter(strand -> isMadeBy(transfer, strand))
+                        .findFirst()
+                        .ifPresent(it ->
+                                links.join(
+                                        it,
+                                        "transferred from",
+                                        transfer.strand(),
+                                        "transferred to"));
             return links;
         }
 
@@ -256,18 +264,17 @@ final class Joining {
                             seen.to().map(it -> Parties.user(it.uri())).orElse("")));
         }
 
-        /// A call that somebody makes because he was told to.
-        private void transferred(Transfer transfer, Strand strand) {
+        /// Whether somebody makes this call because he was told to; a later one may have nothing to do with it.
+        private static boolean isMadeBy(Transfer transfer, Strand strand) {
             long after = strand.begun() - transfer.nanos();
-            if (strand == transfer.strand() || after < 0 || after > SILENCE) return;
+            if (strand == transfer.strand() || after < 0 || after > SILENCE) return false;
             var opening = strand.opening().filter(seen -> seen.is("INVITE"));
-            if (opening.isEmpty()) return;
+            if (opening.isEmpty()) return false;
             boolean toTarget = user(opening.get().to()).equals(transfer.target());
             boolean byReferee =
                     opening.get().first(io.switchhook.sip.header.Header.REFERRED_BY).isPresent()
                             || user(opening.get().from()).equals(transfer.referee());
-            if (toTarget && byReferee)
-                join(strand, "transferred from", transfer.strand(), "transferred to");
+            return toTarget && byReferee;
         }
 
         private static String user(Optional<io.switchhook.sip.header.NameAddr> address) {

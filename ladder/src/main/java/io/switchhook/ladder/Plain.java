@@ -5,6 +5,8 @@ import java.util.List;
 
 /// Text for a terminal: nothing in it moves the cursor, changes colors, or turns the direction of writing.
 final class Plain {
+    private static final char LEFT_TO_RIGHT = '\u200e';
+
     private Plain() {}
 
     /// With `\x1b` and the like for what cannot be shown.
@@ -31,6 +33,31 @@ final class Plain {
                     Character.PARAGRAPH_SEPARATOR ->
                     false;
             default -> true;
+        };
+    }
+
+    /// With a mark behind what is written from right to left, so that a number or a sign behind it stays there: UAX #9.
+    static String leftToRight(String text) {
+        if (text.chars().allMatch(c -> c < 0x590)) return text;
+        var out = new StringBuilder(text.length() + 8);
+        boolean before = false;
+        for (int c : text.codePoints().toArray()) {
+            boolean now = isFromTheRight(c);
+            boolean ends = before && !now && Character.getType(c) != Character.NON_SPACING_MARK;
+            if (ends) out.append(LEFT_TO_RIGHT);
+            out.appendCodePoint(c);
+            if (now || ends) before = now;
+        }
+        if (before) out.append(LEFT_TO_RIGHT);
+        return out.toString();
+    }
+
+    static boolean isFromTheRight(int c) {
+        return switch (Character.getDirectionality(c)) {
+            case Character.DIRECTIONALITY_RIGHT_TO_LEFT,
+                    Character.DIRECTIONALITY_RIGHT_TO_LEFT_ARABIC ->
+                    true;
+            default -> false;
         };
     }
 

@@ -27,7 +27,7 @@ record Row(Rung rung, String text) {
             if (!(rungs.get(i) instanceof Note note)) continue;
             int arrow = arrow(ladder, i, note.remark());
             if (arrow >= 0) {
-                texts.set(arrow, note.text());
+                texts.set(arrow, told(rungs.get(arrow), note.text()));
                 hidden.add(i);
             } else if (saysNothing(note.remark())) {
                 hidden.add(i);
@@ -44,6 +44,7 @@ record Row(Rung rung, String text) {
             case Arrow arrow -> {
                 // that it is passed on, the arrow shows
                 String meaning = arrow.meaning().equals(Meaning.PASSED_ON) ? "" : arrow.meaning();
+                meaning = told(arrow, meaning);
                 if (arrow.repeats() == 0) yield meaning;
                 yield (meaning.isEmpty() ? "" : meaning + "; ")
                         + "sent "
@@ -53,6 +54,12 @@ record Row(Rung rung, String text) {
             case Note note -> note.text();
             case Finding finding -> finding.text();
         };
+    }
+
+    /// What the call flow says comes first: the rest is about this call.
+    private static String told(Rung rung, String text) {
+        if (!(rung instanceof Arrow arrow) || arrow.told().isEmpty()) return text;
+        return arrow.told() + (text.isEmpty() ? "" : "; " + text);
     }
 
     /// Beside which arrow a remark can stand; -1 for none.
@@ -165,6 +172,19 @@ record Row(Rung rung, String text) {
         return seconds < 3600
                 ? String.format("%02d:%02d", seconds / 60, seconds % 60)
                 : String.format("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    }
+
+    /// `Call flow: A call is put on hold (section 4 of the guides)`; empty if it follows none.
+    static String flow(Ladder ladder) {
+        return ladder.flow()
+                .map(flow ->
+                        "Call flow: "
+                                + flow.title()
+                                + (flow.section() > 0
+                                        ? " (section " + flow.section() + " of the guides)"
+                                        : "")
+                                + (flow.complete() ? "" : ", so far"))
+                .orElse("");
     }
 
     static String verdict(Ladder ladder) {

@@ -11,11 +11,12 @@ public sealed interface Rung {
 
     /// A message between the server and somebody; equal ones that followed are folded into it.
     ///
-    /// @param step `F1`, `F1'`, ...; empty for what the guides do not number
+    /// @param step `F1`, `F1'`, ...; empty for what the guides do not number. Of a ladder that follows a call flow, its name there
     /// @param from the id of a lane
     /// @param to the id of a lane
     /// @param label `INVITE`, `407 Proxy Authentication Required`
     /// @param meaning one sentence
+    /// @param told what the call flow says of this step; empty if it says nothing
     /// @param repeats how often it was sent again
     /// @param branch of the top Via
     /// @param text the whole message, secrets masked
@@ -26,10 +27,17 @@ public sealed interface Rung {
             String to,
             String label,
             String meaning,
+            String told,
             int repeats,
             String branch,
             String text)
-            implements Rung {}
+            implements Rung {
+
+        /// The same as a step of a call flow.
+        public Arrow named(String name, String sentence) {
+            return new Arrow(time, name, from, to, label, meaning, sentence, repeats, branch, text);
+        }
+    }
 
     /// What the server decided or noticed.
     ///

@@ -83,10 +83,12 @@ public final class SvgDrawing {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                         + " role=\"img\" aria-labelledby=\"title desc\">\n",
                 width, height, width, height);
-        out.append("<title id=\"title\">").append(escape(Row.title(ladder))).append("</title>\n");
+        out.append("<title id=\"title\">").append(escape(clipped(Row.title(ladder))))
+                .append("</title>\n");
         out.append("<desc id=\"desc\">").append(escape(aloud())).append("</desc>\n").append(STYLE);
         out.append("<rect width=\"100%\" height=\"100%\" class=\"page\"/>\n");
-        text(20, 28, "title", Row.title(ladder));
+        String flow = Row.flow(ladder);
+        text(20, 28, "title", Row.title(ladder) + (flow.isEmpty() ? "" : "   " + flow));
         text(20, 50, severity(), Row.verdict(ladder));
         for (int i = 0; i < lanes.size(); i++) {
             var lane = ladder.lanes().get(i);
@@ -112,7 +114,7 @@ public final class SvgDrawing {
 
     /// What the picture shows, for those who do not see it.
     private String aloud() {
-        var aloud = new StringBuilder(Row.verdict(ladder));
+        var aloud = new StringBuilder(clipped(Row.verdict(ladder)));
         for (var row : rows) {
             if (!aloud.isEmpty()) aloud.append(". ");
             if (row.rung() instanceof Arrow arrow)
@@ -120,9 +122,9 @@ public final class SvgDrawing {
                         .append(" to ")
                         .append(name(arrow.to()))
                         .append(": ")
-                        .append(arrow.label())
+                        .append(clipped(arrow.label()))
                         .append(row.text().isEmpty() ? "" : ", ");
-            aloud.append(row.text());
+            aloud.append(clipped(row.text()));
         }
         return aloud.append('.').toString();
     }
@@ -130,7 +132,7 @@ public final class SvgDrawing {
     private String name(String lane) {
         return ladder.lanes().stream()
                 .filter(it -> it.id().equals(lane))
-                .map(it -> it.label().isEmpty() ? it.address() : it.label())
+                .map(it -> clipped(it.label().isEmpty() ? it.address() : it.label()))
                 .findFirst()
                 .orElse(lane);
     }
@@ -188,7 +190,11 @@ public final class SvgDrawing {
         if (text.isEmpty()) return;
         format(
                 "<text x=\"%d\" y=\"%d\" class=\"%s\">%s</text>\n",
-                x, y, style, escape(Plain.clipped(text, LONGEST_TEXT)));
+                x, y, style, escape(clipped(text)));
+    }
+
+    private static String clipped(String text) {
+        return Plain.clipped(text, LONGEST_TEXT);
     }
 
     private void format(String format, Object... values) {
@@ -197,7 +203,7 @@ public final class SvgDrawing {
 
     /// Escaped for elements and for attributes; what XML cannot hold, and what turns the direction of writing, is spelled out.
     private static String escape(String text) {
-        return Plain.text(text)
+        return Plain.leftToRight(Plain.text(text))
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")

@@ -69,6 +69,7 @@ public final class TextDrawing {
         if (verdict.isEmpty() || room < 3) line(title);
         else line(title + " ".repeat(room) + verdict);
         if (!verdict.isEmpty() && room < 3) texts("", verdict);
+        if (ladder.flow().isPresent()) texts("", Plain.text(Row.flow(ladder)));
         var labels = new StringBuilder(" ".repeat(FIRST + gap * lanes.size() + 2));
         labels.replace(3, 7, "time");
         for (int i = 0; i < lanes.size(); i++) label(labels, i);
@@ -194,6 +195,6 @@ public final class TextDrawing {
     }
 
     private void line(String line) {
-        out.append(line.stripTrailing()).append('\n');
+        out.append(Plain.leftToRight(line.stripTrailing())).append('\n');
     }
 }

@@ -282,6 +282,31 @@ class JoiningTest {
     }
 
     @Test
+    void a_call_that_is_made_later_has_nothing_to_do_with_the_transfer() {
+        String call =
+                "INVITE sip:1003@office.example SIP/2.0\nFrom: <sip:1002@office.example>;tag=%s\nTo: <sip:1003@office.example>";
+        var ladders =
+                Scene.talking()
+                        .within(
+                                Scene.A,
+                                Scene.B,
+                                3,
+                                "REFER",
+                                "\nRefer-To: <sip:1003@office.example>",
+                                "")
+                        .after(200)
+                        .call("call-2")
+                        .from(Scene.B, call.formatted("x"))
+                        .after(5000)
+                        .call("call-3")
+                        .from(Scene.B, call.formatted("y"))
+                        .ladders();
+        assertThat(ladders.get(0).links()).isEmpty();
+        assertThat(ladders.get(1).links())
+                .containsExactly(new Link(ladders.get(2).id(), "transferred from"));
+    }
+
+    @Test
     void the_address_that_nobody_can_reach_is_found() {
         var far = Scene.path("UDP", "203.0.113.9:5060");
         String to = "\nTo: <sip:1002@office.example>;tag=b";

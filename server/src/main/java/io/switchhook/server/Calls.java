@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.callflow.Recognition;
 import io.switchhook.console.CallsView;
 import io.switchhook.console.PhonesView.Failure;
 import io.switchhook.console.Slice;
@@ -31,9 +32,14 @@ import java.util.function.LongSupplier;
 final class Calls implements CallsView {
     private static final Duration FRESH = Duration.ofMillis(900);
     private static final int SHARE = 10;
+    private static final int FLOWS = 1024;
 
     /// @param next from when on another one may be made
-    private record Picture(long next, List<Ladder> ladders, Map<String, Failure> failures) {}
+    private record Picture(
+            long next,
+            List<Ladder> ladders,
+            Map<String, Failure> failures,
+            Recognition recognition) {}
 
     private final Ladders ladders;
     private final LongSupplier happened;
@@ -46,7 +52,8 @@ final class Calls implements CallsView {
         this.ladders = ladders;
         this.happened = happened;
         this.nanoTime = nanoTime;
-        picture = new Picture(nanoTime.getAsLong(), List.of(), Map.of());
+        picture =
+                new Picture(nanoTime.getAsLong(), List.of(), Map.of(), new Recognition(List.of()));
     }
 
     private Picture picture() {
@@ -77,7 +84,10 @@ final class Calls implements CallsView {
         }
         long now = nanoTime.getAsLong();
         return new Picture(
-                now + Math.max(FRESH.toNanos(), (now - begun) * SHARE), newest, failures);
+                now + Math.max(FRESH.toNanos(), (now - begun) * SHARE),
+                newest,
+                failures,
+                new Recognition(newest));
     }
 
     /// What went wrong last for a user.
@@ -88,13 +98,19 @@ final class Calls implements CallsView {
     @Override
     public Slice<Summary> search(Query query) {
         var wanted = wanted(query);
+        var picture = picture();
         var found =
-                picture().ladders().stream()
+                picture.ladders().stream()
                         .filter(ladder -> wanted.holds(ladder) && fits(ladder, query))
                         .toList();
         var slice = Slice.of(found, query.offset(), query.limit());
         return new Slice<>(
-                slice.items().stream().map(Calls::summary).toList(), slice.offset(), slice.total());
+                slice.items().stream()
+                        .map(picture.recognition()::named)
+                        .map(Calls::summary)
+                        .toList(),
+                slice.offset(),
+                slice.total());
     }
 
     private static io.switchhook.ladder.Query wanted(Query query) {
@@ -150,6 +166,8 @@ final class Calls implements CallsView {
                 ladder.status(),
                 ladder.duration().toMillis() / 1e3,
                 ladder.verdict().map(Calls::shown),
+                ladder.flow()
+                        .map(it -> new Flow(it.name(), it.title(), it.section(), it.complete())),
                 (int) messages);
     }
 
@@ -171,6 +189,7 @@ final class Calls implements CallsView {
     @Override
     public Optional<byte[]> ladder(String id, Format format) {
         return find(id).or(() -> ladders.byId(id))
+                .map(picture.recognition()::named)
                 .map(ladder ->
                         switch (format) {
                             case JSON -> bytes(JsonForm.of(ladder));
@@ -189,10 +208,17 @@ final class Calls implements CallsView {
     public long revision(String id) {
         if (id.isEmpty()) return happened.getAsLong();
         return find(id).map(ladder ->
-                        ((long) ladder.rungs().size() << 24)
-                                + (repeats(ladder) << 3)
-                                + ladder.state().ordinal())
+                        (((long) ladder.rungs().size() << 24)
+                                                + (repeats(ladder) << 3)
+                                                + ladder.state().ordinal())
+                                        * FLOWS
+                                + Math.floorMod(flow(ladder), FLOWS))
                 .orElse(0L);
+    }
+
+    /// Another call may make another flow of this one.
+    private int flow(Ladder ladder) {
+        return picture.recognition().named(ladder).flow().hashCode();
     }
 
     private static long repeats(Ladder ladder) {

@@ -64,12 +64,26 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 case '\r' -> line.append("\\r");
                 case '\t' -> line.append("\\t");
                 default -> {
-                    if (Character.isISOControl(c) || c == '\u2028' || c == '\u2029')
+                    if (isUnseen(c))
                         line.append("\\u%04x".formatted((int) c));
                     else line.append(c);
                 }
             }
         }
+    }
+
+    /// Whether it moves the cursor, ends a line, turns the direction of writing, or cannot be seen.
+    private static boolean isUnseen(char c) {
+        return switch (Character.getType(c)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR ->
+                    true;
+            default -> false;
+        };
     }
 
     /// What went wrong; and where, only for what is our own mistake.

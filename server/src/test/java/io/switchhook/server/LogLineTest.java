@@ -46,6 +46,17 @@ class LogLineTest {
     }
 
     @Test
+    void nothing_turns_the_direction_of_writing_or_is_unseen() {
+        assertThat(
+                        line(
+                                "io.switchhook.sip.proxy.ProxyCore",
+                                "a\u202eb",
+                                null,
+                                new KeyValuePair("k", "\u2066c\u200b\u009b\ufeff")))
+                .endsWith("  a\\u202eb k=\\u2066c\\u200b\\u009b\\ufeff\n");
+    }
+
+    @Test
     void what_came_from_the_network_stays_on_its_line() {
         assertThat(
                         line(
