@@ -1,5 +1,6 @@
 package io.switchhook.callflow;
 
+import io.switchhook.ladder.Plain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -63,7 +64,7 @@ public final class SvgLadder {
 
     private String document() {
         var remarks = new ArrayList<String>();
-        for (var remark : Rung.remarks(result)) remarks.addAll(TextLadder.wrap(remark, 130));
+        for (var remark : Rung.remarks(result)) remarks.addAll(Plain.wrap(remark, 130));
         int laneEnd = TOP + 20 + rungs.size() * ROW;
         int height = laneEnd + 30 + remarks.size() * 20;
         int width = column(parties.size() - 1) + 40 + textWidth();

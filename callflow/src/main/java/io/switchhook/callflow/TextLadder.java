@@ -1,6 +1,6 @@
 package io.switchhook.callflow;
 
-import java.util.ArrayList;
+import io.switchhook.ladder.Plain;
 import java.util.List;
 import java.util.Locale;
 
@@ -24,10 +24,10 @@ public final class TextLadder {
         var rungs = Rung.of(result);
         var parties = Rung.parties(rungs);
         var out = new StringBuilder();
-        add(out, "", wrap(Rung.title(result), WIDTH));
+        add(out, "", Plain.wrap(Rung.title(result), WIDTH));
         out.append(head(parties)).append('\n');
         for (var rung : rungs) rung(out, rung, parties);
-        for (var remark : Rung.remarks(result)) add(out, "  ", wrap(remark, WIDTH - 2));
+        for (var remark : Rung.remarks(result)) add(out, "  ", Plain.wrap(remark, WIDTH - 2));
         return out.toString();
     }
 
@@ -45,7 +45,7 @@ public final class TextLadder {
 
     private static void rung(StringBuilder out, Rung rung, List<Party> parties) {
         int textAt = column(parties.size() - 1) + 3;
-        var texts = wrap(rung.text(), WIDTH - textAt);
+        var texts = Plain.wrap(rung.text(), WIDTH - textAt);
         for (int i = 0; i < Math.max(texts.size(), 1); i++) {
             var line = lanes(parties, textAt);
             if (i == 0) arrow(line, rung, parties);
@@ -81,26 +81,5 @@ public final class TextLadder {
 
     private static void add(StringBuilder out, String indent, List<String> lines) {
         for (var line : lines) out.append(indent).append(line).append('\n');
-    }
-
-    /// Breaks a text at its blanks.
-    static List<String> wrap(String text, int width) {
-        var lines = new ArrayList<String>();
-        var line = new StringBuilder();
-        for (var word : text.split(" ")) {
-            if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
-                lines.add(line.toString());
-                line.setLength(0);
-            }
-            if (!line.isEmpty()) line.append(' ');
-            String rest = word;
-            while (rest.length() > width) {
-                lines.add(rest.substring(0, width));
-                rest = rest.substring(width);
-            }
-            line.append(rest);
-        }
-        if (!line.isEmpty()) lines.add(line.toString());
-        return lines;
     }
 }

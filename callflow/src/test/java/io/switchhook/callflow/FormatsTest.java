@@ -171,9 +171,4 @@ class FormatsTest {
         assertThat(Xml.escape("a<b>&\"\u0001\uD83D\uDE00\ud800"))
                 .isEqualTo("a&lt;b&gt;&amp;&quot;?\uD83D\uDE00?");
     }
-
-    @Test
-    void long_words_are_broken() {
-        assertThat(TextLadder.wrap("a bcdefghij k", 4)).containsExactly("a", "bcde", "fghi", "j k");
-    }
 }

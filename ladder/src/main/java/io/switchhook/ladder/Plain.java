@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Text for a terminal: nothing in it moves the cursor, changes colors, or turns the direction of writing.
-final class Plain {
+public final class Plain {
     private static final char LEFT_TO_RIGHT = '\u200e';
 
     private Plain() {}
@@ -22,7 +22,8 @@ final class Plain {
         return out.toString();
     }
 
-    private static boolean isShown(int c) {
+    /// Whether a character neither moves the cursor, nor ends a line, nor turns the direction of writing, and can be seen.
+    public static boolean isShown(int c) {
         return switch (Character.getType(c)) {
             case Character.CONTROL,
                     Character.FORMAT,
@@ -70,8 +71,10 @@ final class Plain {
         return text.substring(0, end) + "..";
     }
 
-    /// Breaks a text at its blanks.
-    static List<String> wrap(String text, int width) {
+    /// Breaks a text at its blanks, and words that are too long anywhere.
+    ///
+    /// @param width of a line in characters, 1 at least
+    public static List<String> wrap(String text, int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder();
         for (var word : text.split(" ", -1)) {

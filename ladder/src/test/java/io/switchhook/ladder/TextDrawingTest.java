@@ -67,4 +67,9 @@ class TextDrawingTest {
             assertThat(TextDrawing.draw(Scene.talking().ladder(), width).lines())
                     .allMatch(line -> line.length() <= width);
     }
+
+    @Test
+    void long_words_are_broken() {
+        assertThat(Plain.wrap("a bcdefghij k", 4)).containsExactly("a", "bcde", "fghi", "j k");
+    }
 }

@@ -70,7 +70,12 @@ final class Floors implements SipServer {
         bans = new Bans(admission.bans(), admission.banTime(), System::nanoTime);
         reputation =
                 new Reputation(
-                        admission, bans, counters.admission(), clock, System::nanoTime, recording.recorder);
+                        admission,
+                        bans,
+                        counters.admission(),
+                        clock,
+                        System::nanoTime,
+                        recording.recorder);
         try {
             // Ground floor
             for (int i = 0; i < settings.shards(); i++) shards.add(started(shard(i)));

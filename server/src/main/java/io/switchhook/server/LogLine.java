@@ -3,6 +3,7 @@ package io.switchhook.server;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.LayoutBase;
+import io.switchhook.ladder.Plain;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -57,33 +58,18 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     }
 
     private static void plain(StringBuilder line, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\t' -> line.append("\\t");
-                default -> {
-                    if (isUnseen(c))
-                        line.append("\\u%04x".formatted((int) c));
-                    else line.append(c);
-                }
-            }
-        }
-    }
-
-    /// Whether it moves the cursor, ends a line, turns the direction of writing, or cannot be seen.
-    private static boolean isUnseen(char c) {
-        return switch (Character.getType(c)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR ->
-                    true;
-            default -> false;
-        };
+        text.codePoints()
+                .forEach(c -> {
+                    switch (c) {
+                        case '\n' -> line.append("\\n");
+                        case '\r' -> line.append("\\r");
+                        case '\t' -> line.append("\\t");
+                        default -> {
+                            if (Plain.isShown(c)) line.appendCodePoint(c);
+                            else line.append("\\u%04x".formatted(c));
+                        }
+                    }
+                });
     }
 
     /// What went wrong; and where, only for what is our own mistake.
