@@ -133,7 +133,7 @@ class HostileTest {
                         new Remark.Refused(403, text, text),
                         new Remark.UnknownUser(text),
                         new Remark.Redirected(List.of(text), false),
-                        new Remark.Malformed(text, 400)))
+                        new Remark.Malformed(Remark.Defect.GRAMMAR, text, 400)))
             entries.add(new Entry(entries.size() * 1_000_000L, 1, new Entry.Remarked(remark)));
         return entries;
     }
