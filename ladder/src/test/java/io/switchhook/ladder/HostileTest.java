@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -133,7 +134,7 @@ class HostileTest {
                         new Remark.Refused(403, text, text),
                         new Remark.UnknownUser(text),
                         new Remark.Redirected(List.of(text), false),
-                        new Remark.Malformed(Remark.Defect.GRAMMAR, text, 400)))
+                        new Remark.Malformed(Optional.empty(), Remark.Defect.GRAMMAR, text, 400)))
             entries.add(new Entry(entries.size() * 1_000_000L, 1, new Entry.Remarked(remark)));
         return entries;
     }
