@@ -35,21 +35,29 @@ final class Folding {
 
     /// What a flow is about is not put aside; nor is a challenge, where one of its variants has one.
     Folding(Flow flow, Plan plan, List<Observation> observations) {
-        methods =
-                plan.steps().stream()
-                        .map(planned -> planned.step().message().method().name())
-                        .collect(Collectors.toSet());
-        challenged =
+        this(
+                plan,
                 flow.variants().stream()
                         .flatMap(variant -> new Plan(variant.order()).steps().stream())
                         .map(planned -> planned.step().message())
                         .filter(Folding::isChallenge)
                         .map(message -> message.method().name())
+                        .collect(Collectors.toSet()),
+                observations.stream()
+                        .sorted(Comparator.comparingLong(Observation::number))
+                        .map(Seen::of)
+                        .toList());
+    }
+
+    /// @param challenged the methods whose challenges are not put aside
+    /// @param seen in order
+    Folding(Plan plan, Set<String> challenged, List<Seen> seen) {
+        this.challenged = challenged;
+        methods =
+                plan.steps().stream()
+                        .map(planned -> planned.step().message().method().name())
                         .collect(Collectors.toSet());
-        observations.stream()
-                .sorted(Comparator.comparingLong(Observation::number))
-                .map(Seen::of)
-                .forEach(rest::add);
+        rest.addAll(seen);
         foldOtherBusiness();
         foldRepetitions();
         foldChallenges();

@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A call flow as real calls have played it, or the first of it: which message is which step, and who plays whom.
 ///
@@ -99,7 +100,9 @@ final class Performance {
         var found = new ArrayList<Performance>();
         for (var parties : castings(phones)) {
             var cast = cast(ladders, lines, parties);
-            for (var way : WAYS) play(way, cast, parties, lines, goesOn).ifPresent(found::add);
+            var seen = seen(lines, parties);
+            for (var way : WAYS)
+                play(way, cast, parties, lines, seen, goesOn).ifPresent(found::add);
         }
         var complete = found.stream().filter(Performance::isComplete).toList();
         return complete.isEmpty()
@@ -172,19 +175,19 @@ final class Performance {
         }
     }
 
-    private static List<Observation> observations(List<Line> lines, Map<String, Party> parties) {
-        var observations = new ArrayList<Observation>();
+    private static List<Seen> seen(List<Line> lines, Map<String, Party> parties) {
+        var all = new ArrayList<Seen>();
         for (var line : lines)
-            observations.add(
-                    new Observation(
-                            observations.size(),
+            all.add(
+                    Seen.of(new Observation(
+                            all.size(),
                             line.at(),
                             parties.getOrDefault(line.address(), Party.P),
                             line.direction(),
                             line.message(),
                             "",
-                            line.address()));
-        return observations;
+                            line.address())));
+        return all;
     }
 
     // Who is who
@@ -250,9 +253,14 @@ final class Performance {
     // Which flow it is
 
     private static Optional<Performance> play(
-            Way way, Cast cast, Map<String, Party> parties, List<Line> lines, boolean goesOn) {
+            Way way,
+            Cast cast,
+            Map<String, Party> parties,
+            List<Line> lines,
+            List<Seen> all,
+            boolean goesOn) {
         var plan = way.plan();
-        var folding = new Folding(way.flow(), plan, observations(lines, parties));
+        var folding = new Folding(plan, Set.of(), all);
         var contents = new Contents(cast, folding.rest());
         var matching = new Matching(way.flow(), plan, folding.rest(), contents);
         long last = -1;
