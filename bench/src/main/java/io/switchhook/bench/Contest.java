@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 /// them works: what a machine does to one it does to the other a few seconds later.
 final class Contest {
     /// Shares of the rate, of a quarter of the warm-up each.
-    private static final double[] WARM_UP = {0.2, 0.6, 1, 1};
+    static final double[] WARM_UP = {0.2, 0.6, 1, 1};
 
     private final Settings settings;
     private final Consumer<String> progress;

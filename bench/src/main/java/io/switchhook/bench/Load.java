@@ -12,7 +12,7 @@ enum Load {
     REFRESH("a phone registers again, without a challenge", 2000, Needs.udp(false, 10_000)),
     REFRESH_DIGEST("a phone registers again: 401, answer, 200", 1000, Needs.udp(true, 10_000)),
     REFRESH_CHAIN(
-            "one challenge and ten further refreshes with its nonce", 200, Needs.udp(true, 1_000)),
+            "one challenge and ten registrations with its nonce", 200, Needs.udp(true, 1_000)),
     STORM("all of 20,000 phones come back, each with a 401", 3000, Needs.udp(true, 20_000)),
     CALL("a call of 13 datagrams", 1000, Needs.udp(false, 1_000)),
     CALL_DIGEST("a call with 407", 800, Needs.udp(true, 1_000)),

@@ -181,7 +181,7 @@ final class LoadOffice implements AutoCloseable {
             case REFRESH, REFRESH_DIGEST, STORM ->
                     new RegisterExchange(this, number, called.getFirst(), user(phone), 1);
             case REFRESH_CHAIN ->
-                    new RegisterExchange(this, number, called.getFirst(), user(phone), 11);
+                    new RegisterExchange(this, number, called.getFirst(), user(phone), 10);
             case CALL, CALL_DIGEST, FORK, CALL_TCP, CALL_TLS ->
                     call(number, index, CallExchange.Kind.PLAIN);
             case HOLD -> call(number, index, CallExchange.Kind.HELD);
