@@ -108,8 +108,10 @@ final class Contest {
         long generator = self.getProcessCpuTime();
         long start = System.nanoTime();
         var usage = tree.usage();
+        var threads = ThreadTimes.of(party.server.process());
         var tally = party.office.play(count(load, settings.seconds), rate(load));
         usage = tree.usage().since(usage);
+        var used = ThreadTimes.of(party.server.process()).since(threads);
         long nanos = System.nanoTime() - start;
         generator = self.getProcessCpuTime() - generator;
         machine = Machine.now().since(machine);
@@ -131,6 +133,8 @@ final class Contest {
                         usage.total() / exchanges,
                         usage.user() / exchanges,
                         usage.system() / exchanges,
+                        used.getOrDefault(ThreadTimes.Group.COMPILER, 0L) / exchanges,
+                        used.getOrDefault(ThreadTimes.Group.COLLECTOR, 0L) / exchanges,
                         (double) usage.total() / nanos,
                         (double) generator / nanos,
                         machine.foreign(usage.total() + generator, nanos),
@@ -142,12 +146,14 @@ final class Contest {
                         memory.proportional(),
                         memory.resident());
         say(
-                "%s  %d/%d  %-14s %6.1f µs each, set-up p50 %.2f p99 %.2f ms, %d failed, %d sent again, others %.2f cores%s",
+                "%s  %d/%d  %-14s %6.1f µs each (JIT %.1f, GC %.1f), set-up p50 %.2f p99 %.2f ms, %d failed, %d sent again, others %.2f cores%s",
                 load.label(),
                 pair + 1,
                 settings.pairs,
                 party.contender.name(),
                 result.cpu(),
+                result.compiler(),
+                result.collector(),
                 result.setUp().p50(),
                 result.setUp().p99(),
                 result.failed(),

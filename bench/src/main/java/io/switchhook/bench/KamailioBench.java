@@ -1,5 +1,6 @@
 package io.switchhook.bench;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +51,8 @@ public final class KamailioBench implements Callable<Integer> {
     @Option(
             names = "--warm",
             paramLabel = "SECONDS",
-            description = "work before the first turn, for each; default: 15")
-    private int warmUp = 15;
+            description = "work before the first turn, for each; default: 30")
+    private int warmUp = 30;
 
     @Option(names = "--rate", description = "exchanges a second; default: as each load has it")
     private double rate;
@@ -135,13 +136,22 @@ public final class KamailioBench implements Callable<Integer> {
                         new Contest.Settings(pairs, seconds, warmUp, patience, rate),
                         line -> System.err.println(LocalTime.now().format(CLOCK) + "  " + line));
         var chosen = loads.equals(List.of("all")) ? List.of(Load.values()) : loadsOf(loads);
+        var environment = Environment.now(withoutKamailio ? null : kamailio());
         var slices = new ArrayList<SliceResult>();
         for (var load : chosen) {
             slices.addAll(contest.run(load, contenders));
-            report(slices, others);
+            report(environment, slices, others);
         }
-        System.out.print(StandingTable.of(Standing.of(slices, others)));
+        System.out.print(figures(environment, Standing.of(slices, others)));
         return 0;
+    }
+
+    private static @Nullable Path kamailio() {
+        return Kamailio.program(System.getenv("PATH")).orElse(null);
+    }
+
+    private static String figures(Environment environment, List<Standing> standings) {
+        return environment + "\n\n" + StandingTable.of(standings);
     }
 
     private static List<Load> loadsOf(List<String> labels) {
@@ -149,8 +159,8 @@ public final class KamailioBench implements Callable<Integer> {
     }
 
     private boolean addKamailio(List<Contender> contenders, Map<String, String> others) {
-        var program = Kamailio.program(System.getenv("PATH"));
-        if (program.isEmpty()) {
+        var program = kamailio();
+        if (program == null) {
             System.err.println(
                     """
                     switchhook bench: kamailio is not installed; there is nothing to compare with.
@@ -160,7 +170,7 @@ public final class KamailioBench implements Callable<Integer> {
             return false;
         }
         for (int number : children) {
-            var one = new Kamailio(program.get(), number);
+            var one = new Kamailio(program, number);
             if (!contenders.isEmpty()) others.put(one.name(), contenders.getFirst().name());
             contenders.add(one);
         }
@@ -169,20 +179,26 @@ public final class KamailioBench implements Callable<Integer> {
     }
 
     /// After each load, lest a long run that is ended leaves nothing.
-    private void report(List<SliceResult> slices, Map<String, String> others) throws Exception {
+    private void report(
+            Environment environment, List<SliceResult> slices, Map<String, String> others)
+            throws IOException {
         var standings = Standing.of(slices, others);
         if (json != null) {
             ObjectMapper mapper =
                     JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
             Files.write(
                     json,
-                    mapper.writeValueAsBytes(Map.of("standings", standings, "slices", slices)));
+                    mapper.writeValueAsBytes(
+                            Map.of(
+                                    "environment", environment,
+                                    "standings", standings,
+                                    "slices", slices)));
         }
         if (document != null)
             Files.writeString(
                     document,
                     Figures.in(
                             Files.readString(document, StandardCharsets.UTF_8),
-                            StandingTable.of(standings)));
+                            figures(environment, standings)));
     }
 }

@@ -10,6 +10,8 @@ import java.util.Map;
 /// @param retransmissions of callers and callees
 /// @param cpu microseconds of processor time for each exchange that was done: all threads and processes of the server
 /// @param user the part of it outside of the kernel, in ticks and so less exact, as is `system`
+/// @param compiler the part of the compiler of a virtual machine, which falls with the age of a server
+/// @param collector the part of its garbage collector
 /// @param serverCores processors that the server kept busy, as `generatorCores` and `foreignCores`, which is everybody else
 /// @param stolen seconds of processor time that a hypervisor gave to others
 /// @param setUp from the first request to the final answer; of a call with 10 ms of ringing
@@ -30,6 +32,8 @@ record SliceResult(
         double cpu,
         double user,
         double system,
+        double compiler,
+        double collector,
         double serverCores,
         double generatorCores,
         double foreignCores,

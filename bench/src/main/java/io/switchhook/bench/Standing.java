@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Where a server stands with a load, of all its slices.
 ///
 /// @param cpu microseconds for each exchange
+/// @param compiler how much of it is the compiler's of a virtual machine, as `collector`
 /// @param of whose processor time is compared with; none if there is nobody
 /// @param ratio of its processor time to the other's in the same pair; none if there is no pair
 /// @param setUp the median of each percentile
@@ -22,6 +23,8 @@ record Standing(
         double rate,
         int slices,
         Spread cpu,
+        double compiler,
+        double collector,
         @Nullable String of,
         @Nullable Spread ratio,
         Verdict verdict,
@@ -85,6 +88,8 @@ record Standing(
                 first.rate(),
                 slices.size(),
                 spread(slices, SliceResult::cpu),
+                spread(slices, SliceResult::compiler).median,
+                spread(slices, SliceResult::collector).median,
                 rival.isEmpty() ? null : rival.getFirst().server(),
                 ratio,
                 verdict(ratio, pairs(slices, rival).length),

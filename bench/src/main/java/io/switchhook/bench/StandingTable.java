@@ -13,6 +13,7 @@ final class StandingTable {
                     "rate",
                     "server",
                     "CPU µs each (least to most)",
+                    "of it JIT / GC",
                     "ratio (least to most)",
                     "verdict",
                     "set-up ms p50 / p95 / p99 / p99.9",
@@ -53,6 +54,7 @@ final class StandingTable {
                 text("%.0f/s", standing.rate()),
                 standing.server(),
                 spread("%.1f", standing.cpu()),
+                text("%.1f / %.1f", standing.compiler(), standing.collector()),
                 ratio(standing),
                 verdict(standing),
                 text(

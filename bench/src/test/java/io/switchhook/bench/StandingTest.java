@@ -31,6 +31,8 @@ class StandingTest {
                 cpu,
                 1,
                 1,
+                2,
+                3,
                 0.1,
                 0.1,
                 foreign,
@@ -94,6 +96,7 @@ class StandingTest {
                 .contains("21 (overloaded)")
                 .contains("0.15 (1 of 2 noisy)")
                 .contains("1.00 / 2.00 / 3.00 / 4.00")
+                .contains("2.0 / 3.0")
                 .contains("50 / 60");
     }
 
