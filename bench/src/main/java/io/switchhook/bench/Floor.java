@@ -38,9 +38,15 @@ enum Floor {
     /// @param type its class, with its package
     /// @param isNative it is a native method, in which time is the kernel's
     record Frame(String type, String method, boolean isNative) {
+        boolean isOurs() {
+            return type.startsWith(OURS);
+        }
+
         @Override
         public String toString() {
-            return type.substring(type.lastIndexOf('.') + 1) + "." + method;
+            int lambda = type.indexOf("$$Lambda"); // what follows differs from run to run
+            var name = lambda < 0 ? type : type.substring(0, lambda);
+            return name.substring(name.lastIndexOf('.') + 1) + "." + method;
         }
     }
 
@@ -52,13 +58,13 @@ enum Floor {
         if (stack.isEmpty()) return UNKNOWN;
         if (stack.getFirst().isNative()) return KERNEL;
         var own = own(stack);
-        if (own.type().startsWith(OURS)) return ofPackage(own.type().substring(OURS.length()));
+        if (own.isOurs()) return ofPackage(own.type().substring(OURS.length()));
         return stack.stream().anyMatch(frame -> frame.type().startsWith("io.netty.")) ? NETTY : JDK;
     }
 
     /// The topmost frame of ours; the top if there is none.
     static Frame own(List<Frame> stack) {
-        for (var frame : stack) if (frame.type().startsWith(OURS)) return frame;
+        for (var frame : stack) if (frame.isOurs()) return frame;
         return stack.getFirst();
     }
 

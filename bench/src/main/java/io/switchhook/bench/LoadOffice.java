@@ -3,12 +3,10 @@ package io.switchhook.bench;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// All phones of a load, with their sockets, before one server: callers on one side, those who register and are called on the
 /// other. Exchanges begin at a steady rate, whatever became of the ones before (open loop).
@@ -21,15 +19,11 @@ final class LoadOffice implements AutoCloseable {
 
     private static final int TRIES = 5;
 
-    /// In milliseconds, from the last beginning on; what is not over then has failed.
-    private static final long PATIENCE = 10_000;
-
     private final Load load;
     private final Load.Needs needs;
     private final LoadLoop loop = new LoadLoop();
     private final LoadStreams streams;
     private final LoadCallees callees = new LoadCallees(this);
-    private final Map<Integer, Exchange> exchanges = new HashMap<>();
 
     /// As many as callers, of which each has a connection, or one socket for all.
     private final List<Wire> calling = new ArrayList<>();
@@ -38,6 +32,7 @@ final class LoadOffice implements AutoCloseable {
     private final List<Wire> called = new ArrayList<>();
 
     private LoadTally tally = new LoadTally();
+    private @Nullable LoadSlice slice;
     private int made;
 
     LoadOffice(Load load, ContestServer server) throws Exception {
@@ -74,7 +69,7 @@ final class LoadOffice implements AutoCloseable {
 
     private void heard(String message, int connection) {
         if (message.equals("\r\n")) {
-            if (exchanges.get(-1 - connection) instanceof PingExchange ping) ping.answered();
+            if (exchange(-1 - connection) instanceof PingExchange ping) ping.answered();
         } else if (StormText.status(message) != 0) {
             answered(message);
         } else {
@@ -90,10 +85,14 @@ final class LoadOffice implements AutoCloseable {
     private void answered(String response) {
         int status = StormText.status(response);
         if (status == 0) return;
-        var exchange = exchanges.get(LoadText.number(response));
+        var exchange = exchange(LoadText.number(response));
         if (exchange != null)
             exchange.received(response, status, StormText.value(response, "CSeq"));
         else if (status >= 200) tally.strays++;
+    }
+
+    private @Nullable Exchange exchange(int number) {
+        return slice == null ? null : slice.exchange(number);
     }
 
     LoadLoop loop() {
@@ -105,7 +104,7 @@ final class LoadOffice implements AutoCloseable {
     }
 
     void over(Exchange exchange) {
-        exchanges.remove(exchange.number);
+        if (slice != null) slice.over(exchange);
     }
 
     static String user(int number) {
@@ -207,67 +206,19 @@ final class LoadOffice implements AutoCloseable {
     }
 
     private LoadTally play(int count, double rate, Maker maker) throws Exception {
-        var all = new CompletableFuture<LoadTally>();
-        loop.ask(() -> {
-            tally = new LoadTally();
-            return new Slice(count, rate, maker, all).begin();
-        });
+        var all =
+                loop.ask(() -> {
+                    tally = new LoadTally();
+                    slice =
+                            new LoadSlice(
+                                    loop, tally, count, rate, index -> maker.make(made++, index));
+                    return slice.begin();
+                });
+        long longest = (long) (count / rate * 1000) + 3 * LoadSlice.PATIENCE;
         try {
-            return all.get((long) (count / rate * 1000) + 3 * PATIENCE, TimeUnit.MILLISECONDS);
+            return all.get(longest, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IOException("the generator of the load stands still", e);
-        }
-    }
-
-    private final class Slice {
-        private final int count;
-        private final double rate;
-        private final Maker maker;
-        private final CompletableFuture<LoadTally> all;
-        private final long start = System.nanoTime();
-        private long patience;
-
-        private Slice(int count, double rate, Maker maker, CompletableFuture<LoadTally> all) {
-            this.count = count;
-            this.rate = rate;
-            this.maker = maker;
-            this.all = all;
-        }
-
-        private boolean begin() {
-            next();
-            return true;
-        }
-
-        private void next() {
-            long now = System.nanoTime();
-            while (tally.begun < count && due(tally.begun) <= now) {
-                tally.late.add(now - due(tally.begun));
-                var exchange = maker.make(made, tally.begun);
-                made++;
-                tally.begun++;
-                exchanges.put(exchange.number, exchange);
-                exchange.begin();
-            }
-            if (tally.begun < count) {
-                loop.at(due(tally.begun), this::next);
-            } else {
-                patience = now + PATIENCE * 1_000_000;
-                await();
-            }
-        }
-
-        private long due(int index) {
-            return start + (long) (index / rate * 1e9);
-        }
-
-        private void await() {
-            if (tally.over() < count && System.nanoTime() < patience) {
-                loop.after(2, this::await);
-                return;
-            }
-            for (var left : new ArrayList<>(exchanges.values())) left.over("not over in time");
-            all.complete(tally);
         }
     }
 

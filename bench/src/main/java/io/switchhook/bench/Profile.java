@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,17 +26,24 @@ final class Profile {
     private final Map<Floor, Double> allocated = new EnumMap<>(Floor.class);
     private final Map<String, Double> tops = new HashMap<>();
     private final Map<String, Double> own = new HashMap<>();
+    private final Map<String, Double> whole = new HashMap<>();
     private final Map<String, Double> allocators = new HashMap<>();
     private int samples;
 
     static Profile of(Path recording) throws IOException {
         var profile = new Profile();
+        var threads = new HashSet<Long>();
         try (var events = new RecordingFile(recording)) {
             while (events.hasMoreEvents()) {
                 var event = events.readEvent();
                 switch (event.getEventType().getName()) {
                     case SAMPLE -> profile.sample(stack(event));
-                    case ALLOCATION -> profile.allocation(stack(event), event.getLong("weight"));
+                    case ALLOCATION -> {
+                        // a thread's first one stands for all that it allocated before the
+                        // recording
+                        if (threads.add(event.getThread("eventThread").getJavaThreadId())) continue;
+                        profile.allocation(stack(event), event.getLong("weight"));
+                    }
                     default -> {}
                 }
             }
@@ -65,6 +73,9 @@ final class Profile {
         if (stack.isEmpty()) return;
         var caller = Floor.own(stack);
         tops.merge(stack.getFirst() + " < " + caller, 1.0, Double::sum);
+        var ours = new HashSet<String>();
+        for (var frame : stack) if (frame.isOurs()) ours.add(frame.toString());
+        for (var method : ours) whole.merge(method, 1.0, Double::sum);
         own.merge(floor.label() + "  " + caller, 1.0, Double::sum);
     }
 
@@ -106,6 +117,13 @@ final class Profile {
                 text,
                 "µs each, by method of ours (with what it calls of the JDK)",
                 own,
+                perSample,
+                samples,
+                most);
+        table(
+                text,
+                "µs each, by method of ours with all that it calls",
+                whole,
                 perSample,
                 samples,
                 most);

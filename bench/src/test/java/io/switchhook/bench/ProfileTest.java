@@ -43,6 +43,7 @@ class ProfileTest {
                         frame("io.switchhook.sip.proxy.ProxyCore"));
         assertThat(Floor.of(stack)).isEqualTo(Floor.LADDER);
         assertThat(Floor.own(stack)).hasToString("Tape.run");
+        assertThat(frame("io.switchhook.ladder.Tape$$Lambda.0x8000005ba")).hasToString("Tape.run");
     }
 
     @Test
@@ -74,7 +75,8 @@ class ProfileTest {
         var profile = new Profile();
         var parsing = List.of(frame("io.switchhook.sip.message.MessageParser"));
         for (int i = 0; i < 3; i++) profile.sample(parsing);
-        profile.sample(List.of(frame("io.switchhook.sip.proxy.ProxyCore")));
+        var proxy = frame("io.switchhook.sip.proxy.ProxyCore");
+        profile.sample(List.of(proxy, proxy));
         profile.allocation(parsing, 5_000);
         var report =
                 profile.report(
@@ -88,6 +90,7 @@ class ProfileTest {
                 .contains("5.00           GC")
                 .contains("30.00   75.0 %  message")
                 .contains("10.00   25.0 %  proxy  ProxyCore.run")
+                .contains("10.00   25.0 %  ProxyCore.run")
                 .contains("50.00  100.0 %  message  MessageParser.run");
     }
 
