@@ -12,8 +12,14 @@ import java.util.function.Consumer;
 /// Servers do the same in turn, on the same machine, and the kernel says what that cost. All of them run at once, and one of
 /// them works: what a machine does to one it does to the other a few seconds later.
 final class Contest {
-    /// Shares of the rate, of a quarter of the warm-up each.
-    static final double[] WARM_UP = {0.2, 0.6, 1, 1};
+    /// Shares of the rate, for a quarter of the warm-up each.
+    private static final double[] RISE = {0.2, 0.6, 1, 1};
+
+    /// In seconds: so long a server works until it is seen whether it has settled.
+    private static final int SETTLING = 10;
+
+    /// With no more than this share of its time for the compiler it has.
+    private static final double SETTLED = 0.05;
 
     private final Settings settings;
     private final Consumer<String> progress;
@@ -23,9 +29,10 @@ final class Contest {
     /// @param pairs how often each has its turn
     /// @param seconds of a turn
     /// @param warmUp seconds that each works before the first turn
+    /// @param settling seconds more at most, while its compiler is still busy
     /// @param patience seconds to wait at most until the rest of the machine is quiet, before each turn
     /// @param rate exchanges a second; 0 for what the load has by itself
-    record Settings(int pairs, int seconds, int warmUp, int patience, double rate) {}
+    record Settings(int pairs, int seconds, int warmUp, int settling, int patience, double rate) {}
 
     /// @param progress gets a line now and then
     Contest(Settings settings, Consumer<String> progress) {
@@ -61,7 +68,10 @@ final class Contest {
 
     private Party start(Contender contender, Load load) throws Exception {
         say("%s  %s starts", load.label(), contender.name());
-        var server = contender.start(load, users(load));
+        var server =
+                contender.start(
+                        load,
+                        LoadOffice.users(load, settings.pairs * count(load, settings.seconds)));
         try {
             var office = new LoadOffice(load, server);
             var party = new Party(contender, server, office);
@@ -77,12 +87,6 @@ final class Contest {
         }
     }
 
-    /// New phones never come twice.
-    private int users(Load load) {
-        if (load != Load.REGISTER_DIGEST) return load.needs().phones();
-        return count(load, settings.warmUp) + settings.pairs * count(load, settings.seconds);
-    }
-
     private double rate(Load load) {
         return settings.rate > 0 ? settings.rate : load.rate();
     }
@@ -91,13 +95,33 @@ final class Contest {
         return (int) (rate(load) * seconds);
     }
 
-    /// Faster and faster, for a cold server refuses what it gets at once.
+    /// Until the compiler of a virtual machine has little to do, or the time for that is over.
     private void warmUp(Party party, Load load) throws Exception {
         if (settings.warmUp == 0) return;
         say("%s  %s warms up for %d s", load.label(), party.contender.name(), settings.warmUp);
-        for (double share : WARM_UP) {
-            int count = (int) (count(load, settings.warmUp) * share / WARM_UP.length);
-            if (count > 0) party.office.play(count, rate(load) * share);
+        rise(party.office, rate(load), settings.warmUp);
+        for (int left = settings.settling; left > 0; left -= SETTLING) {
+            var tree = ProcessTree.of(party.server.process());
+            var threads = ThreadTimes.of(party.server.process());
+            var usage = tree.usage();
+            party.office.warmUp(count(load, SETTLING), rate(load));
+            long all = tree.usage().since(usage).total();
+            long compiler =
+                    ThreadTimes.of(party.server.process())
+                            .since(threads)
+                            .getOrDefault(ThreadTimes.Group.COMPILER, 0L);
+            if (compiler <= all * SETTLED) return;
+            say(
+                    "%s  %s still compiles: %.0f %% of its time",
+                    load.label(), party.contender.name(), 100.0 * compiler / all);
+        }
+    }
+
+    /// Faster and faster, for a cold server refuses what it gets at once.
+    static void rise(LoadOffice office, double rate, int seconds) throws Exception {
+        for (double share : RISE) {
+            int count = (int) (rate * seconds * share / RISE.length);
+            if (count > 0) office.warmUp(count, rate * share);
         }
     }
 

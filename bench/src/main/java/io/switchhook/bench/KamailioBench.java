@@ -54,6 +54,13 @@ public final class KamailioBench implements Callable<Integer> {
             description = "work before the first turn, for each; default: 30")
     private int warmUp = 30;
 
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            description =
+                    "how much longer at most, while the compiler of a server takes more than 5 % of its time; default: 120")
+    private int settling = 120;
+
     @Option(names = "--rate", description = "exchanges a second; default: as each load has it")
     private double rate;
 
@@ -133,7 +140,7 @@ public final class KamailioBench implements Callable<Integer> {
         }
         var contest =
                 new Contest(
-                        new Contest.Settings(pairs, seconds, warmUp, patience, rate),
+                        new Contest.Settings(pairs, seconds, warmUp, settling, patience, rate),
                         line -> System.err.println(LocalTime.now().format(CLOCK) + "  " + line));
         var chosen = loads.equals(List.of("all")) ? List.of(Load.values()) : loadsOf(loads);
         var environment = Environment.now(withoutKamailio ? null : kamailio());

@@ -19,6 +19,9 @@ final class LoadOffice implements AutoCloseable {
 
     private static final int TRIES = 5;
 
+    /// New users of whom a load warms up with.
+    private static final int FAMILIAR = 200;
+
     private final Load load;
     private final Load.Needs needs;
     private final LoadLoop loop = new LoadLoop();
@@ -34,6 +37,8 @@ final class LoadOffice implements AutoCloseable {
     private LoadTally tally = new LoadTally();
     private @Nullable LoadSlice slice;
     private int made;
+    private int newcomers;
+    private volatile boolean warming;
 
     LoadOffice(Load load, ContestServer server) throws Exception {
         this(load, load.needs(), server);
@@ -158,6 +163,27 @@ final class LoadOffice implements AutoCloseable {
         return !needs.transport().equals("UDP");
     }
 
+    /// As the load itself, but with users that may come again where the load has new ones.
+    LoadTally warmUp(int count, double rate) throws Exception {
+        warming = true;
+        try {
+            return play(count, rate);
+        } finally {
+            warming = false;
+        }
+    }
+
+    /// How many users a server has to know for a load.
+    ///
+    /// @param exchanges to be played, those of warming up aside
+    static int users(Load load, int exchanges) {
+        return load == Load.REGISTER_DIGEST ? FAMILIAR + exchanges : load.needs().phones();
+    }
+
+    private int newcomer(int index) {
+        return warming ? index % FAMILIAR : FAMILIAR + newcomers++;
+    }
+
     /// The load itself.
     ///
     /// @param rate exchanges a second
@@ -176,7 +202,7 @@ final class LoadOffice implements AutoCloseable {
         int phone = index % phones;
         return switch (load) {
             case REGISTER, REGISTER_DIGEST ->
-                    new RegisterExchange(this, number, called.getFirst(), user(number), 1);
+                    new RegisterExchange(this, number, called.getFirst(), user(newcomer(index)), 1);
             case REFRESH, REFRESH_DIGEST, STORM ->
                     new RegisterExchange(this, number, called.getFirst(), user(phone), 1);
             case REFRESH_CHAIN ->

@@ -76,8 +76,7 @@ public final class ProfileBench implements Callable<Integer> {
         var what = Load.of(load);
         double speed = rate > 0 ? rate : what.rate();
         var file = recording.toAbsolutePath();
-        int users = what.needs().phones();
-        if (what == Load.REGISTER_DIGEST) users = (int) (speed * (seconds + warmUp)) + 1;
+        int users = LoadOffice.users(what, (int) (speed * seconds));
         say("starts %s for %s at %.0f/s", variant, load, speed);
         try (var server = Switchhook.of(Variant.of(variant)).start(what, users);
                 var office = new LoadOffice(what, server)) {
@@ -85,10 +84,7 @@ public final class ProfileBench implements Callable<Integer> {
                 throw new IllegalStateException(
                         "phones could not register: " + office.tally().failures);
             say("warms up for %d s", warmUp);
-            for (double share : Contest.WARM_UP) {
-                int count = (int) (speed * warmUp * share / Contest.WARM_UP.length);
-                if (count > 0) office.play(count, speed * share);
-            }
+            Contest.rise(office, speed, warmUp);
             var machine = new ServerMachine(server.process());
             say("records for %d s", seconds);
             machine.record(period);

@@ -16,6 +16,8 @@ record ThreadTimes(Map<Long, Long> nanos, Map<Long, Group> groups) {
     enum Group {
         /// Threads that run Java code.
         JAVA,
+
+        /// With the one thread of the virtual machine that stops all others, nearly always for the collector.
         COLLECTOR,
         COMPILER,
         MACHINE,
@@ -30,7 +32,8 @@ record ThreadTimes(Map<Long, Long> nanos, Map<Long, Group> groups) {
                     || name.startsWith("ZDriver")
                     || name.startsWith("ZDirector")
                     || name.startsWith("ZStat")
-                    || name.startsWith("ZUncommitter")) return COLLECTOR;
+                    || name.startsWith("ZUncommitter")
+                    || name.equals("VM Thread")) return COLLECTOR;
             if (name.startsWith("VM ") || name.equals("DestroyJavaVM")) return MACHINE;
             return name.startsWith("JFR ") ? RECORDER : JAVA;
         }

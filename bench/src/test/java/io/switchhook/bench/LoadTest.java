@@ -45,6 +45,7 @@ class LoadTest {
                         needs.transport());
         try (var office = new LoadOffice(load, few, needs.digest() ? guarded : open)) {
             assertThat(office.register()).isZero();
+            office.warmUp(1, 100);
             var tally = office.play(FEW, 100);
             assertThat(tally.failures).isEmpty();
             assertThat(tally.done).isEqualTo(FEW);

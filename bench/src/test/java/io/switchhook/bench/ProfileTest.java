@@ -62,7 +62,8 @@ class ProfileTest {
         "G1 Conc#0, COLLECTOR",
         "GC Thread#1, COLLECTOR",
         "ZWorkerYoung#0, COLLECTOR",
-        "VM Thread, MACHINE",
+        "VM Thread, COLLECTOR",
+        "VM Periodic Tas, MACHINE",
         "JFR Recorder Th, RECORDER",
         "shard-0, JAVA",
     })
