@@ -27,9 +27,12 @@ record Kamailio(Path program, int children) implements Contender {
     private static final int SECONDS_TO_START = 20;
     private static final int SECONDS_TO_END = 8;
 
-    /// The program on `PATH` or where Debian has it; empty if it is not installed.
+    /// Where Debian has it, which is not on everybody's path.
+    static final String USUAL_PLACE = "/usr/sbin";
+
+    /// The program in one of the folders, between which are colons; empty if it is in none.
     static Optional<Path> program(String path) {
-        return Stream.concat(Stream.of(path.split(":", -1)), Stream.of("/usr/sbin"))
+        return Stream.of(path.split(":", -1))
                 .map(folder -> Path.of(folder.isEmpty() ? "." : folder, "kamailio"))
                 .filter(Files::isExecutable)
                 .findFirst();

@@ -154,7 +154,7 @@ public final class KamailioBench implements Callable<Integer> {
     }
 
     private static @Nullable Path kamailio() {
-        return Kamailio.program(System.getenv("PATH")).orElse(null);
+        return Kamailio.program(System.getenv("PATH") + ":" + Kamailio.USUAL_PLACE).orElse(null);
     }
 
     private static String figures(Environment environment, List<Standing> standings) {
