@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,8 +25,7 @@ final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final List<String> options;
     private final List<String> settings;
-    private final InetSocketAddress udp;
-    private final InetSocketAddress tls;
+    private final String ready;
     private Process process;
 
     private ServerProcess(
@@ -37,8 +34,7 @@ final class ServerProcess implements AutoCloseable {
         this.options = options;
         this.settings = settings;
         this.process = launched.process;
-        this.udp = address(launched.ready, "udp");
-        this.tls = address(launched.ready, "tls");
+        this.ready = launched.ready;
     }
 
     /// @param ready what it said when its listeners accepted
@@ -47,20 +43,14 @@ final class ServerProcess implements AutoCloseable {
     /// @param options for its virtual machine
     static ServerProcess start(List<String> options, String... settings) throws Exception {
         var folder = Files.createTempDirectory("switchhook-bench");
-        keytool(
-                folder,
-                "-genkeypair",
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1", // as public authorities sign them; the default of keytool costs ten
-                // times more
-                "-dname",
-                "CN=bench",
-                "-validity",
-                "2");
-        var certificate = folder.resolve("bench.pem");
-        keytool(folder, "-exportcert", "-rfc", "-file", certificate.toString());
+        return start(folder, "udp://127.0.0.1:0,tls://127.0.0.1:0", options, settings);
+    }
+
+    /// @param folder goes with it
+    /// @param listen as the key of the configuration
+    static ServerProcess start(Path folder, String listen, List<String> options, String... settings)
+            throws Exception {
+        var certificate = Certificate.in(folder);
         var all = new ArrayList<String>();
         for (String setting :
                 List.of(
@@ -68,12 +58,12 @@ final class ServerProcess implements AutoCloseable {
                         "authentication=none",
                         "console=none",
                         "log.level=warn",
-                        "tls.certificate=" + certificate,
-                        "tls.key=" + key(folder)))
+                        "tls.certificate=" + certificate.chain(),
+                        "tls.key=" + certificate.key()))
             if (Stream.of(settings).noneMatch(own -> key(own).equals(key(setting))))
                 all.add(setting);
         all.addAll(List.of(settings));
-        var launched = launch(folder, options, all, "udp://127.0.0.1:0,tls://127.0.0.1:0");
+        var launched = launch(folder, options, all, listen);
         return new ServerProcess(folder, options, all, launched);
     }
 
@@ -120,7 +110,9 @@ final class ServerProcess implements AutoCloseable {
         var command = new ArrayList<>(virtualMachine());
         command.addAll(List.of("-cp", classPath()));
         command.addAll(List.of("io.switchhook.server.Main", "account", "import", file.toString()));
-        command.addAll(List.of("--data", folder.resolve("data").toString(), "--set", DOMAIN));
+        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        for (String setting : settings)
+            if (setting.startsWith("domains=")) command.addAll(List.of("--set", setting));
         run(command);
     }
 
@@ -132,8 +124,12 @@ final class ServerProcess implements AutoCloseable {
     /// Starts it again after [#kill()], with the same addresses and the same folder; returns when it is ready.
     void restart() throws IOException {
         var listen =
-                "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp.getPort(), tls.getPort());
+                "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp().getPort(), tls().getPort());
         process = launch(folder, options, settings, listen).process;
+    }
+
+    long process() {
+        return process.pid();
     }
 
     /// What the processors did for it since it started.
@@ -153,25 +149,6 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
-    private static void keytool(Path folder, String... arguments) throws Exception {
-        var command = new ArrayList<>(List.of(java("keytool")));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-alias", "bench", "-storepass", "changeit", "-keystore"));
-        command.add(folder.resolve("bench.p12").toString());
-        run(command);
-    }
-
-    private static Path key(Path folder) throws Exception {
-        var store =
-                KeyStore.getInstance(
-                        folder.resolve("bench.p12").toFile(), "changeit".toCharArray());
-        var der = store.getKey("bench", "changeit".toCharArray()).getEncoded();
-        var text = Base64.getMimeEncoder().encodeToString(der);
-        return Files.writeString(
-                folder.resolve("bench.key"),
-                "-----BEGIN PRIVATE KEY-----\n" + text + "\n-----END PRIVATE KEY-----\n");
-    }
-
     private static String run(List<String> command) throws Exception {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var text = new String(process.getInputStream().readAllBytes());
@@ -180,18 +157,19 @@ final class ServerProcess implements AutoCloseable {
         return text;
     }
 
-    private static InetSocketAddress address(String ready, String transport) {
+    /// @param transport as in a URL, such as `udp`
+    InetSocketAddress address(String transport) {
         var found = Pattern.compile(transport + "://([0-9.]+):(\\d+)").matcher(ready);
         if (!found.find()) throw new IllegalStateException("no " + transport + " in " + ready);
         return new InetSocketAddress(found.group(1), Integer.parseInt(found.group(2)));
     }
 
     InetSocketAddress udp() {
-        return udp;
+        return address("udp");
     }
 
     InetSocketAddress tls() {
-        return tls;
+        return address("tls");
     }
 
     /// In bytes, as the kernel counts what the process has in memory.

@@ -1,0 +1,211 @@
+package io.switchhook.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.ObjectMapper;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What an exchange costs Switchhook and what it costs Kamailio: `./switchhook bench kamailio`.
+@Command(
+        name = "switchhook bench kamailio",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Measures what registrations and calls cost Switchhook and Kamailio, in turn, on this machine:",
+            "processor time for each, as the kernel counts it for all threads and processes of a server."
+        })
+public final class KamailioBench implements Callable<Integer> {
+    private static final int UNAVAILABLE = 69;
+    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
+
+    @Option(
+            names = "--loads",
+            split = ",",
+            paramLabel = "LOAD",
+            description = "what they have to do, or all; default: ${DEFAULT-VALUE}")
+    private List<String> loads = Load.usual().stream().map(Load::label).toList();
+
+    @Option(
+            names = "--pairs",
+            description =
+                    "how often each has its turn; with fewer than 3 there is no verdict; default: 5")
+    private int pairs = 5;
+
+    @Option(names = "--seconds", description = "length of a turn; default: 10")
+    private int seconds = 10;
+
+    @Option(
+            names = "--warm",
+            paramLabel = "SECONDS",
+            description = "work before the first turn, for each; default: 30")
+    private int warmUp = 30;
+
+    @Option(
+            names = "--settle",
+            paramLabel = "SECONDS",
+            description =
+                    "how much longer at most, while the compiler of a server takes more than 5 % of its time; default: 120")
+    private int settling = 120;
+
+    @Option(names = "--rate", description = "exchanges a second; default: as each load has it")
+    private double rate;
+
+    @Option(
+            names = "--children",
+            split = ",",
+            paramLabel = "N",
+            description = "Kamailio with so many processes; default: 1")
+    private List<Integer> children = List.of(1);
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "VARIANT",
+            description =
+                    "Switchhook with something changed, beside Switchhook as it is by default")
+    private List<String> variants = List.of();
+
+    @Option(names = "--without-kamailio", description = "only Switchhook and its variants")
+    private boolean withoutKamailio;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "SECONDS",
+            description =
+                    "before each turn, how long to wait at most until others use less than a quarter of a core; default: 20")
+    private int patience = 20;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "writes everything measured")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--write",
+            paramLabel = "FILE",
+            description =
+                    "puts the table into a document, between the lines <!-- figures --> and <!-- end of figures -->")
+    private @Nullable Path document;
+
+    public static void main(String[] arguments) {
+        var command = new CommandLine(new KamailioBench());
+        command.getCommandSpec().usageMessage().footer(footer());
+        command.setExecutionExceptionHandler((failure, line, _) -> {
+            line.getErr().println("switchhook bench: " + failure.getMessage());
+            return failure instanceof IllegalArgumentException ? 2 : 1;
+        });
+        System.exit(command.execute(arguments));
+    }
+
+    private static String[] footer() {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("Loads, with exchanges a second:");
+        for (var load : Load.values())
+            lines.add("  %-16s %5d/s  %s".formatted(load.label(), load.rate(), load.description()));
+        lines.add("");
+        lines.add("Variants:");
+        for (var variant : Variant.values())
+            lines.add("  %-16s %s".formatted(variant.label(), variant.description()));
+        lines.add("");
+        lines.add("How it is measured and how to read the table: docs/performance.md");
+        return lines.toArray(String[]::new);
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (pairs < 1 || seconds < 1 || warmUp < 0 || rate < 0)
+            throw new IllegalArgumentException(
+                    "--pairs and --seconds are at least 1, --warm and --rate at least 0");
+        var contenders = new ArrayList<Contender>();
+        var others = new HashMap<String, String>();
+        if (!withoutKamailio && !addKamailio(contenders, others)) return UNAVAILABLE;
+        contenders.add(Switchhook.of(Variant.SWITCHHOOK));
+        for (String label : variants) {
+            var variant = Variant.of(label);
+            contenders.add(Switchhook.of(variant));
+            others.put(variant.label(), Variant.SWITCHHOOK.label());
+        }
+        var contest =
+                new Contest(
+                        new Contest.Settings(pairs, seconds, warmUp, settling, patience, rate),
+                        line -> System.err.println(LocalTime.now().format(CLOCK) + "  " + line));
+        var chosen = loads.equals(List.of("all")) ? List.of(Load.values()) : loadsOf(loads);
+        var environment = Environment.now(withoutKamailio ? null : kamailio());
+        var slices = new ArrayList<SliceResult>();
+        for (var load : chosen) {
+            slices.addAll(contest.run(load, contenders));
+            report(environment, slices, others);
+        }
+        System.out.print(figures(environment, Standing.of(slices, others)));
+        return 0;
+    }
+
+    private static @Nullable Path kamailio() {
+        return Kamailio.program(System.getenv("PATH") + ":" + Kamailio.USUAL_PLACE).orElse(null);
+    }
+
+    private static String figures(Environment environment, List<Standing> standings) {
+        return environment + "\n\n" + StandingTable.of(standings);
+    }
+
+    private static List<Load> loadsOf(List<String> labels) {
+        return labels.stream().map(Load::of).toList();
+    }
+
+    private boolean addKamailio(List<Contender> contenders, Map<String, String> others) {
+        var program = kamailio();
+        if (program == null) {
+            System.err.println(
+                    """
+                    switchhook bench: kamailio is not installed; there is nothing to compare with.
+                    Install it: apt install kamailio kamailio-tls-modules
+                    or measure Switchhook alone: --without-kamailio\
+                    """);
+            return false;
+        }
+        for (int number : children) {
+            var one = new Kamailio(program, number);
+            if (!contenders.isEmpty()) others.put(one.name(), contenders.getFirst().name());
+            contenders.add(one);
+        }
+        others.put(Variant.SWITCHHOOK.label(), contenders.getFirst().name());
+        return true;
+    }
+
+    /// After each load, lest a long run that is ended leaves nothing.
+    private void report(
+            Environment environment, List<SliceResult> slices, Map<String, String> others)
+            throws IOException {
+        var standings = Standing.of(slices, others);
+        if (json != null) {
+            ObjectMapper mapper =
+                    JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+            Files.write(
+                    json,
+                    mapper.writeValueAsBytes(
+                            Map.of(
+                                    "environment", environment,
+                                    "standings", standings,
+                                    "slices", slices)));
+        }
+        if (document != null)
+            Files.writeString(
+                    document,
+                    Figures.in(
+                            Files.readString(document, StandardCharsets.UTF_8),
+                            figures(environment, standings)));
+    }
+}
