@@ -102,7 +102,7 @@ final class Floors implements SipServer {
                                     new Gruus(secret.derived("gruu"), random),
                                     transport,
                                     clock,
-                                    recorder));
+                                    recording.recorder));
             surroundings
                     .directory()
                     .onRemoval(account ->
