@@ -179,14 +179,15 @@ final class Performance {
         var all = new ArrayList<Seen>();
         for (var line : lines)
             all.add(
-                    Seen.of(new Observation(
-                            all.size(),
-                            line.at(),
-                            parties.getOrDefault(line.address(), Party.P),
-                            line.direction(),
-                            line.message(),
-                            "",
-                            line.address())));
+                    Seen.of(
+                            new Observation(
+                                    all.size(),
+                                    line.at(),
+                                    parties.getOrDefault(line.address(), Party.P),
+                                    line.direction(),
+                                    line.message(),
+                                    "",
+                                    line.address())));
         return all;
     }
 

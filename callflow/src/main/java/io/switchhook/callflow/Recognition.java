@@ -88,8 +88,7 @@ public final class Recognition {
         return ladder.state() != State.ENDED && ladder.state() != State.FAILED;
     }
 
-    private static Ladder named(
-            Ladder ladder, Performance performance, List<Ladder> together) {
+    private static Ladder named(Ladder ladder, Performance performance, List<Ladder> together) {
         var rungs = new ArrayList<Rung>();
         for (var rung : ladder.rungs())
             rungs.add(

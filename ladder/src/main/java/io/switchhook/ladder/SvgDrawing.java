@@ -83,7 +83,8 @@ public final class SvgDrawing {
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
                         + " role=\"img\" aria-labelledby=\"title desc\">\n",
                 width, height, width, height);
-        out.append("<title id=\"title\">").append(escape(clipped(Row.title(ladder))))
+        out.append("<title id=\"title\">")
+                .append(escape(clipped(Row.title(ladder))))
                 .append("</title>\n");
         out.append("<desc id=\"desc\">").append(escape(aloud())).append("</desc>\n").append(STYLE);
         out.append("<rect width=\"100%\" height=\"100%\" class=\"page\"/>\n");

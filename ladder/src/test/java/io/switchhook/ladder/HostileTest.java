@@ -30,8 +30,21 @@ class HostileTest {
             Set.of("svg", "title", "desc", "style", "rect", "text", "line", "path", "g");
     private static final Set<String> ATTRIBUTES =
             Set.of(
-                    "xmlns", "width", "height", "viewBox", "role", "aria-labelledby", "id", "class",
-                    "x", "y", "x1", "y1", "x2", "y2", "d");
+                    "xmlns",
+                    "width",
+                    "height",
+                    "viewBox",
+                    "role",
+                    "aria-labelledby",
+                    "id",
+                    "class",
+                    "x",
+                    "y",
+                    "x1",
+                    "y1",
+                    "x2",
+                    "y2",
+                    "d");
 
     /// `~` is where the value stands.
     private static final List<String> MESSAGES =
@@ -189,8 +202,7 @@ class HostileTest {
     }
 
     private static void check(Node node) {
-        assertThat(node.getNodeType())
-                .isIn(Node.DOCUMENT_NODE, Node.ELEMENT_NODE, Node.TEXT_NODE);
+        assertThat(node.getNodeType()).isIn(Node.DOCUMENT_NODE, Node.ELEMENT_NODE, Node.TEXT_NODE);
         if (node.getNodeType() == Node.ELEMENT_NODE) {
             assertThat(node.getNodeName()).isIn(ELEMENTS);
             for (int i = 0; i < node.getAttributes().getLength(); i++) {
@@ -280,7 +292,13 @@ class HostileTest {
         Files.write(file, PcapngExport.of(all, Scene.TIMELINE));
         var process =
                 new ProcessBuilder(
-                                "tshark", "-n", "-r", file.toString(), "-T", "fields", "-e",
+                                "tshark",
+                                "-n",
+                                "-r",
+                                file.toString(),
+                                "-T",
+                                "fields",
+                                "-e",
                                 "frame.number")
                         .redirectErrorStream(true)
                         .start();

@@ -64,8 +64,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
                 case '\r' -> line.append("\\r");
                 case '\t' -> line.append("\\t");
                 default -> {
-                    if (isUnseen(c))
-                        line.append("\\u%04x".formatted((int) c));
+                    if (isUnseen(c)) line.append("\\u%04x".formatted((int) c));
                     else line.append(c);
                 }
             }
