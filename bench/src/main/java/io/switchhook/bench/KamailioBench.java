@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// What an exchange costs Switchhook and what it costs Kamailio: `./switchhook bench kamailio`.
 @Command(
         name = "switchhook bench kamailio",
-        mixinStandardHelpOptions = true,
+        usageHelpWidth = 110,
         sortOptions = false,
         description = {
             "Measures what registrations and calls cost Switchhook and Kamailio, in turn, on this machine:",
@@ -58,7 +58,7 @@ public final class KamailioBench implements Callable<Integer> {
             names = "--settle",
             paramLabel = "SECONDS",
             description =
-                    "how much longer at most, while the compiler of a server takes more than 5 % of its time; default: 120")
+                    "how much longer at most, while the compiler of a server takes more than a twentieth of its time; default: 120")
     private int settling = 120;
 
     @Option(names = "--rate", description = "exchanges a second; default: as each load has it")
@@ -98,6 +98,12 @@ public final class KamailioBench implements Callable<Integer> {
             description =
                     "puts the table into a document, between the lines <!-- figures --> and <!-- end of figures -->")
     private @Nullable Path document;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "shows this")
+    private boolean help;
 
     public static void main(String[] arguments) {
         var command = new CommandLine(new KamailioBench());

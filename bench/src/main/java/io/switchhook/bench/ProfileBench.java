@@ -11,7 +11,7 @@ import picocli.CommandLine.Option;
 /// Where every microsecond of an exchange goes: `./switchhook bench profile`.
 @Command(
         name = "switchhook bench profile",
-        mixinStandardHelpOptions = true,
+        usageHelpWidth = 110,
         sortOptions = false,
         description = {
             "Lets Switchhook work and says where its processor time went: by threads, by floors and by methods.",
@@ -52,7 +52,13 @@ public final class ProfileBench implements Callable<Integer> {
             names = "--jfr",
             paramLabel = "FILE",
             description = "the recording; default: ${DEFAULT-VALUE}")
-    private Path recording = Path.of("target", "profile.jfr");
+    private Path recording = Path.of("profile.jfr");
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "shows this")
+    private boolean help;
 
     public static void main(String[] arguments) {
         var command = new CommandLine(new ProfileBench());
