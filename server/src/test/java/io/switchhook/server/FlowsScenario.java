@@ -106,8 +106,7 @@ class FlowsScenario {
                 .filter(ladder ->
                         ladder.verdict()
                                 .filter(it ->
-                                        it.severity() != Severity.OK
-                                                && !DRAWN.contains(it.name()))
+                                        it.severity() != Severity.OK && !DRAWN.contains(it.name()))
                                 .isPresent())
                 .map(ladder -> TextDrawing.draw(ladder, 120))
                 .toList();
