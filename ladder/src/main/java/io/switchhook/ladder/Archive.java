@@ -152,19 +152,13 @@ public final class Archive implements AutoCloseable {
         }
         long behind = recorder.behind(cursor);
         boolean all = mayWrite(behind);
-        if (all && isComplete()) append(next(Choice.ALL));
+        if (all && isComplete()) lost += recorder.read(cursor, Choice.ALL, this::append);
         else appendTroubled(behind, all);
     }
 
     /// Whether all is written that the recorder still has.
     private boolean isComplete() {
         return nanoTime.getAsLong() - leftOutAt > LONGEST_CALL;
-    }
-
-    private List<Tape.Part> next(Choice choice) {
-        var parts = recorder.parts(cursor, choice);
-        for (var part : parts) lost += part.lost();
-        return parts;
     }
 
     private boolean mayWrite(long more) {
@@ -184,31 +178,30 @@ public final class Archive implements AutoCloseable {
         if (!all) leftOutAt = nanoTime.getAsLong();
         var fresh = new HashSet<Long>();
         long before = written;
-        append(
-                next((it, frame, length) -> {
-                    long key = Frames.key(it, frame);
-                    if (troubled.contains(key)) return true;
-                    if (key != 0
-                            && fresh.size() < TROUBLED / BURST
-                            && Trouble.isIn(it, frame, length)) fresh.add(key);
-                    return all;
-                }));
+        lost +=
+                recorder.read(
+                        cursor,
+                        (it, frame, length) -> {
+                            long key = Frames.key(it, frame);
+                            if (troubled.contains(key)) return true;
+                            if (key != 0
+                                    && fresh.size() < TROUBLED / BURST
+                                    && Trouble.isIn(it, frame, length)) fresh.add(key);
+                            return all;
+                        },
+                        this::append);
         if (!all) leftOut += Math.max(0, behind - (written - before));
         if (fresh.isEmpty()) return;
-        append(
-                recorder.parts(
-                        new Recorder.Cursor(),
-                        (it, frame, _) -> fresh.contains(Frames.key(it, frame))));
+        recorder.read(
+                new Recorder.Cursor(),
+                (it, frame, _) -> fresh.contains(Frames.key(it, frame)),
+                this::append);
         troubled.addAll(fresh);
         var oldest = troubled.iterator();
         for (int i = troubled.size(); i > TROUBLED; i--) {
             oldest.next();
             oldest.remove();
         }
-    }
-
-    private void append(List<Tape.Part> parts) {
-        for (var part : parts) append(part.frames());
     }
 
     private void append(Frames frames) {

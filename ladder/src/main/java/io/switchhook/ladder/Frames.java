@@ -51,9 +51,8 @@ final class Frames {
         size += length;
     }
 
-    /// Forgets what was added since it had this size.
-    void cutBackTo(int earlier) {
-        size = earlier;
+    void clear() {
+        size = 0;
     }
 
     /// Goes through the frames between two places of an array, up to the first that is none.

@@ -39,23 +39,36 @@ final class Joining {
     /// @param entries in the order of time
     static List<Strand> strands(List<Entry> entries) {
         var byKey = new LinkedHashMap<Long, List<Item>>();
-        var ofNone = new LinkedHashMap<String, List<Item>>();
-        for (var entry : entries) {
-            var item = Strand.item(entry);
-            if (entry.key() != 0)
-                byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(item);
-            else
-                address(item)
-                        .ifPresent(
-                                it -> ofNone.computeIfAbsent(it, _ -> new ArrayList<>()).add(item));
-        }
+        for (var entry : entries)
+            byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(Strand.item(entry));
+        var ofNone = byAddress(byKey.getOrDefault(0L, List.of()));
         var strands = new ArrayList<Strand>();
-        byKey.forEach((key, items) -> ofKey(key, items, ofNone, strands));
-        ofNone.forEach((address, items) -> {
-            if (items.stream().anyMatch(Joining::isWorthALadder))
-                strands.add(new Strand(idOfAddress(address), "", items));
-        });
+        byKey.forEach((key, items) -> strands.addAll(strands(key, items, ofNone)));
         strands.sort(Comparator.comparingLong(Strand::begun).reversed());
+        return strands;
+    }
+
+    /// What belongs to no call, by the address with which it has to do.
+    static Map<String, List<Item>> byAddress(List<Item> ofNone) {
+        var byAddress = new LinkedHashMap<String, List<Item>>();
+        for (var item : ofNone)
+            address(item)
+                    .ifPresent(
+                            it -> byAddress.computeIfAbsent(it, _ -> new ArrayList<>()).add(item));
+        return byAddress;
+    }
+
+    /// The strands of one key; those of key 0 are of one address each.
+    ///
+    /// @param items in the order of time
+    static List<Strand> strands(long key, List<Item> items, Map<String, List<Item>> ofNone) {
+        var strands = new ArrayList<Strand>();
+        if (key != 0) ofKey(key, items, ofNone, strands);
+        else
+            ofNone.forEach((address, own) -> {
+                if (own.stream().anyMatch(Joining::isWorthALadder))
+                    strands.add(new Strand(idOfAddress(address), "", own));
+            });
         return strands;
     }
 
@@ -203,7 +216,7 @@ final class Joining {
     }
 
     /// Which ladders belong together.
-    private static final class Links {
+    static final class Links {
         private final Map<Strand, List<Link>> links = new HashMap<>();
 
         static Links of(List<Strand> strands) {

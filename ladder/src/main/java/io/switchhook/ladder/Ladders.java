@@ -9,8 +9,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
-/// What a recorder has, for somebody to look at. For any thread; nothing is kept between two questions, and whoever asks does
-/// the work himself: writers notice nothing of it.
+/// What a recorder and an archive have, for somebody to look at. For any thread; nothing is kept between two questions, and whoever
+/// asks does the work himself: writers notice nothing of it.
 public final class Ladders {
     /// So many calls are looked at to find what is asked for, the newest.
     private static final int EXAMINED = 5000;
@@ -52,7 +52,7 @@ public final class Ladders {
 
     /// The ladders that a query asks for, the one that began last first.
     public List<Ladder> search(Query query) {
-        var found = found(query, newest());
+        var found = found(query, newest(keys(query.mentions())));
         if (found.size() == query.most() || archive.isEmpty()) return found;
         var all = new ArrayList<>(found);
         var known = new HashSet<String>();
@@ -61,6 +61,44 @@ public final class Ladders {
         for (var ladder : found(query, with(keys))) if (known.add(ladder.id())) all.add(ladder);
         all.sort(Comparator.comparing(Ladder::begun).reversed());
         return all.subList(0, Math.min(all.size(), query.most()));
+    }
+
+    /// The calls of which the recorder has something that is chosen: those in which it happened last.
+    private Set<Long> keys(Frames.Choice choice) {
+        var keys = new LinkedHashMap<Long, Boolean>(16, 0.75f, true);
+        recorder.read(
+                new Recorder.Cursor(),
+                (bytes, frame, length) -> {
+                    if (choice.takes(bytes, frame, length))
+                        keys.put(Frames.key(bytes, frame), true);
+                    return false;
+                },
+                _ -> {});
+        var newest = new HashSet<Long>();
+        int left = keys.size();
+        for (var key : keys.keySet()) if (left-- <= EXAMINED) newest.add(key);
+        return newest;
+    }
+
+    /// What the recorder has of calls, in the order of time.
+    private List<Entry> newest(Set<Long> keys) {
+        return newest(recorder.since(new Recorder.Cursor(), of(keys)));
+    }
+
+    /// The newest ladders, to be looked at again and again.
+    ///
+    /// @param most how many
+    public Overview overview(int most) {
+        return new Overview(recorder, timeline, nanoTime, most, () -> before(most));
+    }
+
+    /// What files have of the newest calls, and the recorder has not.
+    private List<Entry> before(int most) {
+        if (archive.isEmpty()) return List.of();
+        var keys = archive.get().keys(Frames.Choice.ALL, most);
+        var known = new HashSet<Mark>();
+        for (var entry : newest(keys)) known.add(Mark.of(entry));
+        return with(keys).stream().filter(entry -> known.add(Mark.of(entry))).toList();
     }
 
     private List<Ladder> found(Query query, List<Entry> entries) {
@@ -130,14 +168,16 @@ public final class Ladders {
 
     /// All entries that have these keys, also those in files; what is in both is taken once.
     private List<Entry> with(Set<Long> keys) {
-        Frames.Choice choice = (bytes, frame, _) -> keys.contains(Frames.key(bytes, frame));
-        var all = new ArrayList<Entry>();
-        for (var part : recorder.parts(new Recorder.Cursor(), choice)) all.addAll(part.entries());
-        archive.ifPresent(files -> all.addAll(files.entries(choice, ARCHIVED)));
+        var all = recorder.since(new Recorder.Cursor(), of(keys));
+        archive.ifPresent(files -> all.addAll(files.entries(of(keys), ARCHIVED)));
         var known = new HashSet<Mark>();
         all.removeIf(entry -> !known.add(Mark.of(entry)));
         all.sort(Comparator.comparingLong(Entry::nanos));
         return newest(all);
+    }
+
+    private static Frames.Choice of(Set<Long> keys) {
+        return (bytes, frame, _) -> keys.contains(Frames.key(bytes, frame));
     }
 
     /// By what an entry is known again.

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -105,21 +106,29 @@ public final class Recorder {
 
     /// All entries behind a cursor that are still there, in the order of time; the cursor moves on.
     public List<Entry> since(Cursor cursor) {
+        return since(cursor, Frames.Choice.ALL);
+    }
+
+    /// The entries whose frames are chosen.
+    List<Entry> since(Cursor cursor, Frames.Choice choice) {
         var entries = new ArrayList<Entry>();
-        for (var part : parts(cursor, Frames.Choice.ALL)) entries.addAll(part.entries());
+        read(cursor, choice, frames -> entries.addAll(frames.entries()));
         entries.sort(Comparator.comparingLong(Entry::nanos));
         return entries;
     }
 
-    /// What is chosen behind a cursor, tape by tape; the cursor moves on.
-    List<Tape.Part> parts(Cursor cursor, Frames.Choice choice) {
-        var parts = new ArrayList<Tape.Part>();
+    /// Hands over what is chosen behind a cursor, tape by tape; the cursor moves on.
+    ///
+    /// @param taker who must not keep the frames
+    /// @return how many bytes were overwritten before they were read
+    long read(Cursor cursor, Frames.Choice choice, Consumer<Frames> taker) {
+        long lost = 0;
         for (int i = 0; i < tapes.size(); i++) {
-            var part = tapes.get(i).since(cursor.position(i), choice);
-            cursor.positions.set(i, part.next());
-            parts.add(part);
+            var reading = tapes.get(i).read(cursor.position(i), choice, taker);
+            cursor.positions.set(i, reading.next());
+            lost += reading.lost();
         }
-        return parts;
+        return lost;
     }
 
     /// How many bytes there are behind a cursor.

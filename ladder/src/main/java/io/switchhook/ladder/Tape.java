@@ -2,6 +2,7 @@ package io.switchhook.ladder;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.function.Consumer;
 import java.util.List;
 
 /// A ring of bytes that one thread writes and others read: entries one behind the other, the oldest overwritten by the newest.
@@ -94,44 +95,40 @@ sealed class Tape permits SharedTape {
 
     // Readers
 
-    /// What was read of a tape.
+    /// How a tape was read.
     ///
     /// @param next from where to go on
     /// @param lost how many bytes were overwritten before they were read
-    record Part(Frames frames, long next, long lost) {
-        List<Entry> entries() {
-            return frames.entries();
-        }
-    }
+    record Reading(long next, long lost) {}
 
     /// The position behind the newest entry.
     long written() {
         return (long) WRITTEN.getAcquire(this);
     }
 
-    /// What was written behind a position, is still there, and is chosen. Frames are looked at where they are, and torn if the
-    /// writer is about to overtake: then they are thrown away again.
+    /// Hands over what was written behind a position, is still there, and is chosen: segment by segment, in one place, so that no
+    /// large array is needed. Frames are looked at where they are, and torn if the writer is about to overtake: then they are thrown
+    /// away again.
     ///
-    /// @param from 0 for all, or [Part#next] of the time before
-    Part since(long from, Frames.Choice choice) {
+    /// @param from 0 for all, or [Reading#next] of the time before
+    /// @param taker who must not keep the frames
+    Reading read(long from, Frames.Choice choice, Consumer<Frames> taker) {
         long end = written();
         long at = Math.max(from, oldest(end));
         long lost = at - from;
-        var frames =
-                new Frames(
-                        choice == Frames.Choice.ALL ? Math.toIntExact(Math.max(0, end - at)) : 0);
+        var frames = new Frames(choice == Frames.Choice.ALL && at < end ? SEGMENT : 0);
         while (at < end) {
-            int mark = frames.size();
             long border = Math.min(end, (at / SEGMENT + 1) * SEGMENT);
             int begin = (int) (at % ring.length);
             frames.addFrom(ring, begin, begin + (int) (border - at), choice);
             VarHandle.loadLoadFence();
             long safe = oldest(written());
-            if (safe > at) frames.cutBackTo(mark);
+            if (safe <= at && frames.size() > 0) taker.accept(frames);
+            frames.clear();
             lost += Math.max(0, safe - at);
             at = Math.max(border, safe);
         }
-        return new Part(frames, at, lost);
+        return new Reading(at, lost);
     }
 
     /// The beginning of the oldest segment that the writer does not touch before it publishes again.

@@ -171,6 +171,35 @@ final class Scene {
                                 + to);
     }
 
+    /// [#talking] with another Call-ID.
+    static List<Entry> talkingAs(String callId) {
+        return talking().entries().stream()
+                .map(entry ->
+                        new Entry(
+                                entry.nanos(), Recorder.key(callId), renamed(entry.what(), callId)))
+                .toList();
+    }
+
+    private static Entry.Happening renamed(Entry.Happening what, String callId) {
+        return switch (what) {
+            case Entry.Received(var path, var bytes, _) -> {
+                byte[] named = renamed(bytes, callId);
+                yield new Entry.Received(path, named, named.length);
+            }
+            case Entry.Sent(var path, var bytes, _) -> {
+                byte[] named = renamed(bytes, callId);
+                yield new Entry.Sent(path, named, named.length);
+            }
+            case Entry.Remarked _ -> what;
+        };
+    }
+
+    private static byte[] renamed(byte[] message, String callId) {
+        return new String(message, StandardCharsets.UTF_8)
+                .replace("call-1@10.0.0.7", callId)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     /// A request within the call that goes from one end to the other and is agreed to.
     Scene within(Path from, Path to, int cseq, String method, String offer, String answer) {
         boolean byA = from.equals(A);

@@ -27,6 +27,15 @@ class TapeTest {
 
     private final Tape tape = new Tape(1 << 20);
 
+    private record Read(List<Entry> entries, long next, long lost) {}
+
+    private Read since(long from) {
+        var entries = new ArrayList<Entry>();
+        var reading =
+                tape.read(from, Frames.Choice.ALL, frames -> entries.addAll(frames.entries()));
+        return new Read(entries, reading.next(), reading.lost());
+    }
+
     static Stream<Class<?>> remarks() {
         return Stream.of(Remark.class.getPermittedSubclasses())
                 .flatMap(it ->
@@ -71,7 +80,7 @@ class TapeTest {
     void each_remark_is_read_as_it_was_written(Class<?> kind) {
         var remark = sample(kind);
         tape.remarked(17, 4711, remark);
-        assertThat(tape.since(0, Frames.Choice.ALL).entries())
+        assertThat(since(0).entries())
                 .containsExactly(new Entry(17, 4711, new Remarked(remark)));
     }
 
@@ -85,7 +94,7 @@ class TapeTest {
         byte[] bytes = "..INVITE sip:b@example..".getBytes(java.nio.charset.StandardCharsets.UTF_8);
         tape.received(1, 2, PATH, bytes, 2, bytes.length - 4);
         tape.sent(3, 2, PATH, bytes, 0, bytes.length);
-        var entries = tape.since(0, Frames.Choice.ALL).entries();
+        var entries = since(0).entries();
         assertThat(entries).hasSize(2);
         var received = (Received) entries.get(0).what();
         assertThat(received.path()).isEqualTo(PATH);
@@ -98,21 +107,21 @@ class TapeTest {
         var bytes = new byte[60_000];
         Arrays.fill(bytes, (byte) 'x');
         tape.received(1, 2, PATH, bytes, 0, bytes.length);
-        var received = (Received) tape.since(0, Frames.Choice.ALL).entries().getFirst().what();
+        var received = (Received) since(0).entries().getFirst().what();
         assertThat(received.length()).isEqualTo(60_000);
         assertThat(received.bytes().length).isBetween(10_000, Tape.LONGEST_ENTRY);
 
         var text = "ÿ€".repeat(100_000);
         var long1 = new Remark.Redirected(java.util.Collections.nCopies(1000, text), true);
         tape.remarked(2, 3, long1);
-        assertThat(tape.since(0, Frames.Choice.ALL).entries()).hasSize(2);
+        assertThat(since(0).entries()).hasSize(2);
     }
 
     @Test
     void the_oldest_goes_first_and_a_reader_knows_that_something_is_missing() {
         var bytes = new byte[1000];
         for (int i = 0; i < 5000; i++) tape.sent(i, i, PATH, bytes, 0, bytes.length);
-        var part = tape.since(0, Frames.Choice.ALL);
+        var part = since(0);
         assertThat(part.lost()).isPositive();
         var times = part.entries().stream().map(Entry::nanos).toList();
         assertThat(times.getLast()).isEqualTo(4999);
@@ -124,13 +133,13 @@ class TapeTest {
     @Test
     void a_reader_goes_on_where_it_was() {
         tape.remarked(1, 1, new Remark.UnknownUser("1001"));
-        var part = tape.since(0, Frames.Choice.ALL);
-        assertThat(tape.since(part.next(), Frames.Choice.ALL).entries()).isEmpty();
+        var part = since(0);
+        assertThat(since(part.next()).entries()).isEmpty();
         tape.remarked(2, 1, new Remark.UnknownUser("1002"));
-        assertThat(tape.since(part.next(), Frames.Choice.ALL).entries())
+        assertThat(since(part.next()).entries())
                 .extracting(Entry::what)
                 .containsExactly(new Remarked(new Remark.UnknownUser("1002")));
-        assertThat(tape.since(part.next(), Frames.Choice.ALL).lost()).isZero();
+        assertThat(since(part.next()).lost()).isZero();
     }
 
     /// The writer goes over the ring many times while somebody reads: each entry that is read is whole.
@@ -143,7 +152,7 @@ class TapeTest {
                         long next = 0;
                         long seen = 0;
                         while (!done.get()) {
-                            var part = tape.since(next, Frames.Choice.ALL);
+                            var part = since(next);
                             next = part.next();
                             for (var entry : part.entries()) {
                                 var sent = (Sent) entry.what();

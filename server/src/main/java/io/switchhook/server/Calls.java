@@ -10,13 +10,15 @@ import io.switchhook.ladder.Ladder.Kind;
 import io.switchhook.ladder.Ladder.Severity;
 import io.switchhook.ladder.Ladder.State;
 import io.switchhook.ladder.Ladders;
+import io.switchhook.ladder.Overview;
 import io.switchhook.ladder.PcapngExport;
 import io.switchhook.ladder.Rung;
 import io.switchhook.ladder.SvgDrawing;
 import io.switchhook.ladder.TextDrawing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,14 +26,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 
 /// The ladders of a server, as the console shows them.
 ///
-/// All who look share one picture of the newest ladders. To make it, everything that is remembered is read, so it is made anew after
-/// [#FRESH] at the earliest, and never takes more than a tenth of a processor.
+/// All who look share one picture of the newest ladders. It is made anew after [#FRESH] at the earliest, and never takes more than a
+/// tenth of a processor. Older ones are looked up when somebody searches for them.
 final class Calls implements CallsView {
     private static final Duration FRESH = Duration.ofMillis(900);
     private static final int SHARE = 10;
+    private static final int USERS = 10_000;
     private static final int FLOWS = 1024;
 
     /// @param next from when on another one may be made
@@ -42,14 +46,18 @@ final class Calls implements CallsView {
             Recognition recognition) {}
 
     private final Ladders ladders;
+    private final Overview overview;
+    private final Map<String, Failure> failures = new LinkedHashMap<>();
     private final LongSupplier happened;
     private final LongSupplier nanoTime;
     private final ReentrantLock making = new ReentrantLock();
+    private final ReentrantLock searching = new ReentrantLock();
     private volatile Picture picture;
 
     /// @param happened a number that is another one when a message came or went
     Calls(Ladders ladders, LongSupplier happened, LongSupplier nanoTime) {
         this.ladders = ladders;
+        this.overview = ladders.overview(io.switchhook.ladder.Query.MOST);
         this.happened = happened;
         this.nanoTime = nanoTime;
         picture =
@@ -73,21 +81,27 @@ final class Calls implements CallsView {
 
     private Picture made() {
         long begun = nanoTime.getAsLong();
-        var newest = ladders.last(io.switchhook.ladder.Query.MOST);
-        var failures = new HashMap<String, Failure>();
-        for (var ladder : newest) {
+        var newest = overview.look();
+        for (var ladder : newest.reversed()) {
             var verdict = ladder.verdict().filter(it -> it.severity() == Severity.FAULT);
             if (verdict.isEmpty()) continue;
             var failure = new Failure(ladder.begun(), shown(verdict.get()), ladder.id());
-            failures.putIfAbsent(ladder.from().user(), failure);
-            failures.putIfAbsent(ladder.to().user(), failure);
+            failed(ladder.from().user(), failure);
+            failed(ladder.to().user(), failure);
         }
         long now = nanoTime.getAsLong();
         return new Picture(
                 now + Math.max(FRESH.toNanos(), (now - begun) * SHARE),
                 newest,
-                failures,
+                Map.copyOf(failures),
                 new Recognition(newest));
+    }
+
+    /// The newest failure of each user, also after its ladder is older than those of the picture.
+    private void failed(String user, Failure failure) {
+        failures.remove(user);
+        failures.put(user, failure);
+        if (failures.size() > USERS) failures.remove(failures.keySet().iterator().next());
     }
 
     /// What went wrong last for a user.
@@ -99,10 +113,9 @@ final class Calls implements CallsView {
     public Slice<Summary> search(Query query) {
         var wanted = wanted(query);
         var picture = picture();
-        var found =
-                picture.ladders().stream()
-                        .filter(ladder -> wanted.holds(ladder) && fits(ladder, query))
-                        .toList();
+        var found = found(picture.ladders(), wanted, query);
+        if (isLookedFor(query) && found.size() < query.offset() + query.limit())
+            found = found(withOlder(picture.ladders(), wanted), wanted, query);
         var slice = Slice.of(found, query.offset(), query.limit());
         return new Slice<>(
                 slice.items().stream()
@@ -111,6 +124,37 @@ final class Calls implements CallsView {
                         .toList(),
                 slice.offset(),
                 slice.total());
+    }
+
+    private static List<Ladder> found(
+            List<Ladder> all, io.switchhook.ladder.Query wanted, Query query) {
+        return all.stream()
+                .filter(ladder -> wanted.holds(ladder) && fits(ladder, query))
+                .toList();
+    }
+
+    /// Whether somebody looks for something that may be long ago, and not for what goes on.
+    private static boolean isLookedFor(Query query) {
+        return Stream.of(query.text(), query.user(), query.address(), query.device(), query.reason())
+                        .anyMatch(it -> !it.isEmpty())
+                || query.since().isPresent()
+                || query.until().isPresent()
+                || query.status() > 0;
+    }
+
+    /// One search at a time: it reads files.
+    private List<Ladder> withOlder(List<Ladder> newest, io.switchhook.ladder.Query wanted) {
+        searching.lock();
+        try {
+            var all = new LinkedHashMap<String, Ladder>();
+            for (var ladder : newest) all.put(ladder.id(), ladder);
+            for (var ladder : ladders.search(wanted)) all.putIfAbsent(ladder.id(), ladder);
+            return all.values().stream()
+                    .sorted(Comparator.comparing(Ladder::begun).reversed())
+                    .toList();
+        } finally {
+            searching.unlock();
+        }
     }
 
     private static io.switchhook.ladder.Query wanted(Query query) {
