@@ -10,6 +10,10 @@ import io.switchhook.callflow.Patience;
 import io.switchhook.callflow.Strictness;
 import io.switchhook.callflow.TextLadder;
 import io.switchhook.callflow.Troupe;
+import io.switchhook.ladder.Ladder.Severity;
+import io.switchhook.ladder.Ladders;
+import io.switchhook.ladder.Query;
+import io.switchhook.ladder.TextDrawing;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Site;
@@ -20,8 +24,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /// Every flow there is, with each kind of phone over each transport through this server: as the RFCs correct the guides, and
@@ -47,6 +53,7 @@ class FlowsScenario {
         String scheme = transport.name().toLowerCase(Locale.ROOT);
         var accounts = new ArrayList<NewAccount>();
         for (var user : CAST.numbers().values()) accounts.add(NewAccount.of(user, "", PASSWORD));
+        var floors = new AtomicReference<SipServer>();
         try (var own =
                 OwnServer.start(
                         List.of(
@@ -55,7 +62,10 @@ class FlowsScenario {
                                 "redirects=forward",
                                 "console=none"),
                         accounts,
-                        Floors::start,
+                        surroundings -> {
+                            floors.set(Floors.start(surroundings));
+                            return Objects.requireNonNull(floors.get());
+                        },
                         CallListener.NONE)) {
             var address = InetAddress.getByName(OwnServer.HOST);
             var tls = own.tls();
@@ -75,9 +85,23 @@ class FlowsScenario {
                 for (var flow : Flow.all())
                     for (var result : played(troupe, flow, profile, scheme))
                         if (!result.held()) broken.add(TextLadder.draw(result));
+                broken.addAll(misjudged(Objects.requireNonNull(floors.get()).ladders()));
                 return broken;
             }
         }
+    }
+
+    /// Nothing is wrong with what the guides draw; that a caller is told of a forward is what they draw as well.
+    private static List<String> misjudged(Ladders ladders) {
+        return ladders.last(Query.MOST).stream()
+                .filter(ladder ->
+                        ladder.verdict()
+                                .filter(it ->
+                                        it.severity() != Severity.OK
+                                                && !it.name().equals("forward-set"))
+                                .isPresent())
+                .map(ladder -> TextDrawing.draw(ladder, 120))
+                .toList();
     }
 
     private static List<FlowResult> played(
