@@ -130,9 +130,7 @@ final class CallRules {
     private static boolean hasHungUp(Evidence evidence, String lane) {
         return evidence.turns().stream()
                 .anyMatch(turn ->
-                        turn.seen().is("BYE")
-                                && turn.lane().equals(lane)
-                                && !turn.seen().isSent());
+                        turn.seen().is("BYE") && turn.lane().equals(lane) && !turn.seen().isSent());
     }
 
     /// RFC 4028 §10: who does not refresh sends the BYE shortly before the interval ends, and with a Reason if it is kind.

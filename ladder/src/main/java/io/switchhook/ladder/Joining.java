@@ -191,6 +191,8 @@ final class Joining {
                         case Remark.FlowClosed(var path, _) -> Optional.of(Sentence.address(path));
                         case Remark.HandshakeFailed(var path, _, _) ->
                                 Optional.of(Sentence.address(path));
+                        case Remark.Malformed(var path, _, _, _) ->
+                                path.map(Sentence::address).or(() -> Optional.of(""));
                         case Remark.Undelivered(var path, _) -> Optional.of(Sentence.address(path));
                         case Remark.TimedOut(_, _, var path) -> Optional.of(Sentence.address(path));
                         case Remark.Banned(var address, _, _) -> Optional.of(address);

@@ -132,9 +132,11 @@ public sealed interface Remark {
     /// No connection could be made.
     record Unreachable(String transport, String address, String why) implements Incident {}
 
+    /// @param path it came over; empty in what was recorded before that was told
     /// @param why for people
     /// @param status of the answer, or 0 for none
-    record Malformed(Defect defect, String why, int status) implements Incident {}
+    record Malformed(Optional<Path> path, Defect defect, String why, int status)
+            implements Incident {}
 
     /// In which way a message is none.
     enum Defect {

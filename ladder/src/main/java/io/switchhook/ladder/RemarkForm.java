@@ -85,8 +85,11 @@ final class RemarkForm {
             case TimedOut(var timer, var waitedFor, var path) ->
                     ink.octet(25).text(timer).text(waitedFor).path(path);
             case Undelivered(var path, var why) -> ink.octet(26).path(path).text(why);
-            case Malformed(var defect, var why, int status) ->
-                    ink.octet(35).octet(defect.ordinal()).text(why).number(status);
+            case Malformed(var path, var defect, var why, int status) -> {
+                ink.octet(35).octet(defect.ordinal()).text(why).number(status);
+                ink.flag(path.isPresent());
+                path.ifPresent(ink::path);
+            }
             case Dropped(var what, var why) -> ink.octet(28).text(what).text(why);
             case Stray(var what) -> ink.octet(29).text(what);
             case FlowOpened(var path) -> ink.octet(30).path(path);
@@ -128,7 +131,7 @@ final class RemarkForm {
             case 22 -> new Unregistered(eye.text(), eye.text(), eye.text());
             case 25 -> new TimedOut(eye.text(), eye.text(), eye.path());
             case 26 -> new Undelivered(eye.path(), eye.text());
-            case 27 -> new Malformed(Defect.GRAMMAR, eye.text(), eye.number());
+            case 27 -> new Malformed(Optional.empty(), Defect.GRAMMAR, eye.text(), eye.number());
             case 28 -> new Dropped(eye.text(), eye.text());
             case 29 -> new Stray(eye.text());
             case 30 -> new FlowOpened(eye.path());
@@ -136,18 +139,28 @@ final class RemarkForm {
             case 32 -> new HandshakeFailed(eye.path(), Obstacle.OTHER, eye.text());
             case 33 -> new Silent(eye.text(), eye.text(), eye.flag());
             case 34 -> new Unreachable(eye.text(), eye.text(), eye.text());
-            case 35 -> new Malformed(Defect.values()[eye.octet()], eye.text(), eye.number());
+            case 35 -> malformed(eye);
             case 36 -> new HandshakeFailed(eye.path(), Obstacle.values()[eye.octet()], eye.text());
             case 37 -> new BadCredentials(Credentials.values()[eye.octet()], eye.text());
             default -> throw new IllegalArgumentException("no remark has the number " + kind);
         };
     }
 
+    private static Remark malformed(Eye eye) {
+        var defect = Defect.values()[eye.octet()];
+        var why = eye.text();
+        int status = eye.number();
+        return new Malformed(path(eye), defect, why, status);
+    }
+
+    private static Optional<Path> path(Eye eye) {
+        return eye.flag() ? Optional.of(eye.path()) : Optional.empty();
+    }
+
     private static Remark targeted(Eye eye) {
         var contact = eye.text();
         int q = eye.number();
         boolean silent = eye.flag();
-        return new Targeted(
-                contact, q, eye.flag() ? Optional.of(eye.path()) : Optional.empty(), silent);
+        return new Targeted(contact, q, path(eye), silent);
     }
 }

@@ -119,7 +119,7 @@ final class Sentence {
                             + ")";
             case Undelivered(var path, var why) ->
                     "cannot be sent to " + address(path) + colon(why);
-            case Malformed(_, var why, int status) ->
+            case Malformed(_, _, var why, int status) ->
                     "not understood"
                             + colon(why)
                             + (status == 0 ? "; not answered" : "; answered with " + status);

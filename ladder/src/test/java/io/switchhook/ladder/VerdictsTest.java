@@ -165,13 +165,19 @@ class VerdictsTest {
                 "changed-on-its-way",
                 asked().remark(
                                 new Malformed(
+                                        java.util.Optional.of(A),
                                         Defect.CUT_SHORT,
                                         "Content-Length is larger than the body",
                                         400))
                         .to(A, "SIP/2.0 400 Content-Length is larger than the body"));
         scenes.put(
                 "malformed",
-                asked().remark(new Malformed(Defect.GRAMMAR, "From: expected '<' at byte 7", 400))
+                asked().remark(
+                                new Malformed(
+                                        java.util.Optional.of(A),
+                                        Defect.GRAMMAR,
+                                        "From: expected '<' at byte 7",
+                                        400))
                         .to(A, "SIP/2.0 400 Bad Request"));
         scenes.put(
                 "dns",

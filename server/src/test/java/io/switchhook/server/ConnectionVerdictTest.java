@@ -107,7 +107,9 @@ class ConnectionVerdictTest {
     }
 
     private void assertVerdict(String name, String text) {
-        assertThat(verdict()).extracting(Diagnosis::name, Diagnosis::text).containsExactly(name, text);
+        assertThat(verdict())
+                .extracting(Diagnosis::name, Diagnosis::text)
+                .containsExactly(name, text);
     }
 
     @Test
@@ -138,8 +140,7 @@ class ConnectionVerdictTest {
     void a_phone_with_ciphers_of_old() throws Exception {
         try (var phone = encrypted("tls")) {
             phone.setEnabledProtocols(new String[] {"TLSv1.2"});
-            phone.setEnabledCipherSuites(
-                    new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
+            phone.setEnabledCipherSuites(new String[] {"TLS_ECDHE_ECDSA_WITH_AES_128_CBC_SHA256"});
             assertThatThrownBy(phone::startHandshake).isInstanceOf(IOException.class);
             var verdict = verdict();
             assertThat(verdict.name()).isEqualTo("tls-failed");
@@ -178,7 +179,8 @@ class ConnectionVerdictTest {
         From: <sip:1001@office.example>;tag=a
         To: <sip:1002@office.example>
         Call-ID: 1
-        """ + more;
+        """
+                + more;
     }
 
     @Test
@@ -193,7 +195,6 @@ class ConnectionVerdictTest {
     void a_request_that_breaks_the_grammar() throws Exception {
         send(invite("CSeq: one INVITE\nContent-Length: 0\n\n"));
         assertVerdict(
-                "malformed",
-                "what was sent is not understood: CSeq: expected a number at byte 0");
+                "malformed", "what was sent is not understood: CSeq: expected a number at byte 0");
     }
 }

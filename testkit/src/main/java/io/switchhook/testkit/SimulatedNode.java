@@ -108,6 +108,7 @@ public final class SimulatedNode implements Flows, ServerLocator {
         recorder.remark(
                 callId(cause),
                 new Remark.Malformed(
+                        Optional.of(flow.path()),
                         cause.isCutShort() ? Remark.Defect.CUT_SHORT : Remark.Defect.GRAMMAR,
                         cause.text(),
                         answer.map(it -> it.status().value()).orElse(0)));

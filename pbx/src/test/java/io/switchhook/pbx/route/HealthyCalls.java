@@ -267,8 +267,7 @@ final class HealthyCalls {
             }
             case FORWARDED -> {
                 call("bob");
-                desk.reply(
-                        desk.expect(Method.INVITE), 302, "Contact: <sip:carol@example.com>");
+                desk.reply(desk.expect(Method.INVITE), 302, "Contact: <sip:carol@example.com>");
                 desk.expect(Method.ACK);
                 var atTablet = rings(tablet);
                 answers(sofa, sofa.expect(Method.INVITE));

@@ -72,8 +72,7 @@ class HealthyCallsTest extends OfficeScenario {
             var expected = course.map(it -> it.verdict).orElse("nothing-wrong");
             boolean fits =
                     ladder.verdict().map(Ladder.Diagnosis::name).orElse("none").equals(expected);
-            var wrong =
-                    fits ? "" : "with seed " + seed + '\n' + TextDrawing.draw(ladder, 140);
+            var wrong = fits ? "" : "with seed " + seed + '\n' + TextDrawing.draw(ladder, 140);
             if (course.isPresent()) judged.add(new Judged(course.get(), wrong));
             else assertThat(wrong).isEmpty();
         }

@@ -263,6 +263,11 @@ final class ConnectionHandler extends ChannelInboundHandlerAdapter implements St
     }
 
     @Override
+    public void unread(byte[] bytes, int from, int to, String callId) {
+        if (connection != null) intake.unread(bytes, from, to, callId, connection);
+    }
+
+    @Override
     public void malformed(MalformedMessage cause) {
         completed++;
         if (connection != null) intake.malformed(cause, connection);

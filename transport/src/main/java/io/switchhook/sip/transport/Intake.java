@@ -169,6 +169,11 @@ final class Intake {
         }
     }
 
+    /// Records bytes of a stream that are no message.
+    void unread(byte[] bytes, int from, int to, String callId, Flow flow) {
+        recorder.received(flow.path(), bytes, from, to - from, callId);
+    }
+
     /// Answers what can be answered, without keeping anything of it.
     void malformed(MalformedMessage cause, Flow flow) {
         var answer = cause.answer();
@@ -177,6 +182,7 @@ final class Intake {
         recorder.remark(
                 Records.callId(cause),
                 new Remark.Malformed(
+                        Optional.of(flow.path()),
                         cause.isCutShort() ? Remark.Defect.CUT_SHORT : Remark.Defect.GRAMMAR,
                         cause.text(),
                         answer.map(Records::status).orElse(0)));
@@ -190,7 +196,10 @@ final class Intake {
         recorder.remark(
                 answer.map(Records::callId).orElse(""),
                 new Remark.Malformed(
-                        Remark.Defect.GRAMMAR, cause, answer.map(Records::status).orElse(0)));
+                        Optional.of(flow.path()),
+                        Remark.Defect.GRAMMAR,
+                        cause,
+                        answer.map(Records::status).orElse(0)));
         answer.ifPresent(response -> answer(response, flow));
     }
 

@@ -30,6 +30,11 @@ final class StreamFraming {
         /// A double CRLF between messages (RFC 5626 §4.4.1).
         void ping();
 
+        /// Bytes that are no message; why follows.
+        ///
+        /// @param callId empty for none
+        default void unread(byte[] bytes, int from, int to, String callId) {}
+
         /// A message that is none, behind which the next one can be found.
         void malformed(MalformedMessage cause);
 
@@ -119,9 +124,17 @@ final class StreamFraming {
         int limit = parser.limits().headBytes();
         int endOfHead = MessageParser.endOfHead(bytes, Math.max(start, searched - 3), end);
         searched = end;
+        if (endOfHead < 0 && beginsTls()) {
+            lose("it is TLS, where SIP is spoken plain", start, end, Optional.empty());
+            return false;
+        }
         if (endOfHead < 0 && end - start <= limit) return false;
         if (endOfHead < 0 || endOfHead - start > limit) {
-            lose("head larger than " + limit + " bytes", tooLarge(start + limit));
+            lose(
+                    "head larger than " + limit + " bytes",
+                    start,
+                    start + limit,
+                    tooLarge(start + limit));
             return false;
         }
         int from = start;
@@ -136,8 +149,9 @@ final class StreamFraming {
             skipped = bodyOfMalformed(from, endOfHead);
             if (skipped < 0) {
                 skipped = 0;
-                lose(e.text(), e.answer());
+                lose(e.text(), from, endOfHead, e.answer());
             } else {
+                found.unread(bytes, from, endOfHead, Records.callId(e));
                 found.malformed(e);
             }
         }
@@ -154,9 +168,15 @@ final class StreamFraming {
         return start < end;
     }
 
-    private void lose(String cause, Optional<Response> answer) {
+    /// A handshake record (RFC 8446 §5.1), which would otherwise be waited behind for the end of a head.
+    private boolean beginsTls() {
+        return end - start > 2 && bytes[start] == 0x16 && bytes[start + 1] == 0x03;
+    }
+
+    private void lose(String cause, int from, int to, Optional<Response> answer) {
         lost = true;
         head = null;
+        found.unread(bytes, from, to, answer.map(Records::callId).orElse(""));
         found.lost(cause, answer);
     }
 
