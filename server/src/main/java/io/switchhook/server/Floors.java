@@ -104,7 +104,8 @@ final class Floors implements SipServer {
                                     settings,
                                     new Gruus(secret.derived("gruu"), random),
                                     transport,
-                                    clock));
+                                    clock,
+                                    recorder));
             surroundings
                     .directory()
                     .onRemoval(account ->

@@ -3,6 +3,7 @@ package io.switchhook.server;
 import io.switchhook.console.Health;
 import io.switchhook.console.Health.Problem;
 import io.switchhook.console.Health.Status;
+import io.switchhook.ladder.Recorder;
 import io.switchhook.pbx.route.RingingCalls;
 import io.switchhook.sip.event.EventPackage;
 import io.switchhook.sip.reginfo.PublishedGruus;
@@ -12,6 +13,7 @@ import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Bindings;
 import io.switchhook.sip.registrar.DurableLocationService;
 import io.switchhook.sip.registrar.Gruus;
+import io.switchhook.sip.registrar.LocationRemarks;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.uri.AddressOfRecord;
@@ -43,16 +45,18 @@ final class Registrations implements AutoCloseable {
     ///
     /// @param flows where the flows of phones behind NATs are found again; may be started later
     /// @param clock that never goes back
+    /// @param recorder told of bindings that end by themselves
     Registrations(
             Configuration configuration,
             FloorSettings settings,
             Gruus gruus,
             Flows flows,
-            InstantSource clock)
+            InstantSource clock,
+            Recorder recorder)
             throws IOException {
         this.clock = clock;
         this.gruus = gruus;
-        var log = new LocationLog();
+        var log = new LocationLog().and(new LocationRemarks(recorder));
         var limits = configuration.limits();
         reachability =
                 new Reachability(limits.number(Limit.ALL_BINDINGS), clock, System::nanoTime, log);

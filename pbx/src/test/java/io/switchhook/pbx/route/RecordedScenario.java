@@ -11,8 +11,11 @@ import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.ladder.Remark.Credentials;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Transport;
+import io.switchhook.sip.uri.Uri;
+import io.switchhook.testkit.Party;
 import io.switchhook.testkit.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -199,6 +202,35 @@ class RecordedScenario extends OfficeScenario {
                 .isInstanceOfSatisfying(
                         Remark.Registered.class, it -> assertThat(it.refreshed()).isTrue());
         assertThat(kinds.get(2)).isInstanceOf(Remark.Unregistered.class);
+    }
+
+    @Test
+    void whatBecomesOfRegistrationsByThemselves() {
+        var lost = registration(sofa, "bob");
+        var expired = registration(desk, "carol");
+        sofa.outbound().close();
+        network.clock().advance(Duration.ofHours(2));
+        office.locations.sweep();
+        assertThat(remarks(lost))
+                .last()
+                .isEqualTo(
+                        new Remark.Unregistered(
+                                "bob", sofa.contact().toString(), "its connection was closed"));
+        assertThat(remarks(expired))
+                .last()
+                .isEqualTo(
+                        new Remark.Unregistered(
+                                "carol", desk.contact().toString(), "its time ran out"));
+    }
+
+    private Request registration(Party phone, String user) {
+        var addressOfRecord = "sip:" + user + "@example.com";
+        var request =
+                phone.request(Method.REGISTER, "sip:example.com", addressOfRecord)
+                        .with(h -> h.set(Header.TO, NameAddr.of(Uri.parse(addressOfRecord))));
+        phone.send(request);
+        phone.expect(200);
+        return request;
     }
 
     @Test

@@ -36,6 +36,7 @@ import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.InMemoryLocationService;
 import io.switchhook.sip.registrar.LocationEvent;
+import io.switchhook.sip.registrar.LocationRemarks;
 import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Reachability;
 import io.switchhook.sip.registrar.Registrar;
@@ -164,10 +165,14 @@ final class SimulatedOffice implements AutoCloseable {
         recorder = new Recorder(8 << 20, 1, network.clock()::nanoTime);
         node.recorder(recorder);
         var clock = clock();
-        reachability = new Reachability(10_000, clock, network.clock()::nanoTime, events::add);
+        var remarks = new LocationRemarks(recorder);
+        reachability =
+                new Reachability(
+                        10_000, clock, network.clock()::nanoTime, remarks.and(events::add));
         var watchers = new RegistrationWatchers();
         locations =
-                new InMemoryLocationService(10_000, clock, reachability.and(watchers).and(ringing));
+                new InMemoryLocationService(
+                        10_000, clock, remarks.and(reachability).and(watchers).and(ringing));
         var gruus = new Gruus(new byte[32], new Random(1));
         domains = new Domains(terms.domains(), it -> node.isOurs(it.host(), it.portOrZero()));
         reputation =

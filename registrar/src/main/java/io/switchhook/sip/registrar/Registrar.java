@@ -147,7 +147,7 @@ public final class Registrar {
     private void record(Request request, Outcome outcome, Instant now, Optional<Flow> flow) {
         switch (outcome) {
             case Outcome.Accepted(_, var events) -> {
-                for (var event : events) remark(request, remark(event, now));
+                for (var event : events) remark(request, event, now);
                 var behindNat = flow.filter(it -> !it.transport().isReliable());
                 if (!events.isEmpty() && behindNat.isPresent())
                     remark(request, natFixed(events.getLast().binding(), behindNat.get()));
@@ -156,23 +156,19 @@ public final class Registrar {
         }
     }
 
-    private static Remark remark(LocationEvent event, Instant now) {
-        var binding = event.binding();
-        String user = event.addressOfRecord().user();
-        String contact = binding.contact().uri().toString();
-        int seconds = (int) binding.secondsLeft(now);
-        return switch (event) {
-            case LocationEvent.Registered _ -> new Remark.Registered(user, contact, seconds, false);
-            case LocationEvent.Refreshed _ -> new Remark.Registered(user, contact, seconds, true);
-            case LocationEvent.Unregistered _ ->
-                    new Remark.Unregistered(user, contact, "the phone said so");
-            case LocationEvent.Expired _ ->
-                    new Remark.Unregistered(user, contact, "its time ran out");
-            case LocationEvent.FlowLost _ ->
-                    new Remark.Unregistered(user, contact, "its connection was closed");
-            case LocationEvent.Silent _ -> new Remark.Silent(user, contact, true);
-            case LocationEvent.Heard _ -> new Remark.Silent(user, contact, false);
-        };
+    /// What becomes of bindings by themselves, [LocationRemarks] tells.
+    private void remark(Request request, LocationEvent event, Instant now) {
+        int seconds = (int) event.binding().secondsLeft(now);
+        switch (event) {
+            case LocationEvent.Registered _,
+                    LocationEvent.Refreshed _,
+                    LocationEvent.Unregistered _ ->
+                    remark(request, LocationRemarks.of(event, seconds));
+            case LocationEvent.Expired _,
+                    LocationEvent.FlowLost _,
+                    LocationEvent.Silent _,
+                    LocationEvent.Heard _ -> {}
+        }
     }
 
     private static Remark natFixed(Binding binding, Flow flow) {
