@@ -13,6 +13,7 @@ import io.switchhook.ladder.Remark.TimedOut;
 import io.switchhook.sip.header.Header;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// What phones answered, and the people at them.
@@ -66,13 +67,7 @@ final class PhoneRules {
                             "Restart the phone of the user that was called, so that it registers anew."),
                     hint(
                             "do-not-disturb",
-                            when(
-                                    it ->
-                                            it.failed()
-                                                    && it.verdictOfPhone()
-                                                            .filter(PhoneRules::isDoNotDisturb)
-                                                            .isPresent(),
-                                    it -> "do not disturb is set at " + it.callee()),
+                            PhoneRules::disturbed,
                             "Switch it off at the phone, if that was not meant."),
                     hint(
                             "forward-failed",
@@ -177,7 +172,20 @@ final class PhoneRules {
                 .toLowerCase(Locale.ROOT);
     }
 
-    private static boolean isDoNotDisturb(Turn turn) {
+    /// Many phones do not say so: they answer 480 at once.
+    private static Optional<String> disturbed(Evidence evidence) {
+        if (!evidence.failed()) return Optional.empty();
+        var answer = evidence.verdictOfPhone();
+        if (answer.filter(PhoneRules::saysDoNotDisturb).isPresent())
+            return Optional.of("do not disturb is set at " + evidence.callee());
+        return answer.filter(turn -> turn.seen().status() == 480 && !evidence.rang())
+                .map(_ ->
+                        "the phone of "
+                                + evidence.callee()
+                                + " does not ring, as when do not disturb is set");
+    }
+
+    private static boolean saysDoNotDisturb(Turn turn) {
         String words = words(turn);
         return words.contains("disturb") || words.contains("dnd");
     }

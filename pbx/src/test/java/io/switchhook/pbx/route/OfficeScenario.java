@@ -3,6 +3,7 @@ package io.switchhook.pbx.route;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.NewAccount;
+import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Transport;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
-/// An office with alice, bob and carol, and three phones in it.
+/// An office with alice, bob, carol, and dave, whose callers follow his forwards themselves; and three phones in it.
 abstract class OfficeScenario {
     static final String PASSWORD = "secret";
     private static @Nullable Directory directory;
@@ -47,6 +48,7 @@ abstract class OfficeScenario {
                 Directory.open(AccountStore.open(folder), "example.com", List.of("example.com"), 9);
         for (var user : List.of("alice", "bob", "carol"))
             directory.add(NewAccount.of(user, "", PASSWORD));
+        directory.add(NewAccount.of("dave", "", PASSWORD).withRedirects(Redirects.FORWARD));
     }
 
     @AfterAll

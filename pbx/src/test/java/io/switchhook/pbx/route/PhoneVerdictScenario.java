@@ -123,6 +123,13 @@ class PhoneVerdictScenario extends VerdictScenario {
     }
 
     @Test
+    void a_phone_that_does_not_say_that_it_is_not_to_be_disturbed() {
+        answered(480, "");
+        assertVerdict(
+                "do-not-disturb", "the phone of bob does not ring, as when do not disturb is set");
+    }
+
+    @Test
     void a_phone_that_rejects_the_call() {
         answered(500, "Warning: 399 bob \"no line is free\"");
         assertVerdict(

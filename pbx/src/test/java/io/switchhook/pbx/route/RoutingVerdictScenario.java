@@ -101,6 +101,18 @@ class RoutingVerdictScenario extends VerdictScenario {
 
     @Test
     @Scenario("RFC 3261 §16.7 item 4")
+    void a_forward_that_the_server_is_not_to_follow() {
+        office.register(desk, "dave", "");
+        alice.send(alice.request(Method.INVITE, "sip:dave@example.com"));
+        desk.reply(desk.expect(Method.INVITE), 302, "Contact: <sip:carol@example.com>");
+        alice.ack(alice.expect(302));
+        assertVerdict(
+                "forward-set",
+                "a forward is set at the phone: the caller is told to call sip:carol@example.com");
+    }
+
+    @Test
+    @Scenario("RFC 3261 §16.7 item 4")
     void a_forward_that_is_answered() {
         office.register(desk, "bob", "");
         office.register(sofa, "carol", "");

@@ -249,9 +249,10 @@ final class ResponseContext {
 
     private void collect(Branch branch, Response response) {
         if (isAnswer(response.status())) targets.dropLastResort();
-        if (response.status().statusClass() == StatusClass.REDIRECTION
-                && branch.recurses()
-                && !closed) {
+        boolean redirects = response.status().statusClass() == StatusClass.REDIRECTION;
+        if (redirects && !branch.recurses() && events().isRecorded())
+            remarkRedirection(response, false);
+        if (redirects && branch.recurses() && !closed) {
             var recursion = new Recursion(surroundings, plan, transaction.flow(), targets);
             var left = recursion.follow(response);
             if (events().isRecorded()) remarkRedirection(response, left.isEmpty());
