@@ -161,14 +161,16 @@ public final class Archive implements AutoCloseable {
         return nanoTime.getAsLong() - leftOutAt > LONGEST_CALL;
     }
 
+    /// What is left out counts, too: while more comes than may be written, calls are not cut in pieces by what has been saved up
+    /// meanwhile.
     private boolean mayWrite(long more) {
         long now = nanoTime.getAsLong();
         long passed = Math.min(now - allowedAt, TimeUnit.SECONDS.toNanos(BURST));
-        allowance = Math.min(RATE * BURST, allowance + passed * RATE / TimeUnit.SECONDS.toNanos(1));
+        long saved = allowance + passed * RATE / TimeUnit.SECONDS.toNanos(1);
+        long left = Math.min(RATE * BURST, saved) - more;
+        allowance = Math.max(0, left);
         allowedAt = now;
-        if (more > allowance) return false;
-        allowance -= more;
-        return true;
+        return left >= 0;
     }
 
     /// What has shown a sign of trouble goes on; of what shows one now, all is written that the recorder still has.
@@ -183,7 +185,7 @@ public final class Archive implements AutoCloseable {
                         cursor,
                         (it, frame, length) -> {
                             long key = Frames.key(it, frame);
-                            if (troubled.contains(key)) return true;
+                            if (!troubled.isEmpty() && troubled.contains(key)) return true;
                             if (key != 0
                                     && fresh.size() < TROUBLED / BURST
                                     && Trouble.isIn(it, frame, length)) fresh.add(key);

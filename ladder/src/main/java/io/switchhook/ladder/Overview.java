@@ -78,10 +78,13 @@ public final class Overview {
         for (var entry : before.get()) add(entry);
         before = List::of;
         var changed = new HashSet<Long>();
+        long connections = Long.MAX_VALUE;
         for (var entry : recorder.since(cursor)) {
             add(entry);
             changed.add(entry.key());
+            if (entry.key() == 0) connections = Math.min(connections, entry.nanos());
         }
+        long late = connections;
         forgetTheOldest();
         long now = nanoTime.getAsLong();
         var ofNone = byKey.get(0L);
@@ -89,7 +92,7 @@ public final class Overview {
         var strands = new ArrayList<Strand>();
         byKey.forEach((key, known) -> {
             boolean isNew = known.strands.isEmpty() || changed.contains(key);
-            if (isNew || now - known.newest() < LATE)
+            if (isNew || known.newest() >= late - LATE)
                 known.strands = Joining.strands(key, known.items, without);
             strands.addAll(known.strands);
         });

@@ -3,7 +3,6 @@ package io.switchhook.ladder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.function.Consumer;
-import java.util.List;
 
 /// A ring of bytes that one thread writes and others read: entries one behind the other, the oldest overwritten by the newest.
 ///

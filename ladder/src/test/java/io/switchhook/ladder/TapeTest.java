@@ -80,8 +80,7 @@ class TapeTest {
     void each_remark_is_read_as_it_was_written(Class<?> kind) {
         var remark = sample(kind);
         tape.remarked(17, 4711, remark);
-        assertThat(since(0).entries())
-                .containsExactly(new Entry(17, 4711, new Remarked(remark)));
+        assertThat(since(0).entries()).containsExactly(new Entry(17, 4711, new Remarked(remark)));
     }
 
     @Test

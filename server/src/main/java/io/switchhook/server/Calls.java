@@ -128,14 +128,17 @@ final class Calls implements CallsView {
 
     private static List<Ladder> found(
             List<Ladder> all, io.switchhook.ladder.Query wanted, Query query) {
-        return all.stream()
-                .filter(ladder -> wanted.holds(ladder) && fits(ladder, query))
-                .toList();
+        return all.stream().filter(ladder -> wanted.holds(ladder) && fits(ladder, query)).toList();
     }
 
     /// Whether somebody looks for something that may be long ago, and not for what goes on.
     private static boolean isLookedFor(Query query) {
-        return Stream.of(query.text(), query.user(), query.address(), query.device(), query.reason())
+        return Stream.of(
+                                query.text(),
+                                query.user(),
+                                query.address(),
+                                query.device(),
+                                query.reason())
                         .anyMatch(it -> !it.isEmpty())
                 || query.since().isPresent()
                 || query.until().isPresent()

@@ -85,12 +85,10 @@ class RecordedScenario extends OfficeScenario {
                         "> 192.0.2.10 SIP/2.0 100 ",
                         "Routed",
                         "Targeted",
-                        "Resolved",
                         "> 192.0.2.21 INVITE sip:d",
                         "< 192.0.2.21 SIP/2.0 200 ",
                         "> 192.0.2.10 SIP/2.0 200 ",
                         "< 192.0.2.10 ACK sip:desk",
-                        "Resolved",
                         "> 192.0.2.21 ACK sip:desk");
     }
 

@@ -48,7 +48,8 @@ final class HopSearch implements Flows.Opened {
                         uri,
                         surroundings.shard(),
                         destinations -> {
-                            if (surroundings.events().isRecorded())
+                            boolean isNews = destinations.isEmpty() || !uri.hostPort().isNumeric();
+                            if (isNews && surroundings.events().isRecorded())
                                 remarks.accept(resolved(uri, destinations));
                             located(destinations);
                         });
