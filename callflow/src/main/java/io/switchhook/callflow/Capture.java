@@ -4,6 +4,7 @@ import io.switchhook.sip.message.SipMessage;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -69,6 +70,18 @@ public final class Capture {
         } finally {
             lock.unlock();
         }
+    }
+
+    /// Whether a phone waits for the answer to its BYE.
+    boolean isHangingUp() {
+        var asked = new HashSet<String>();
+        for (var seen : observations().stream().map(Seen::of).toList()) {
+            if (!seen.method().equals("BYE")) continue;
+            String transaction = seen.phone() + seen.branch();
+            if (seen.isRequest() && seen.isSent()) asked.add(transaction);
+            else if (seen.status() >= 200 && !seen.isSent()) asked.remove(transaction);
+        }
+        return !asked.isEmpty();
     }
 
     /// Forgets all.

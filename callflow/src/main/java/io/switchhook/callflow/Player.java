@@ -217,7 +217,7 @@ public final class Player implements AutoCloseable {
     private void calm() throws InterruptedException {
         long most = patience.settling().dividedBy(patience.quiet());
         long count = -1;
-        for (long i = 0; i < most && seen() != count; i++) {
+        for (long i = 0; i < most && (seen() != count || capture.isHangingUp()); i++) {
             count = seen();
             capture.awaitMore(count, patience.quiet());
         }

@@ -2,11 +2,15 @@ package io.switchhook.callflow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.sip.message.SipMessage;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +25,17 @@ class PlayerTest {
                     Duration.ofMillis(20),
                     Duration.ofMillis(1),
                     Duration.ofMillis(200));
+
+    /// That waits for the last messages.
+    private static final Patience PATIENT =
+            new Patience(
+                    SHORT.act(),
+                    SHORT.situation(),
+                    SHORT.hearing(),
+                    SHORT.window(),
+                    Duration.ofSeconds(3),
+                    Duration.ofMillis(1),
+                    SHORT.reset());
 
     static List<Flow> all() {
         return Flow.all();
@@ -192,15 +207,68 @@ class PlayerTest {
         assertThat(result.trouble().orElseThrow()).contains("more than 10000 messages");
     }
 
+    /// However long the answer to its BYE is on its way.
+    @Test
+    void a_phone_ends_its_calls_when_the_one_before_has_ended_its_own()
+            throws InterruptedException {
+        var rehearsal = Rehearsal.of("setup");
+        var bye = rehearsal.message("F11");
+        var answered = new CountDownLatch(1);
+        var early = new AtomicBoolean();
+        var staged =
+                withPhone(
+                        "setup",
+                        Party.A,
+                        new Silent() {
+                            @Override
+                            public boolean reset(Duration limit) {
+                                tell(Direction.SENT, bye);
+                                CompletableFuture.delayedExecutor(50, TimeUnit.MILLISECONDS)
+                                        .execute(() -> {
+                                            answered.countDown();
+                                            tell(Direction.RECEIVED, rehearsal.message("F14"));
+                                        });
+                                return true;
+                            }
+
+                            private void tell(Direction direction, SipMessage message) {
+                                capture()
+                                        .record(
+                                                Party.A,
+                                                direction,
+                                                message,
+                                                "UDP",
+                                                "192.0.2.1:5060");
+                            }
+                        });
+        staged.actors()
+                .put(
+                        Party.B,
+                        new Silent() {
+                            @Override
+                            public boolean reset(Duration limit) {
+                                early.set(answered.getCount() > 0);
+                                return true;
+                            }
+                        });
+        play(flow("setup"), staged, PATIENT);
+        assertThat(early).isFalse();
+    }
+
     private record Staged(java.util.Map<Party, Actor> actors, Capture capture) {}
 
     private static FlowResult play(Flow flow, Staged staged) throws InterruptedException {
+        return play(flow, staged, SHORT);
+    }
+
+    private static FlowResult play(Flow flow, Staged staged, Patience patience)
+            throws InterruptedException {
         try (var player =
                 new Player(
                         staged.actors(),
                         Rehearsal.CAST,
                         staged.capture(),
-                        SHORT,
+                        patience,
                         () -> Instant.EPOCH)) {
             return player.play(flow, Strictness.STRICT, Flow.CURRENT_EDITION, "t38g", "UDP");
         }
