@@ -152,8 +152,11 @@ public final class Archive implements AutoCloseable {
         }
         long behind = recorder.behind(cursor);
         boolean all = mayWrite(behind);
-        if (all && isComplete()) lost += recorder.read(cursor, Choice.ALL, this::append);
-        else appendTroubled(behind, all);
+        long overtaken =
+                all && isComplete()
+                        ? recorder.read(cursor, Choice.ALL, this::append)
+                        : appendTroubled(behind, all);
+        lost += overtaken;
     }
 
     /// Whether all is written that the recorder still has.
@@ -176,11 +179,12 @@ public final class Archive implements AutoCloseable {
     /// What has shown a sign of trouble goes on; of what shows one now, all is written that the recorder still has.
     ///
     /// @param all whether the rest is written, too
-    private void appendTroubled(long behind, boolean all) {
+    /// @return how many bytes came too late to be looked at
+    private long appendTroubled(long behind, boolean all) {
         if (!all) leftOutAt = nanoTime.getAsLong();
         var fresh = new HashSet<Long>();
         long before = written;
-        lost +=
+        long overtaken =
                 recorder.read(
                         cursor,
                         (it, frame, length) -> {
@@ -193,7 +197,7 @@ public final class Archive implements AutoCloseable {
                         },
                         this::append);
         if (!all) leftOut += Math.max(0, behind - (written - before));
-        if (fresh.isEmpty()) return;
+        if (fresh.isEmpty()) return overtaken;
         recorder.read(
                 new Recorder.Cursor(),
                 (it, frame, _) -> fresh.contains(Frames.key(it, frame)),
@@ -204,12 +208,13 @@ public final class Archive implements AutoCloseable {
             oldest.next();
             oldest.remove();
         }
+        return overtaken;
     }
 
     private void append(Frames frames) {
         int at = 0;
         try {
-            while (at < frames.size()) {
+            while (isOpen && at < frames.size()) {
                 int length = chunk(frames, at);
                 segment(Segment.CHUNK_HEAD + length).append(frames.bytes(), at, length);
                 at += length;
@@ -217,9 +222,9 @@ public final class Archive implements AutoCloseable {
                 problem = "";
             }
         } catch (IOException | RuntimeException e) {
-            lost += frames.size() - at;
             failed("saved", e);
         }
+        lost += frames.size() - at;
     }
 
     /// How long the whole frames are that fit into a chunk.
@@ -301,7 +306,8 @@ public final class Archive implements AutoCloseable {
         var oldest = now().minus(age);
         if (current != null && currentBegun.isBefore(now().minus(age.dividedBy(PARTS))))
             closeCurrent();
-        if (!closed.isEmpty() && closed.getFirst().newest().isBefore(oldest)) letGo(1);
+        boolean isOld = !closed.isEmpty() && closed.getFirst().newest().isBefore(oldest);
+        if (isOld || closedBytes > bytes) letGo(Math.max(1, closedBytes - bytes));
         else if (kept.isTooOld(nanoTime.getAsLong() - age.toNanos())) keepFailures(List.of());
     }
 

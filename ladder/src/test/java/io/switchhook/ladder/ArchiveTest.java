@@ -243,6 +243,42 @@ class ArchiveTest {
     }
 
     @Test
+    void a_folder_that_vanishes_is_made_again() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var run = new Run(folder, started);
+        run.call("one", "1001", 404);
+        run.archive.write();
+        for (var file : files(folder)) Files.delete(file);
+        Files.delete(folder);
+        for (int i = 0; i < 300; i++) run.call("call-" + i, "1002", 200);
+        run.archive.write();
+        assertThat(run.archive.problem()).contains("ladders cannot be saved in " + folder);
+        assertThat(run.archive.lost()).isPositive();
+        now += TimeUnit.SECONDS.toNanos(6);
+        run.call("two", "1001", 404);
+        run.archive.write();
+        assertThat(run.archive.problem()).isEmpty();
+        assertThat(new Run(folder, started).ladders.last(10))
+                .extracting(Ladder::callId)
+                .containsExactly("two");
+    }
+
+    @Test
+    void fewer_bytes_than_before_are_kept_from_the_start() throws Exception {
+        var folder = temporary.resolve("ladders");
+        var large = new Run(folder, started, 8 * MEBIBYTE, MEBIBYTE);
+        for (int i = 0; i < 2000; i++) {
+            large.call("call-" + i, "1002", 200);
+            if (i % 100 == 0) large.archive.write();
+        }
+        large.archive.close();
+        assertThat(bytes(folder)).isGreaterThan(2 * MEBIBYTE);
+        var small = new Run(folder, started.plusSeconds(60));
+        small.archive.write();
+        assertThat(bytes(folder)).isLessThanOrEqualTo(MEBIBYTE);
+    }
+
+    @Test
     void a_disk_that_fails_is_told_of_and_used_again() throws Exception {
         var folder = temporary.resolve("ladders");
         Files.writeString(folder, "a file where the folder should be");

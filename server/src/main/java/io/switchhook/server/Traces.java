@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.callflow.Recognition;
 import io.switchhook.ladder.Follower;
 import io.switchhook.ladder.JsonForm;
 import io.switchhook.ladder.Ladder;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -28,6 +30,9 @@ final class Traces {
 
     /// A file for Wireshark goes in pieces of so many bytes.
     private static final int PIECE = 32 * 1024;
+
+    /// So many are looked up besides those that are shown.
+    private static final int LINKED = 5;
 
     private final Ladders ladders;
 
@@ -68,7 +73,9 @@ final class Traces {
             file(exchange, found);
             return;
         }
-        for (var ladder : found)
+        var flows = new Recognition(withLinked(found));
+        for (var one : found) {
+            var ladder = flows.named(one);
             text(
                     exchange,
                     switch (format) {
@@ -77,6 +84,18 @@ final class Traces {
                         case JSON -> JsonForm.of(ladder) + '\n';
                         case PCAPNG -> "";
                     });
+        }
+    }
+
+    /// A call flow may be more than one call.
+    private List<Ladder> withLinked(List<Ladder> found) {
+        var all = new LinkedHashMap<String, Ladder>();
+        for (var ladder : found) all.put(ladder.id(), ladder);
+        for (var ladder : found)
+            for (var link : ladder.links())
+                if (!all.containsKey(link.id()) && all.size() < found.size() + LINKED)
+                    ladders.byId(link.id()).ifPresent(other -> all.put(other.id(), other));
+        return List.copyOf(all.values());
     }
 
     private void file(Exchange exchange, List<Ladder> found) throws IOException {
