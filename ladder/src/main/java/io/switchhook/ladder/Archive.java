@@ -119,16 +119,6 @@ public final class Archive implements AutoCloseable {
         return lost;
     }
 
-    /// How many bytes the files have now; never more than they may.
-    public synchronized long bytes() throws IOException {
-        long all = 0;
-        if (!Files.isDirectory(folder)) return all;
-        try (var files = Files.list(folder)) {
-            for (var file : files.toList()) all += Files.size(file);
-        }
-        return all;
-    }
-
     /// What is wrong with the disk, in a sentence; empty for nothing.
     public String problem() {
         return problem;
