@@ -32,7 +32,7 @@ final class Priorities {
             List.of(
                     new Lowered("C2 CompilerThre", 10),
                     new Lowered("stream-", 5),
-                    new Lowered("ladder-files", 10));
+                    new Lowered("ladder-", 10));
 
     private Priorities() {}
 

@@ -11,12 +11,14 @@ import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Timeline;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// What a server remembers of its calls: the recorder on which all floors write, the files and the collector that get what is on
-/// it, and the ladders that are made of it. One thread looks at the recorder again and again, so that nobody who writes waits.
+/// it, and the ladders that are made of it. Files and collector have a thread each, which looks at the recorder again and again: nobody who writes waits, nor one for the other.
 final class Recording implements AutoCloseable {
     private static final String FOLDER = "ladders";
     private static final long TICK_MILLISECONDS = 250;
@@ -26,7 +28,7 @@ final class Recording implements AutoCloseable {
     private final Optional<Archive> archive;
     private final Optional<HepSender> collector;
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Thread thread;
+    private final List<Thread> threads = new ArrayList<>();
 
     /// Nothing is read or written before [#start].
     ///
@@ -54,18 +56,20 @@ final class Recording implements AutoCloseable {
                         ? Optional.empty()
                         : Optional.of(new HepSender(hep.get(), recorder, timeline));
         ladders = new Ladders(recorder, timeline, System::nanoTime, archive);
-        thread = Thread.ofPlatform().name("ladder-files").unstarted(this::run);
     }
 
     void start() {
-        thread.start();
+        archive.ifPresent(files -> again("ladder-files", files::write));
+        collector.ifPresent(sender -> again("ladder-hep", sender::send));
     }
 
-    private void run() {
+    private void again(String name, Runnable task) {
+        threads.add(Thread.ofPlatform().name(name).start(() -> run(task)));
+    }
+
+    private void run(Runnable task) {
         try {
-            while (!closing.await(TICK_MILLISECONDS, TimeUnit.MILLISECONDS)) {
-                tellOthers();
-            }
+            while (!closing.await(TICK_MILLISECONDS, TimeUnit.MILLISECONDS)) task.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -111,7 +115,7 @@ final class Recording implements AutoCloseable {
     public void close() {
         closing.countDown();
         try {
-            thread.join();
+            for (var thread : threads) thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
