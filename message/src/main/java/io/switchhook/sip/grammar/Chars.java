@@ -121,6 +121,17 @@ public final class Chars {
         return at;
     }
 
+    /// Eight bytes at `from` as one number, or `length` of them if that is less; the first one is the lowest.
+    public static long packed(byte[] bytes, int from, int length) {
+        if (length >= 8) return (long) LONG.get(bytes, from);
+        if (from + 8 <= bytes.length)
+            return (long) LONG.get(bytes, from) & (1L << Byte.SIZE * length) - 1;
+        long packed = 0;
+        for (int i = from + length - 1; i >= from; i--)
+            packed = packed << Byte.SIZE | bytes[i] & 0xff;
+        return packed;
+    }
+
     /// Undoes `%HH` escapes (RFC 3261 §19.1.2, once and not recursively); a `%` that is no escape stays.
     public static String unescape(String text) {
         if (text.indexOf('%') < 0) return text;

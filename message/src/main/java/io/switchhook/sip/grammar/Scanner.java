@@ -224,7 +224,12 @@ public final class Scanner {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /// The same for text that is ASCII; words that most messages have are shared objects.
+    /// The same for text that is ASCII: nothing is checked, and so it is faster.
+    public String ascii(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    /// The same; words that most messages have are shared objects.
     public String word(int from, int to) {
         return from == to ? "" : Words.of(bytes, from, to);
     }

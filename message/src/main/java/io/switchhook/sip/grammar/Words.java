@@ -18,7 +18,7 @@ final class Words {
         for (String word : COMMON.split(" ")) {
             int slot = slot(word.length(), word.charAt(0), word.charAt(word.length() - 1));
             while (TABLE[slot] != null) slot = slot + 1 & TABLE.length - 1;
-            TABLE[slot] = word;
+            TABLE[slot] = word.intern();
         }
     }
 

@@ -8,8 +8,10 @@ import io.switchhook.sip.grammar.Scanner;
 public record CallId(String value) {
     static CallId parse(Scanner in) {
         int from = in.position();
-        while (!in.atEnd() && !Chars.isSpace(in.peek())) in.moveTo(in.position() + 1);
-        if (in.position() == from) throw in.malformed("empty Call-ID");
-        return new CallId(in.text(from, in.position()));
+        int at = from;
+        while (at < in.end() && !Chars.isSpace(in.peekAt(at))) at++;
+        if (at == from) throw in.malformed("empty Call-ID");
+        in.moveTo(at);
+        return new CallId(in.text(from, at));
     }
 }

@@ -134,6 +134,9 @@ public sealed interface HeaderName {
 
         private static final Known[] TABLE = new Known[1024];
 
+        /// The bit that makes a letter one of lower case, without a branch.
+        private static final int LOWER_CASE = 0x20;
+
         static {
             for (var name : values()) {
                 name.file(name.text);
@@ -148,6 +151,11 @@ public sealed interface HeaderName {
         /// As it is written: `Via: `.
         private final byte[] usual;
 
+        /// The ends of the name as it is written, which is how nearly all senders write it.
+        private final long firstEight;
+
+        private final long lastEight;
+
         private final byte[] lowerCase;
 
         Known(String text, String section) {
@@ -159,6 +167,8 @@ public sealed interface HeaderName {
             this.compact = compact;
             this.section = section;
             this.usual = (text + ": ").getBytes(StandardCharsets.US_ASCII);
+            this.firstEight = Chars.packed(usual, 0, text.length());
+            this.lastEight = Chars.packed(usual, Math.max(text.length() - 8, 0), text.length());
             this.lowerCase = text.toLowerCase(Locale.ROOT).getBytes(StandardCharsets.US_ASCII);
         }
 
@@ -173,9 +183,9 @@ public sealed interface HeaderName {
             int length = end - start;
             int hash =
                     length * 31
-                            + Chars.lower(bytes[start]) * 7
-                            + Chars.lower(bytes[end - 1]) * 131
-                            + Chars.lower(bytes[start + length / 2]) * 541;
+                            + (bytes[start] | LOWER_CASE) * 7
+                            + (bytes[end - 1] | LOWER_CASE) * 131
+                            + (bytes[start + length / 2] | LOWER_CASE) * 541;
             return hash & TABLE.length - 1;
         }
 
@@ -191,11 +201,19 @@ public sealed interface HeaderName {
             int length = end - start;
             if (length == 1) return Chars.lower(bytes[start]) == compact;
             if (length != lowerCase.length) return false;
-            if (Arrays.equals(bytes, start, end, usual, 0, length)) return true;
+            if (isUsual(bytes, start, end)) return true;
             for (int i = 0; i < lowerCase.length; i++) {
                 if (Chars.lower(bytes[start + i]) != lowerCase[i]) return false;
             }
             return true;
+        }
+
+        /// Whether the name is written as the RFC does; the lengths are the same.
+        private boolean isUsual(byte[] bytes, int start, int end) {
+            int length = end - start;
+            return firstEight == Chars.packed(bytes, start, length)
+                    && (length <= 8 || lastEight == Chars.packed(bytes, end - 8, 8))
+                    && (length <= 16 || Arrays.equals(bytes, start, end, usual, 0, length));
         }
 
         @Override

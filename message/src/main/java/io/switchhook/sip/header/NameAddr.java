@@ -29,13 +29,34 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
             if (in.peek() != '<') throw in.malformed("expected '<' behind the display name");
         } else {
             int angle = angle(in);
-            if (angle >= 0) name = tokensUntil(in, from, angle);
+            if (angle > from) name = tokensUntil(in, from, angle);
         }
         if (in.accept('<')) {
             var uri = bracketed(in);
             return new NameAddr(name, uri, Parameters.ofHeader(in));
         }
         return unbracketed(in);
+    }
+
+    /// Whether an address stands there alone, written as nearly all senders do: `"name" <sip:user@host>;tag=value`. That is
+    /// seen without making one. What is not so may be an address all the same; [#parse] tells.
+    public static boolean isPlain(Scanner in) {
+        if (in.accept('"')) {
+            int quote = in.indexOf('"');
+            if (quote == in.end() || in.indexOf('\\') < quote) return false;
+            in.moveTo(quote + 1);
+            in.skipSpace();
+        }
+        if (!in.accept('<') || !in.acceptIgnoringCase("sip:")) return false;
+        int user = in.position();
+        int at = in.endOfPlainUser(user);
+        int close = in.endOfHost(at + 1);
+        if (at == user || in.peekAt(at) != '@') return false;
+        if (close == at + 1 || in.peekAt(close) != '>') return false;
+        in.moveTo(close + 1);
+        if (in.atEnd()) return true;
+        if (!in.acceptIgnoringCase(";tag=") || in.atEnd()) return false;
+        return in.endOfToken(in.position()) == in.end();
     }
 
     /// The `<` before any `,` or `;` or quote, or -1.
@@ -57,7 +78,7 @@ public record NameAddr(String rawDisplayName, Uri uri, Parameters parameters) {
         if (quotesMissing) in.lenient(Leniency.UNQUOTED_DISPLAY_NAME);
         int end = angle;
         while (end > from && Chars.isSpace(in.peekAt(end - 1))) end--;
-        if (end == angle && end > from) in.lenient(Leniency.NO_SPACE_BEFORE_ADDRESS);
+        if (end == angle) in.lenient(Leniency.NO_SPACE_BEFORE_ADDRESS);
         in.moveTo(angle);
         return in.text(from, end);
     }

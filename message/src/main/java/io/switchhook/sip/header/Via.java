@@ -26,14 +26,20 @@ public record Via(String transport, HostPort sentBy, Parameters parameters) {
     }
 
     static Via parse(Scanner in) {
-        for (int i = 0; i < 2; i++) {
-            in.skipToken();
-            if (!in.acceptSeparator('/')) throw in.malformed("expected SIP/2.0/ and a transport");
-        }
+        if (in.acceptIgnoringCase("sip/2.0/")) in.skipSpace();
+        else protocol(in);
         String transport = in.token();
         in.skipSpace();
         var sentBy = HostPort.parseSentBy(in);
         return new Via(transport, sentBy, Parameters.ofHeader(in));
+    }
+
+    /// Name and version of the protocol, whatever they are, with white space between them.
+    private static void protocol(Scanner in) {
+        for (int i = 0; i < 2; i++) {
+            in.skipToken();
+            if (!in.acceptSeparator('/')) throw in.malformed("expected SIP/2.0/ and a transport");
+        }
     }
 
     /// The branch; empty for none, as RFC 2543 allowed.

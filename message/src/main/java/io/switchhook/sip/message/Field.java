@@ -7,6 +7,7 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.grammar.Scanner;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderType;
+import io.switchhook.sip.header.NameAddr;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -43,9 +44,13 @@ public abstract sealed class Field {
         known.writeCompactTo(out);
         int valueStart = out.length();
         out.put(text()).flatten(valueStart);
-        int valueEnd = out.length();
         byte[] line = out.crlf().toByteArray();
-        return new Received(Source.composed(line), name, 0, valueStart, valueEnd, line.length);
+        return new Received(Source.composed(line), name, 0, valueStart, line.length);
+    }
+
+    /// Whether [NameAddr#isPlain] holds of what was received.
+    boolean isPlainAddress() {
+        return false;
     }
 
     /// Whether nothing stands there: an empty list.
@@ -66,7 +71,6 @@ public abstract sealed class Field {
         private final Source source;
         private final int start;
         private final int valueStart;
-        private final int valueEnd;
         private final int end;
 
         /// What was read last. A benign race: reading twice gives equal immutable values.
@@ -84,13 +88,20 @@ public abstract sealed class Field {
             }
         }
 
-        Received(Source source, HeaderName name, int start, int valueStart, int valueEnd, int end) {
+        Received(Source source, HeaderName name, int start, int valueStart, int end) {
             super(name);
             this.source = source;
             this.start = start;
             this.valueStart = valueStart;
-            this.valueEnd = valueEnd;
             this.end = end;
+        }
+
+        /// Behind the value: the end of the line without the white space there.
+        private int valueEnd() {
+            byte[] bytes = source.bytes();
+            int at = end;
+            while (at > valueStart && Chars.isSpace(bytes[at - 1])) at--;
+            return at;
         }
 
         @Override
@@ -111,7 +122,7 @@ public abstract sealed class Field {
         }
 
         private <T> Read<T> parse(HeaderType<T> type) {
-            var in = source.scanner(valueStart, valueEnd);
+            var in = source.scanner(valueStart, valueEnd());
             try {
                 in.skipSpace();
                 if (type.isList() && in.atEnd())
@@ -143,21 +154,25 @@ public abstract sealed class Field {
 
         @Override
         public String text() {
-            return source.scanner(valueStart, valueEnd).rest();
+            return source.scanner(valueStart, valueEnd()).rest();
+        }
+
+        @Override
+        boolean isPlainAddress() {
+            return NameAddr.isPlain(source.scanner(valueStart, valueEnd()));
         }
 
         @Override
         boolean isBlank() {
-            for (int i = valueStart; i < valueEnd; i++)
-                if (!Chars.isSpace(source.bytes()[i])) return false;
-            return true;
+            return valueEnd() == valueStart;
         }
 
         /// This line without its first comma-separated value, or null if that was the only one.
         <T> @Nullable Field withoutFirstValue(HeaderType<T> type) {
             int from = read(type).firstEnd;
+            int valueEnd = valueEnd();
             while (from < valueEnd && isBetweenValues(source.bytes()[from])) from++;
-            return from == valueEnd ? null : spliced(valueStart, "", from);
+            return from == valueEnd ? null : without(valueStart, from);
         }
 
         private static boolean isBetweenValues(byte c) {
@@ -166,11 +181,11 @@ public abstract sealed class Field {
 
         /// As the type's grammar has it; the end of a line that breaks it.
         private <T> int endOfFirstValue(HeaderType<T> type) {
-            int end = valueEnd;
+            int end;
             try {
                 end = read(type).firstEnd;
             } catch (MalformedField e) {
-                // to be answered all the same
+                end = valueEnd(); // to be answered all the same
             }
             while (end > valueStart && Chars.isSpace(source.bytes()[end - 1])) end--;
             return end;
@@ -179,11 +194,11 @@ public abstract sealed class Field {
         /// This line with text put behind its first value's end.
         <T> Field appended(HeaderType<T> type, String text) {
             int at = endOfFirstValue(type);
-            return spliced(at, text, at);
+            return inserted(at, text, at, "");
         }
 
-        /// This line with a value for a parameter of its first value that has none yet; itself if there is none.
-        <T> Field filled(HeaderType<T> type, String flag, String value) {
+        /// The same, with a value for a parameter of its first value that has none yet, if there is such a one.
+        <T> Field filled(HeaderType<T> type, String flag, String value, String text) {
             int stop = endOfFirstValue(type);
             boolean quoted = false;
             for (int at = valueStart; at < stop; at++) {
@@ -191,9 +206,9 @@ public abstract sealed class Field {
                 if (c == '"') quoted = !quoted;
                 if (c != ';' || quoted) continue;
                 int end = endOfFlag(at + 1, stop, flag);
-                if (end > 0) return spliced(end, "=" + value, end);
+                if (end > 0) return inserted(end, "=" + value, stop, text);
             }
-            return this;
+            return inserted(stop, text, stop, "");
         }
 
         /// The position behind the flag if it stands at `at` and no `=` follows, else -1.
@@ -210,19 +225,24 @@ public abstract sealed class Field {
             return next == stop || bytes[next] == ';' ? end : -1;
         }
 
-        /// A new line: everything up to `keep`, then `text`, then everything from `resume`.
-        private Received spliced(int keep, String text, int resume) {
-            var out = new ByteSink(end - start + text.length());
-            out.put(source.bytes(), start, keep).put(text);
-            int removed = resume - keep - text.length();
-            out.put(source.bytes(), resume, end);
-            return new Received(
-                    new Source(out.toByteArray(), source.leniencies()),
-                    name(),
-                    0,
-                    valueStart - start,
-                    valueEnd - start - removed,
-                    end - start - removed);
+        /// A new line: this one with text at two places.
+        private Received inserted(int at, String text, int behind, String more) {
+            byte[] bytes = source.bytes();
+            var out = new ByteSink(end - start + text.length() + more.length());
+            out.put(bytes, start, at).put(text).put(bytes, at, behind).put(more);
+            return line(out.put(bytes, behind, end));
+        }
+
+        private Received without(int from, int to) {
+            var out = new ByteSink(end - start - (to - from));
+            out.put(source.bytes(), start, from);
+            return line(out.put(source.bytes(), to, end));
+        }
+
+        /// What was spliced of this line, the same up to its value.
+        private Received line(ByteSink spliced) {
+            var its = new Source(spliced.array(), source.leniencies());
+            return new Received(its, name(), 0, valueStart - start, spliced.length());
         }
 
         @Override
@@ -267,24 +287,16 @@ public abstract sealed class Field {
         private Received received() {
             var out = new ByteSink(64);
             type.writer().accept(out, value);
-            return new Received(
-                    Source.composed(out.toByteArray()), name(), 0, 0, out.length(), out.length());
+            return new Received(Source.composed(out.toByteArray()), name(), 0, 0, out.length());
         }
 
         /// This line with text put behind its value.
         Field appended(String text) {
             var line = new ByteSink(96);
             writeTo(line);
+            var source = Source.composed(line.toByteArray());
             int valueStart = name().text().length() + 2;
-            int end = line.length();
-            return new Received(
-                            Source.composed(line.toByteArray()),
-                            name(),
-                            0,
-                            valueStart,
-                            end - 2,
-                            end)
-                    .appended(type, text);
+            return new Received(source, name(), 0, valueStart, line.length()).appended(type, text);
         }
 
         @Override

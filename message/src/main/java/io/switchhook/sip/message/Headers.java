@@ -9,24 +9,36 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The header lines of a message, in their order. Immutable; edits share the lines they do not touch.
 ///
 /// Absent and malformed are different: an absent field is an empty answer, a malformed one throws
 /// [MalformedField] each time it is asked for.
 public final class Headers {
-    public static final Headers EMPTY = new Headers(new Field[0], 0, "\r\n");
+    public static final Headers EMPTY = new Headers(new Field[0], 0, 0, "\r\n");
 
     /// The lines, and perhaps room for more that nobody uses.
     private final Field[] fields;
 
     private final int size;
+
+    /// The [#bit] of each name. Where it is clear no line need be looked at: most fields that a proxy asks for are not
+    /// there.
+    private final long names;
+
     private final String blankLine;
 
-    Headers(Field[] fields, int size, String blankLine) {
+    Headers(Field[] fields, int size, long names, String blankLine) {
         this.fields = fields;
         this.size = size;
+        this.names = names;
         this.blankLine = blankLine;
+    }
+
+    /// One of 64 bits, which a name has with others in common.
+    static long bit(HeaderName name) {
+        return 1L << (name instanceof HeaderName.Known known ? known.ordinal() : 63);
     }
 
     /// A known name is one object, so only for others the texts are compared.
@@ -36,29 +48,31 @@ public final class Headers {
 
     /// The first value of the field.
     public <T> Optional<T> get(HeaderType<T> type) {
-        for (int i = 0; i < size; i++) {
-            if (same(type.name(), fields[i].name())) {
-                T first = fields[i].first(type);
-                if (first != null) return Optional.of(first);
-            }
-        }
-        return Optional.empty();
+        return Optional.ofNullable(first(type));
     }
 
     /// The first value of a field that must be there.
     public <T> T require(HeaderType<T> type) {
+        T first = first(type);
+        if (first == null) throw MalformedField.missing(type.name());
+        return first;
+    }
+
+    private <T> @Nullable T first(HeaderType<T> type) {
+        if ((names & bit(type.name())) == 0) return null;
         for (int i = 0; i < size; i++) {
             if (same(type.name(), fields[i].name())) {
                 T first = fields[i].first(type);
                 if (first != null) return first;
             }
         }
-        throw MalformedField.missing(type.name());
+        return null;
     }
 
     /// All values of the field, of all its lines.
     public <T> List<T> all(HeaderType<T> type) {
         List<T> found = List.of();
+        if ((names & bit(type.name())) == 0) return found;
         boolean copied = false;
         for (int i = 0; i < size; i++) {
             if (!same(type.name(), fields[i].name())) continue;
@@ -75,6 +89,7 @@ public final class Headers {
     }
 
     public boolean has(HeaderName name) {
+        if ((names & bit(name)) == 0) return false;
         for (int i = 0; i < size; i++) if (same(name, fields[i].name())) return true;
         return false;
     }
@@ -84,6 +99,13 @@ public final class Headers {
         int lines = 0;
         for (int i = 0; i < size; i++) if (same(name, fields[i].name())) lines++;
         return lines;
+    }
+
+    /// Whether the first line of a name can be told to hold an address without making one.
+    boolean isPlainAddress(HeaderName name) {
+        for (int i = 0; i < size; i++)
+            if (same(name, fields[i].name())) return fields[i].isPlainAddress();
+        return false;
     }
 
     int size() {
@@ -125,19 +147,25 @@ public final class Headers {
     public static final class Editor {
         private Field[] fields;
         private int size;
+
+        /// As those of the headers; a bit stays when the last line of its name goes.
+        private long names;
+
         private final String blankLine;
 
         Editor(Headers headers) {
             size = headers.size;
-            fields = Arrays.copyOf(headers.fields, size + 4);
+            fields = Arrays.copyOf(headers.fields, Math.max(size + 4, 10));
+            names = headers.names;
             blankLine = headers.blankLine;
         }
 
         private Headers done() {
-            return new Headers(fields, size, blankLine.isEmpty() ? "\r\n" : blankLine);
+            return new Headers(fields, size, names, blankLine.isEmpty() ? "\r\n" : blankLine);
         }
 
         private int first(HeaderName name) {
+            if ((names & bit(name)) == 0) return -1;
             for (int i = 0; i < size; i++) if (same(name, fields[i].name())) return i;
             return -1;
         }
@@ -153,6 +181,7 @@ public final class Headers {
             if (size == fields.length) fields = Arrays.copyOf(fields, size * 2 + 4);
             System.arraycopy(fields, at, fields, at + 1, size - at);
             fields[at] = field;
+            names |= bit(field.name());
             size++;
         }
 
@@ -193,6 +222,7 @@ public final class Headers {
 
         /// Copies all lines of a name from another message.
         public Editor copy(Headers from, HeaderName name) {
+            if ((from.names & bit(name)) == 0) return this;
             for (int i = 0; i < from.size; i++) {
                 if (same(from.fields[i].name(), name)) insert(size, from.fields[i]);
             }
@@ -215,6 +245,7 @@ public final class Headers {
         }
 
         public Editor remove(HeaderName name) {
+            if ((names & bit(name)) == 0) return this;
             for (int i = size - 1; i >= 0; i--) if (same(name, fields[i].name())) delete(i);
             return this;
         }
@@ -258,14 +289,15 @@ public final class Headers {
             return this;
         }
 
-        /// Gives a parameter of the first value of the first line of a name, which stands there without one, its
-        /// value; the rest stays as it was sent: `;rport` becomes `;rport=5060`.
+        /// The same, and gives a parameter that stands in that value without one its value: `;rport` becomes
+        /// `;rport=5060`.
         ///
         /// @param flag the parameter's name in lower case
-        public <T> Editor fill(HeaderType<T> type, String flag, String value) {
+        public <T> Editor fill(HeaderType<T> type, String flag, String value, String text) {
             int at = firstValue(type.name());
-            if (at >= 0 && fields[at] instanceof Field.Received received)
-                fields[at] = received.filled(type, flag, value);
+            if (at < 0 || !(fields[at] instanceof Field.Received received))
+                return append(type, text);
+            fields[at] = received.filled(type, flag, value, text);
             return this;
         }
 

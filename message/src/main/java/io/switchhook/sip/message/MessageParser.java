@@ -137,6 +137,12 @@ public final class MessageParser {
 
         private boolean endsInLf;
 
+        /// How many lines are a Content-Length.
+        private int lengths;
+
+        /// What the only one says if it is digits alone, which need no reader and no object; else -1.
+        private int plainLength = -1;
+
         Head(byte[] bytes, int start, int end, Extent extent) {
             this.source = new Source(bytes, leniencies);
             this.bytes = bytes;
@@ -222,10 +228,10 @@ public final class MessageParser {
             } else if (bytes[at++] != ' ') {
                 throw MalformedMessage.unanswerable("no space behind the status code");
             }
-            String phrase = source.scanner(at, lineEnd).text(at, lineEnd);
-            byte[] line = Arrays.copyOfRange(bytes, start, next);
-            var headers = headers();
-            var response = new Response(StatusCode.of(status), phrase, headers, Body.EMPTY, line);
+            var line =
+                    new StatusLine.Received(
+                            source, StatusCode.of(status), start, at, lineEnd, next);
+            var response = new Response(line, headers(), Body.EMPTY);
             if (isTooLarge()) throw headTooLarge(response);
             if (defect != null) throw MalformedMessage.unanswerable(defect);
             return response;
@@ -302,17 +308,20 @@ public final class MessageParser {
         private Headers headers() {
             var fields = new Field[20];
             int size = 0;
+            long names = 0;
             while (true) {
                 int start = position;
                 if (start >= end) {
                     if (extent != Extent.DATAGRAM || !leniencies.allow(Leniency.MISSING_BLANK_LINE))
                         defect(Leniency.MISSING_BLANK_LINE.meaning());
-                    return new Headers(fields, size, "");
+                    return new Headers(fields, size, names, "");
                 }
                 nextLine(true);
                 if (extent == Extent.BEGINNING && position == end) continue;
-                if (lineEnd == start)
-                    return new Headers(fields, size, position - start == 2 ? "\r\n" : "\n");
+                if (lineEnd == start) {
+                    String blankLine = position - start == 2 ? "\r\n" : "\n";
+                    return new Headers(fields, size, names, blankLine);
+                }
                 if (size == limits.headerLines()) {
                     defect("more than " + limits.headerLines() + " header lines");
                     continue;
@@ -321,6 +330,7 @@ public final class MessageParser {
                 if (field == null) continue;
                 if (size == fields.length) fields = Arrays.copyOf(fields, size * 2);
                 fields[size++] = field;
+                names |= Headers.bit(field.name());
             }
         }
 
@@ -337,9 +347,20 @@ public final class MessageParser {
             }
             int valueStart = colon + 1;
             while (valueStart < lineEnd && Chars.isSpace(bytes[valueStart])) valueStart++;
-            int valueEnd = lineEnd;
-            while (valueEnd > valueStart && Chars.isSpace(bytes[valueEnd - 1])) valueEnd--;
-            return new Field.Received(source, name, start, valueStart, valueEnd, position);
+            if (name == Known.CONTENT_LENGTH)
+                plainLength = lengths++ == 0 ? digits(valueStart, lineEnd) : -1;
+            return new Field.Received(source, name, start, valueStart, position);
+        }
+
+        /// The number that stands there, or -1 if it is none or has more than nine digits.
+        private int digits(int from, int to) {
+            if (from == to || to - from > 9) return -1;
+            int number = 0;
+            for (int at = from; at < to; at++) {
+                if (!Chars.isDigit(bytes[at])) return -1;
+                number = number * 10 + bytes[at] - '0';
+            }
+            return number;
         }
 
         private boolean isToken(int from, int to) {
@@ -349,11 +370,10 @@ public final class MessageParser {
 
         /// The length of the body; -1 for none said.
         int contentLength(SipMessage message) {
+            if (plainLength >= 0) return plainLength;
             try {
-                var headers = message.headers();
-                if (headers.lines(Known.CONTENT_LENGTH) > 1)
-                    throw MalformedField.at(Known.CONTENT_LENGTH, "more than one", 0);
-                return headers.get(Header.CONTENT_LENGTH).orElse(-1);
+                if (lengths > 1) throw MalformedField.at(Known.CONTENT_LENGTH, "more than one", 0);
+                return message.headers().get(Header.CONTENT_LENGTH).orElse(-1);
             } catch (MalformedField e) {
                 throw defect(message, StatusCode.BAD_REQUEST, e.text());
             }

@@ -6,6 +6,8 @@ import io.switchhook.sip.grammar.MalformedValue;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.header.HeaderName.Known;
+import io.switchhook.sip.header.HeaderType;
+import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.header.Via;
 import io.switchhook.sip.uri.Parameters;
 import java.util.EnumSet;
@@ -120,13 +122,18 @@ public final class ReasonableSyntax {
             var headers = response.headers();
             checkOnce(headers);
             checkRoom(Known.VIA, headers.require(Header.VIA).parameters());
-            headers.require(Header.FROM);
-            headers.require(Header.TO);
+            checkAddress(headers, Header.FROM);
+            checkAddress(headers, Header.TO);
             headers.require(Header.CALL_ID);
             headers.require(Header.CSEQ);
         } catch (MalformedField e) {
             throw MalformedMessage.unanswerable(e.text());
         }
+    }
+
+    /// A proxy finds the way of a response by its Via and never asks from whom to whom it goes.
+    private static void checkAddress(Headers headers, HeaderType<NameAddr> type) {
+        if (!headers.isPlainAddress(type.name())) headers.require(type);
     }
 
     /// An error response with whatever of §8.2.6.2's fields the request has.
@@ -136,7 +143,7 @@ public final class ReasonableSyntax {
                     for (var name : ECHOED) h.copy(request.headers(), name);
                     return h.add(Header.CONTENT_LENGTH, 0);
                 });
-        return new Response(
-                status, status.reasonPhrase() + " (" + text + ")", headers, Body.EMPTY, null);
+        String phrase = status.reasonPhrase() + " (" + text + ")";
+        return Response.of(status, phrase, headers, Body.EMPTY);
     }
 }

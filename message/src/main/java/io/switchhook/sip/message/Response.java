@@ -4,34 +4,26 @@ import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// A response: RFC 3261 §7.2.
 public final class Response implements SipMessage {
-    private final StatusCode status;
-    private final String reasonPhrase;
+    private final StatusLine line;
     private final Headers headers;
     private final Body body;
 
-    /// The status line as it was received, or null for one composed here.
-    private final byte @Nullable [] received;
-
-    Response(
-            StatusCode status,
-            String reasonPhrase,
-            Headers headers,
-            Body body,
-            byte @Nullable [] received) {
-        this.status = status;
-        this.reasonPhrase = reasonPhrase;
+    Response(StatusLine line, Headers headers, Body body) {
+        this.line = line;
         this.headers = headers;
         this.body = body;
-        this.received = received;
     }
 
     /// A response made here, with the reason phrase that the RFC suggests.
     public static Response of(StatusCode status, Headers headers, Body body) {
-        return new Response(status, status.reasonPhrase(), headers, body, null);
+        return of(status, status.reasonPhrase(), headers, body);
+    }
+
+    static Response of(StatusCode status, String reasonPhrase, Headers headers, Body body) {
+        return new Response(new StatusLine.Composed(status, reasonPhrase), headers, body);
     }
 
     /// The response to a request, with the header fields that §8.2.6 asks for and an empty body.
@@ -54,15 +46,15 @@ public final class Response implements SipMessage {
                     if (status.equals(StatusCode.TRYING)) h.copy(from, Known.TIMESTAMP);
                     return h.add(Header.CONTENT_LENGTH, 0);
                 });
-        return new Response(status, reasonPhrase, headers, Body.EMPTY, null);
+        return of(status, reasonPhrase, headers, Body.EMPTY);
     }
 
     public StatusCode status() {
-        return status;
+        return line.status();
     }
 
     public String reasonPhrase() {
-        return reasonPhrase;
+        return line.reasonPhrase();
     }
 
     @Override
@@ -77,7 +69,7 @@ public final class Response implements SipMessage {
 
     @Override
     public Response with(UnaryOperator<Headers.Editor> edits) {
-        return new Response(status, reasonPhrase, headers.with(edits), body, received);
+        return new Response(line, headers.with(edits), body);
     }
 
     /// A copy with another body and its Content-Length; Content-Type is the caller's to set.
@@ -86,18 +78,12 @@ public final class Response implements SipMessage {
     }
 
     Response with(Body body) {
-        return new Response(status, reasonPhrase, headers, body, received);
+        return new Response(line, headers, body);
     }
 
     @Override
     public void writeTo(ByteSink out) {
-        if (received != null) {
-            out.put(received, 0, received.length);
-        } else {
-            int from = out.length();
-            out.put("SIP/2.0 ").put(status.value()).put(' ').put(reasonPhrase);
-            out.flatten(from).crlf();
-        }
+        line.writeTo(out);
         headers.writeTo(out);
         body.writeTo(out);
     }

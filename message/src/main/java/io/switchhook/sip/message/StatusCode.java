@@ -69,10 +69,16 @@ public record StatusCode(int value) {
                     Map.entry(604, "Does Not Exist Anywhere"),
                     Map.entry(606, "Not Acceptable"));
 
+    private static final StatusClass[] CLASSES = StatusClass.values();
     private static final StatusCode[] ALL = new StatusCode[700];
+    private static final String[] PHRASE = new String[700];
 
     static {
-        for (int i = 100; i < 700; i++) ALL[i] = new StatusCode(i);
+        for (int i = 100; i < 700; i++) {
+            ALL[i] = new StatusCode(i);
+            String ofClass = PHRASES.getOrDefault(i / 100 * 100, "Unknown");
+            PHRASE[i] = PHRASES.getOrDefault(i, ofClass);
+        }
     }
 
     public static final StatusCode TRYING = of(100);
@@ -107,12 +113,11 @@ public record StatusCode(int value) {
 
     /// The phrase that the RFCs suggest; for an unregistered code that of its class (§8.1.3.2).
     public String reasonPhrase() {
-        String phrase = PHRASES.get(value);
-        return phrase != null ? phrase : PHRASES.getOrDefault(value / 100 * 100, "Unknown");
+        return PHRASE[value];
     }
 
     public StatusClass statusClass() {
-        return StatusClass.values()[value / 100 - 1];
+        return CLASSES[value / 100 - 1];
     }
 
     public boolean isProvisional() {

@@ -90,7 +90,7 @@ public record HostPort(String host, int portOrZero) {
         }
         if (at == from) throw in.malformed("expected a host");
         in.moveTo(at);
-        return in.word(from, at);
+        return in.ascii(from, at);
     }
 
     private static String ipv6(Scanner in) {

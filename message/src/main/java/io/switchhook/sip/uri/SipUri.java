@@ -48,7 +48,7 @@ public record SipUri(
         if (at < 0) return "";
         if (at == from || in.peekAt(from) == ':') throw in.malformed("'@' without a user");
         in.moveTo(at + 1);
-        return in.text(from, at);
+        return at == plain ? in.ascii(from, at) : in.text(from, at);
     }
 
     /// Where the `@` is if one comes before the closing angle bracket, or -1.

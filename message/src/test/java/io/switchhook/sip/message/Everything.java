@@ -120,7 +120,7 @@ final class Everything {
         try {
             for (T value : headers.all(type)) {
                 var copy = Headers.EMPTY.with(h -> h.add(type, value));
-                new Response(StatusCode.OK, "", copy, Body.EMPTY, null).toByteArray();
+                Response.of(StatusCode.OK, "", copy, Body.EMPTY).toByteArray();
             }
             headers.with(h -> h.pop(type));
         } catch (MalformedField e) {

@@ -78,7 +78,7 @@ class HeadersEditorTest {
         String lines = "Via: \nv:\nVia: SIP/2.0/UDP a;rport\nVia: SIP/2.0/UDP b\n";
         assertThat(edited(lines, h -> h.pop(Header.VIA)))
                 .isEqualTo("Via: \nv:\nVia: SIP/2.0/UDP b\n");
-        assertThat(edited(lines, h -> h.fill(Header.VIA, "rport", "9").append(Header.VIA, ";x")))
+        assertThat(edited(lines, h -> h.fill(Header.VIA, "rport", "9", ";x")))
                 .isEqualTo("Via: \nv:\nVia: SIP/2.0/UDP a;rport=9;x\nVia: SIP/2.0/UDP b\n");
         assertThat(edited(lines, h -> h.replaceFirst(Header.VIA, OURS)))
                 .isEqualTo(
@@ -117,6 +117,25 @@ class HeadersEditorTest {
     void appendToALineMadeHere() {
         assertThat(edited("X: y\n", h -> h.push(Header.VIA, OURS).append(Header.VIA, ";a=b")))
                 .isEqualTo("Via: SIP/2.0/TCP proxy.example.com;branch=z9hG4bKp;a=b\nX: y\n");
+    }
+
+    @Test
+    void fillGivesAFlagItsValueAndAppends() {
+        String folded = "Via: SIP/2.0/UDP a; x=\";rport\"\n ; RPORT ;y , SIP/2.0/UDP b;rport\n";
+        assertThat(edited(folded, h -> h.fill(Header.VIA, "rport", "9", ";z")))
+                .isEqualTo(
+                        "Via: SIP/2.0/UDP a; x=\";rport\"\n ; RPORT=9 ;y;z , SIP/2.0/UDP b;rport\n");
+        assertThat(edited("Via: SIP/2.0/UDP a\n", h -> h.fill(Header.VIA, "rport", "9", ";z")))
+                .isEqualTo("Via: SIP/2.0/UDP a;z\n");
+        String filled = "Via: SIP/2.0/TCP proxy.example.com;branch=z9hG4bKp;z\nX: y\n";
+        assertThat(
+                        edited(
+                                "X: y\n",
+                                h -> h.push(Header.VIA, OURS).fill(Header.VIA, "rport", "9", ";z")))
+                .isEqualTo(filled);
+        assertThatExceptionOfType(MalformedField.class)
+                .isThrownBy(() -> edited("X: y\n", h -> h.fill(Header.VIA, "rport", "9", ";z")))
+                .withMessage("missing Via");
     }
 
     @Test
