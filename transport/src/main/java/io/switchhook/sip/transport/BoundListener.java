@@ -12,11 +12,17 @@ final class BoundListener {
     private final LocalAddresses localAddresses;
     private final boolean wildcard;
 
+    /// What [#sentBy] said last, for which address of ours.
+    private volatile SentBy last;
+
+    private record SentBy(InetAddress own, HostPort text) {}
+
     BoundListener(int number, Listener settings, LocalAddresses localAddresses) {
         this.number = number;
         this.settings = settings;
         this.localAddresses = localAddresses;
         this.wildcard = address().getAddress().isAnyLocalAddress();
+        this.last = sentBy(address().getAddress(), settings);
     }
 
     /// Its place in the configuration, from 0.
@@ -59,13 +65,23 @@ final class BoundListener {
 
     /// What a message to the peer says it comes from.
     HostPort sentBy(InetAddress peer) {
-        var advertised = settings.advertised();
-        if (advertised.isPresent()) {
-            var name = advertised.get();
-            return HostPort.of(name.host(), name.portOr(address().getPort()));
+        var known = last;
+        if (!wildcard || settings.advertised().isPresent()) return known.text;
+        var own = localAddresses.towards(peer);
+        if (!known.own.equals(own)) {
+            known = sentBy(own, settings);
+            last = known;
         }
-        var own = wildcard ? localAddresses.towards(peer) : address().getAddress();
-        return Addresses.hostPort(own, address().getPort());
+        return known.text;
+    }
+
+    private static SentBy sentBy(InetAddress own, Listener settings) {
+        int port = settings.address().getPort();
+        var text =
+                settings.advertised()
+                        .map(name -> HostPort.of(name.host(), name.portOr(port)))
+                        .orElseGet(() -> Addresses.hostPort(own, port));
+        return new SentBy(own, text);
     }
 
     boolean isNamed(String host, int port) {
@@ -75,11 +91,8 @@ final class BoundListener {
             return port == 0 || port == own || port == address().getPort();
         }
         if (port != 0 && port != address().getPort()) return false;
-        var literal = Addresses.ofLiteral(host);
-        if (literal.isEmpty()) return false;
-        return wildcard
-                ? localAddresses.isLocal(literal.get())
-                : literal.get().equals(address().getAddress());
+        if (!wildcard) return Addresses.isSame(host, address().getAddress());
+        return Addresses.ofLiteral(host).map(localAddresses::isLocal).orElse(false);
     }
 
     @Override

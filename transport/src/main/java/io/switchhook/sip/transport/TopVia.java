@@ -49,6 +49,6 @@ final class TopVia {
         }
         String addition = ";received=" + received;
         if (!via.wantsRport()) return h -> h.append(Header.VIA, addition);
-        return h -> h.fill(Header.VIA, "rport", port).append(Header.VIA, addition);
+        return h -> h.fill(Header.VIA, "rport", port, addition);
     }
 }

@@ -3,7 +3,6 @@ package io.switchhook.sip.transport;
 import io.switchhook.ladder.Path;
 import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
-import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.transport.TransportCounters.Dropped;
 import io.switchhook.sip.transport.TransportCounters.KeepAlive;
@@ -37,7 +36,7 @@ final class UdpSocket {
     /// For the shard's thread only; others pay for a buffer each time.
     private final ByteBuffer out = ByteBuffer.allocateDirect(64 * 1024);
 
-    private final ByteSink sink = new ByteSink(4 * 1024);
+    private final Outbox outbox = new Outbox(this::sendNow);
 
     UdpSocket(
             UdpListener listener,
@@ -50,6 +49,7 @@ final class UdpSocket {
         this.channel = channel;
         this.counters = counters;
         this.recorder = recorder;
+        shard.atEndOfTurn(outbox::flush);
     }
 
     EventLoopShard shard() {
@@ -100,7 +100,23 @@ final class UdpSocket {
         return true;
     }
 
+    /// On the shard's thread at the end of its turn, on others at once.
     void send(SipMessage message, InetSocketAddress remote, Consumer<IOException> failed) {
+        if (shard.isCurrent()) {
+            outbox.add(message, remote, failed);
+        } else {
+            byte[] bytes = message.toByteArray();
+            sendNow(message, bytes, 0, bytes.length, remote, failed);
+        }
+    }
+
+    private void sendNow(
+            SipMessage message,
+            byte[] bytes,
+            int offset,
+            int length,
+            InetSocketAddress remote,
+            Consumer<IOException> failed) {
         try {
             if (!Addresses.isUnicast(remote)) {
                 counters.count(Dropped.FORBIDDEN_ADDRESS);
@@ -108,9 +124,9 @@ final class UdpSocket {
             }
             if (!listener.bound().reaches(remote.getAddress()))
                 throw new IOException("no way to " + Addresses.text(remote));
-            var datagram = shard.isCurrent() ? written(message) : wrapped(message);
-            int length = datagram.remaining();
-            if (channel.send(datagram, remote) == 0) {
+            if (length > LARGEST_DATAGRAM)
+                throw new IOException(length + " bytes are too many for a datagram");
+            if (channel.send(datagram(bytes, offset, length), remote) == 0) {
                 counters.count(Dropped.SEND_BUFFER_FULL);
                 recorder.remark(
                         Records.callId(message),
@@ -118,7 +134,7 @@ final class UdpSocket {
                 return;
             }
             counters.countSent(Transport.UDP, length);
-            if (recorder.isOn()) record(message, datagram, length, remote);
+            if (recorder.isOn()) record(message, bytes, offset, length, remote);
         } catch (IOException e) {
             counters.count(Dropped.SEND_FAILED);
             LOG.debug("cannot send to {}", remote, e);
@@ -126,27 +142,16 @@ final class UdpSocket {
         }
     }
 
+    private ByteBuffer datagram(byte[] bytes, int offset, int length) {
+        return shard.isCurrent()
+                ? out.clear().put(bytes, offset, length).flip()
+                : ByteBuffer.wrap(bytes, offset, length);
+    }
+
     private void record(
-            SipMessage message, ByteBuffer datagram, int length, InetSocketAddress remote) {
+            SipMessage message, byte[] bytes, int offset, int length, InetSocketAddress remote) {
         var path = new Path(Transport.UDP.name(), listener.bound().address(), remote);
-        var bytes = datagram.hasArray() ? datagram.array() : sink.array();
-        recorder.sent(path, bytes, 0, length, Records.callId(message));
-    }
-
-    private ByteBuffer written(SipMessage message) throws IOException {
-        message.writeTo(sink.clear());
-        if (sink.length() > LARGEST_DATAGRAM) throw tooLarge(sink.length());
-        return out.clear().put(sink.array(), 0, sink.length()).flip();
-    }
-
-    private static ByteBuffer wrapped(SipMessage message) throws IOException {
-        byte[] bytes = message.toByteArray();
-        if (bytes.length > LARGEST_DATAGRAM) throw tooLarge(bytes.length);
-        return ByteBuffer.wrap(bytes);
-    }
-
-    private static IOException tooLarge(int length) {
-        return new IOException(length + " bytes are too many for a datagram");
+        recorder.sent(path, bytes, offset, length, Records.callId(message));
     }
 
     void keepAlive(InetSocketAddress remote) {
@@ -163,9 +168,11 @@ final class UdpSocket {
         }
     }
 
-    /// On the shard's thread, whose selector holds the socket until it has seen it closed.
+    /// Sends what waits for the end of a turn, and closes. On the shard's thread, whose selector holds the socket until it has seen
+    /// it closed.
     void close() {
         try {
+            shard.finish(outbox::flush);
             channel.close();
             shard.execute(() -> {});
         } catch (RejectedExecutionException e) {
