@@ -5,11 +5,12 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A client transaction in the table.
 abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements ClientTransaction {
-    private final Request request;
+    private @Nullable Request request;
     private ClientTransactionUser user;
     private @Nullable Response heard;
     private @Nullable IOException undelivered;
@@ -22,7 +23,7 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
             Request request,
             Flow flow,
             ClientTransactionUser user) {
-        super(layer, key, flow);
+        super(layer, key, TransactionLayer.callId(request), flow);
         this.request = request;
         this.user = user;
     }
@@ -32,12 +33,21 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
 
     @Override
     public final Request request() {
-        return request;
+        return Objects.requireNonNull(request, "handed over");
     }
 
     @Override
     public final Flow flow() {
         return out;
+    }
+
+    /// Whether the machine has no more use for the request.
+    abstract boolean isDoneWithRequest();
+
+    @Override
+    public final void handOver(ClientTransactionUser user) {
+        this.user = user;
+        if (isDoneWithRequest()) request = null;
     }
 
     @Override
@@ -54,14 +64,14 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
     }
 
     public final void undelivered(IOException cause) {
-        layer.undelivered(request, out, cause);
+        layer.undelivered(callId, out, cause);
         undelivered = cause;
     }
 
     public final void timedOut() {
-        boolean invites = request.method() == Method.INVITE;
+        var method = key.method();
         layer.timedOut(
-                invites ? "B" : "F", request, "an answer to " + request.method().name(), out);
+                method == Method.INVITE ? "B" : "F", callId, "an answer to " + method.name(), out);
         timedOut = true;
     }
 

@@ -18,6 +18,9 @@ public interface ClientTransaction {
     /// @param edits further header fields of the CANCEL, such as Reason
     void cancel(UnaryOperator<Headers.Editor> edits);
 
+    /// From now on tells another, who will not ask for [#request].
+    void handOver(ClientTransactionUser user);
+
     /// Forgets it: no more calls to its user. An INVITE's late responses are absorbed.
     void abandon();
 }

@@ -19,6 +19,9 @@ abstract class Entry<T extends Enum<T>> implements Consumer<IOException> {
     final TransactionLayer layer;
     final TransactionKey key;
 
+    /// Outlives the messages in which it came.
+    final String callId;
+
     /// What this entry sends over.
     final Flow out;
 
@@ -28,18 +31,19 @@ abstract class Entry<T extends Enum<T>> implements Consumer<IOException> {
     /// Whether a machine is between two states; true until it has its first.
     private boolean moving = true;
 
-    Entry(TransactionLayer layer, TransactionKey key, Flow out) {
+    Entry(TransactionLayer layer, TransactionKey key, String callId, Flow out) {
         this.layer = layer;
         this.key = key;
+        this.callId = callId;
         this.out = out;
         this.timing = layer.timing(out);
     }
 
-    /// A timer of a machine, kept for when it is started again.
+    /// A timer of a machine, in the list while it runs and until it is stopped.
     private static final class Alarm<T extends Enum<T>> extends Timers.Handle {
         final Entry<T> entry;
         final T timer;
-        final @Nullable Alarm<T> next;
+        @Nullable Alarm<T> next;
 
         Alarm(Entry<T> entry, T timer, @Nullable Alarm<T> next) {
             this.entry = entry;
@@ -59,9 +63,18 @@ abstract class Entry<T extends Enum<T>> implements Consumer<IOException> {
         layer.timers().start(after.toNanos(), alarm);
     }
 
+    /// A machine that waits for its last timer alone keeps no others.
     public final void stop(T timer) {
-        var alarm = alarm(timer);
-        if (alarm != null) alarm.cancel();
+        Alarm<T> before = null;
+        for (var alarm = alarms; alarm != null; alarm = alarm.next) {
+            if (alarm.timer == timer) {
+                alarm.cancel();
+                if (before == null) alarms = alarm.next;
+                else before.next = alarm.next;
+                return;
+            }
+            before = alarm;
+        }
     }
 
     private @Nullable Alarm<T> alarm(T timer) {

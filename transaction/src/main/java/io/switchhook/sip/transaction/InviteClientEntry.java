@@ -57,6 +57,12 @@ final class InviteClientEntry extends ClientEntry<Timer>
         else on(status.isSuccess() ? new Success(response) : new Failure(response));
     }
 
+    /// A failure that comes again is acknowledged again.
+    @Override
+    boolean isDoneWithRequest() {
+        return state instanceof Accepted;
+    }
+
     @Override
     public void cancel(UnaryOperator<Headers.Editor> edits) {
         switch (state) {

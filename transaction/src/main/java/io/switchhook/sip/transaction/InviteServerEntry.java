@@ -101,6 +101,6 @@ final class InviteServerEntry extends ServerEntry<Timer>
 
     @Override
     public void timedOut() {
-        layer.timedOut("H", request(), "the ACK", out);
+        layer.timedOut("H", callId, "the ACK", out);
     }
 }

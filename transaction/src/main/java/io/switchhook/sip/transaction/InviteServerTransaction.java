@@ -1,6 +1,5 @@
 package io.switchhook.sip.transaction;
 
-import io.switchhook.sip.header.HeaderName;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
@@ -29,19 +28,12 @@ sealed interface InviteServerTransaction {
     /// Follows one arrow of the figure and returns the state it leads to.
     InviteServerTransaction on(Event event, Effects fx);
 
-    /// §17.2.1: "The server transaction MUST generate a 100 (Trying) response".
+    /// §17.2.1: "The server transaction MUST generate a 100 (Trying) response", without a To tag (§8.2.6.2).
     static InviteServerTransaction begin(Request invite, Timing timing, Effects fx) {
-        var trying = trying(invite);
+        var trying = Response.to(invite, StatusCode.TRYING, "");
         fx.send(trying);
         fx.toUser(invite);
         return new Proceeding(trying, timing);
-    }
-
-    /// §8.2.6.1: without a To tag, with the request's Timestamp.
-    private static Response trying(Request invite) {
-        var trying = Response.to(invite, StatusCode.TRYING, "");
-        if (!invite.headers().has(HeaderName.Known.TIMESTAMP)) return trying;
-        return trying.with(h -> h.copy(invite.headers(), HeaderName.Known.TIMESTAMP));
     }
 
     record Proceeding(Response last, Timing timing) implements InviteServerTransaction {

@@ -36,6 +36,11 @@ final class RefusedClientTransaction implements ClientTransaction {
     public void cancel(UnaryOperator<Headers.Editor> edits) {}
 
     @Override
+    public void handOver(ClientTransactionUser other) {
+        user = other;
+    }
+
+    @Override
     public void abandon() {
         user = Nobody.NOBODY;
     }

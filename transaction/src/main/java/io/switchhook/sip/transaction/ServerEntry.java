@@ -4,17 +4,22 @@ import io.switchhook.sip.header.Header;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A server transaction in the table.
 abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements ServerTransaction {
-    private final Request request;
+    private @Nullable Request request;
     private final Flow flow;
     private @Nullable Request heard;
     boolean answered;
 
     ServerEntry(TransactionLayer layer, TransactionKey key, Request request, Flow flow) {
-        super(layer, key, flow.forResponses(request.headers().require(Header.VIA)));
+        super(
+                layer,
+                key,
+                TransactionLayer.callId(request),
+                flow.forResponses(request.headers().require(Header.VIA)));
         this.request = request;
         this.flow = flow;
     }
@@ -24,7 +29,12 @@ abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements Server
 
     @Override
     public final Request request() {
-        return request;
+        return Objects.requireNonNull(request, "released");
+    }
+
+    @Override
+    public final void release() {
+        if (answered) request = null;
     }
 
     @Override
@@ -49,7 +59,7 @@ abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements Server
     }
 
     public final void undelivered(IOException cause) {
-        layer.undelivered(request, out, cause);
+        layer.undelivered(callId, out, cause);
     }
 
     final void ended() {

@@ -17,4 +17,8 @@ public interface ServerTransaction {
 
     /// Whether a final response was given.
     boolean isAnswered();
+
+    /// Says after a final response that nobody will ask for [#request] again. What remains for another 32 seconds, to absorb
+    /// retransmissions and to send further 2xx, does without it.
+    void release();
 }

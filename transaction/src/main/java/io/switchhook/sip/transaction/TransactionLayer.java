@@ -98,7 +98,7 @@ public final class TransactionLayer implements MessageHandler {
 
     /// Sends a request that nobody answers, the ACK for a 2xx (§13.2.2.4), with our Via pushed on top.
     public void sendStateless(Request request, Flow flow) {
-        flow.send(withVia(request, flow), cause -> undelivered(request, flow, cause));
+        flow.send(withVia(request, flow), cause -> undelivered(callId(request), flow, cause));
     }
 
     /// Answers without a transaction: §8.2.7.
@@ -106,7 +106,7 @@ public final class TransactionLayer implements MessageHandler {
     /// @param flow the one the request came over
     public void respondStateless(Request request, Flow flow, Response response) {
         var path = flow.forResponses(request.headers().require(Header.VIA));
-        path.send(response, cause -> undelivered(response, path, cause));
+        path.send(response, cause -> undelivered(callId(response), path, cause));
     }
 
     /// A response made here, with a To tag that is the same each time for this request, its CANCEL and its ACK.
@@ -253,25 +253,25 @@ public final class TransactionLayer implements MessageHandler {
             user.strayResponse(response, flow);
     }
 
-    private static String callId(SipMessage message) {
+    static String callId(SipMessage message) {
         return message.headers().require(Header.CALL_ID).value();
     }
 
     // What the entries call
 
     /// Somebody did not answer in time.
-    void timedOut(String timer, SipMessage asked, String waitedFor, Flow over) {
+    void timedOut(String timer, String callId, String waitedFor, Flow over) {
         counters.timeouts.increment();
         if (recorder.isOn())
-            recorder.remark(callId(asked), new Remark.TimedOut(timer, waitedFor, over.path()));
+            recorder.remark(callId, new Remark.TimedOut(timer, waitedFor, over.path()));
     }
 
     /// Something could not be sent.
-    void undelivered(SipMessage message, Flow over, IOException cause) {
+    void undelivered(String callId, Flow over, IOException cause) {
         counters.undelivered.increment();
         if (recorder.isOn())
             recorder.remark(
-                    callId(message),
+                    callId,
                     new Remark.Undelivered(over.path(), String.valueOf(cause.getMessage())));
     }
 

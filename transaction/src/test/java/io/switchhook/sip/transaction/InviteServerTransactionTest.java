@@ -114,7 +114,7 @@ class InviteServerTransactionTest extends MachineTable<InviteServerTransaction, 
                     }
                 });
         assertThat(sent).hasSize(1);
-        assertThat(sent.getFirst().headers().has(HeaderName.Known.TIMESTAMP)).isTrue();
+        assertThat(sent.getFirst().headers().lines(HeaderName.Known.TIMESTAMP)).isEqualTo(1);
         assertThat(sent.getFirst().toString()).contains("To: <sip:bob@example.com>\r\n");
     }
 
