@@ -54,6 +54,9 @@ final class Branch implements ClientTransactionUser {
     private final HopSearch search;
     private State state = new Seeking();
 
+    /// The one that was sent last, which outlives the branch.
+    private @Nullable ClientTransaction last;
+
     /// Whether nothing that was sent reached the phone, as far as can be known.
     private boolean flowFailed;
 
@@ -120,7 +123,9 @@ final class Branch implements ClientTransactionUser {
                                     .push(h, request, received.flow(), flow, calleeFlow));
         }
         heard = false;
-        state = new Calling(surroundings.layer().send(outgoing, flow, this));
+        var transaction = surroundings.layer().send(outgoing, flow, this);
+        last = transaction;
+        state = new Calling(transaction);
         if (isInvite()) start(surroundings.settings().timerC(), this::timerC);
     }
 
@@ -244,6 +249,11 @@ final class Branch implements ClientTransactionUser {
         boolean isFirst = !isCompleted();
         state = new Completed();
         return isFirst;
+    }
+
+    /// Has another hear what may still come.
+    void handOver(ClientTransactionUser late) {
+        if (last != null) last.handOver(late);
     }
 
     private void start(Duration after, Runnable action) {

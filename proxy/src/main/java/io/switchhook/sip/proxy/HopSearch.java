@@ -48,6 +48,7 @@ final class HopSearch implements Flows.Opened {
                         uri,
                         surroundings.shard(),
                         destinations -> {
+                            if (stopped) return;
                             boolean isNews = destinations.isEmpty() || !uri.hostPort().isNumeric();
                             if (isNews && surroundings.events().isRecorded())
                                 remarks.accept(resolved(uri, destinations));
@@ -112,6 +113,7 @@ final class HopSearch implements Flows.Opened {
 
     @Override
     public void failed(IOException cause) {
+        if (stopped) return;
         var asked = tried;
         if (asked != null && surroundings.events().isRecorded())
             remarks.accept(

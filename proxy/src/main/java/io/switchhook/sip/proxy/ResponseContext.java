@@ -101,7 +101,7 @@ final class ResponseContext {
         if (plan.targets().size() > 1) surroundings.counters().forks.increment();
         if (isCall()) surroundings.events().started(received());
         tryNextGroup();
-        if (isCall() && !over) unwatch = plan.later().watch(this::found);
+        if (!over && isCall()) unwatch = plan.later().watch(this::found);
     }
 
     private boolean mayJoin() {
@@ -298,6 +298,9 @@ final class ResponseContext {
         waiting.remove(this);
         surroundings.counters().waiting.decrement();
         if (received().method() == Method.BYE) surroundings.events().ended(received());
+        var late = new LateSuccesses(surroundings, transaction);
+        for (var branch : branches) branch.handOver(late);
+        transaction.release();
     }
 
     /// §16.7 item 6.
