@@ -73,5 +73,8 @@ final class Register {
         public boolean isAnswered() {
             return !responses.isEmpty();
         }
+
+        @Override
+        public void release() {}
     }
 }
