@@ -30,7 +30,7 @@ public final class Archive implements AutoCloseable {
     static final long RATE = 2 << 20;
 
     /// So many seconds of that at once.
-    private static final int BURST = 16;
+    private static final int BURST = 4;
 
     /// What is let go at once, and what failures have: one of so many parts of the bytes.
     private static final int PARTS = 16;
@@ -40,8 +40,11 @@ public final class Archive implements AutoCloseable {
     /// So many calls are written that show a sign of trouble while there is more to write than may be.
     private static final int TROUBLED = 2000;
 
-    /// So many bytes of files are looked through for a question.
-    private static final long READ = 1L << 30;
+    /// So many of them are looked for at a time: their beginning is sought in all that memory has.
+    private static final int FRESH = 125;
+
+    /// So long files are read for a question.
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(3);
 
     private static final long PAUSE = TimeUnit.SECONDS.toNanos(5);
 
@@ -180,9 +183,8 @@ public final class Archive implements AutoCloseable {
                         (it, frame, length) -> {
                             long key = Frames.key(it, frame);
                             if (!troubled.isEmpty() && troubled.contains(key)) return true;
-                            if (key != 0
-                                    && fresh.size() < TROUBLED / BURST
-                                    && Trouble.isIn(it, frame, length)) fresh.add(key);
+                            if (key != 0 && fresh.size() < FRESH && Trouble.isIn(it, frame, length))
+                                fresh.add(key);
                             return all;
                         },
                         this::append);
@@ -220,7 +222,7 @@ public final class Archive implements AutoCloseable {
     /// How long the whole frames are that fit into a chunk.
     private static int chunk(Frames frames, int from) {
         int to = Math.min(frames.size(), from + Segment.CHUNK);
-        return Frames.walk(frames.bytes(), from, to, Choice.ALL) - from;
+        return Frames.end(frames.bytes(), from, to) - from;
     }
 
     private Segment segment(int more) throws IOException {
@@ -325,51 +327,86 @@ public final class Archive implements AutoCloseable {
 
     // Reading
 
-    /// The chosen frames of the newest files, as entries in no order.
+    /// Who goes through the files.
+    interface Reader {
+        /// Sees the frames of a file and of the next older one, into which its calls may reach back. Each file is read once.
+        ///
+        /// @return whether the next older one is wanted
+        boolean read(Frames file, Frames older);
+    }
+
+    /// Reads all files, the newest first, until nobody wants more or it takes too long.
+    ///
+    /// @return what is older than this was not read; empty if nothing that was wanted was left out
+    Optional<Instant> read(Reader reader) {
+        long begun = nanoTime.getAsLong();
+        var file = new Frames(0);
+        try {
+            for (var next : newestFirst()) {
+                if (file.size() > 0 && isTooLate(begun)) {
+                    reader.read(file, new Frames(0));
+                    return Optional.of(timeline.at(Frames.nanos(file.bytes(), 0)));
+                }
+                var older = Segment.read(next, timeline, Choice.ALL);
+                if (file.size() > 0 && !reader.read(file, older)) return Optional.empty();
+                if (older.size() > 0) file = older;
+            }
+        } catch (IOException e) {
+            unreadable(e);
+        }
+        reader.read(file, new Frames(0));
+        return Optional.empty();
+    }
+
+    /// The chosen frames of the newest files, as entries in no order; those of older ones only as far as there is time to read them.
     ///
     /// @param most how many bytes of them
     List<Entry> entries(Choice choice, long most) {
         var entries = new ArrayList<Entry>();
+        long begun = nanoTime.getAsLong();
         long[] taken = {0};
-        read(
-                        (bytes, from, length) -> {
-                            if (taken[0] >= most || !choice.takes(bytes, from, length))
-                                return false;
-                            taken[0] += length;
-                            return true;
-                        })
-                .forEach(frames -> entries.addAll(frames.entries()));
+        Choice bounded =
+                (bytes, from, length) -> {
+                    if (taken[0] >= most || !choice.takes(bytes, from, length)) return false;
+                    taken[0] += length;
+                    return true;
+                };
+        try {
+            for (var file : newestFirst()) {
+                if (taken[0] >= most || isTooLate(begun)) break;
+                entries.addAll(Segment.read(file, timeline, bounded).entries());
+            }
+        } catch (IOException e) {
+            unreadable(e);
+        }
         return entries;
     }
 
-    /// Whose frames are chosen, those of the newest files first.
+    /// Of whom there is something in the newest files.
     ///
     /// @param most how many
-    Set<Long> keys(Choice choice, int most) {
+    Set<Long> keys(int most) {
         var keys = new LinkedHashSet<Long>();
-        read((bytes, from, length) -> {
-            if (keys.size() < most && choice.takes(bytes, from, length))
-                keys.add(Frames.key(bytes, from));
-            return false;
+        read((file, _) -> {
+            for (var key : file.keys(Choice.ALL).reversed()) if (keys.size() < most) keys.add(key);
+            return keys.size() < most;
         });
         return keys;
     }
 
-    private List<Frames> read(Choice choice) {
-        var all = new ArrayList<Frames>();
-        try {
-            var files = new ArrayList<>(files().reversed());
-            files.add(kept.file());
-            long read = 0;
-            for (var file : files) {
-                if (read > READ) break;
-                read += Files.exists(file) ? Files.size(file) : 0;
-                all.add(Segment.read(file, timeline, choice));
-            }
-        } catch (IOException e) {
-            problem = "ladders cannot be read in " + folder + ": " + e;
-        }
-        return all;
+    private boolean isTooLate(long begun) {
+        return nanoTime.getAsLong() - begun > PATIENCE;
+    }
+
+    private void unreadable(IOException e) {
+        problem = "ladders cannot be read in " + folder + ": " + e;
+    }
+
+    /// What was kept of files that are gone comes last.
+    private List<Path> newestFirst() throws IOException {
+        var files = new ArrayList<>(files().reversed());
+        files.add(kept.file());
+        return files;
     }
 
     /// The segments, the oldest first.

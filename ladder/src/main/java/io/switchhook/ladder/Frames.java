@@ -2,7 +2,9 @@ package io.switchhook.ladder;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.SequencedSet;
 
 /// Entries as they stand on a tape or in a file, one behind the other, and not read yet:
 ///
@@ -25,6 +27,11 @@ final class Frames {
         Choice ALL = (_, _, _) -> true;
 
         boolean takes(byte[] bytes, int from, int length);
+    }
+
+    /// Sees each frame where it stands.
+    interface Visitor {
+        void visit(byte[] bytes, int from, int length);
     }
 
     private byte[] bytes;
@@ -55,15 +62,22 @@ final class Frames {
         size = 0;
     }
 
+    /// How far there are whole frames between two places of an array.
+    ///
+    /// @return where the first stands that is none
+    static int end(byte[] bytes, int from, int to) {
+        return walk(bytes, from, to, (_, _, _) -> {});
+    }
+
     /// Goes through the frames between two places of an array, up to the first that is none.
     ///
     /// @return where that is
-    static int walk(byte[] bytes, int from, int to, Choice choice) {
+    private static int walk(byte[] bytes, int from, int to, Visitor visitor) {
         int at = from;
         while (to - at >= HEAD) {
             int length = new Eye(bytes, at).number();
             if (length < HEAD || length > to - at) break;
-            choice.takes(bytes, at, length);
+            visitor.visit(bytes, at, length);
             at += length;
         }
         return at;
@@ -76,9 +90,7 @@ final class Frames {
                 begin,
                 end,
                 (bytes, at, length) -> {
-                    boolean taken = choice.takes(bytes, at, length);
-                    if (taken) add(bytes, at, length);
-                    return taken;
+                    if (choice.takes(bytes, at, length)) add(bytes, at, length);
                 });
     }
 
@@ -104,8 +116,27 @@ final class Frames {
                 (_, at, _) -> {
                     long nanos = ours.translate(nanos(bytes, at), theirs);
                     ink.moveTo(at + NANOS).number(nanos);
-                    return true;
                 });
+    }
+
+    /// The chosen ones of these.
+    Frames chosen(Choice choice) {
+        var chosen = new Frames(0);
+        chosen.addFrom(bytes, 0, size, choice);
+        return chosen;
+    }
+
+    /// Whose frames are chosen, in the order in which they began.
+    SequencedSet<Long> keys(Choice choice) {
+        var keys = new LinkedHashSet<Long>();
+        walk(
+                bytes,
+                0,
+                size,
+                (_, at, length) -> {
+                    if (choice.takes(bytes, at, length)) keys.add(key(bytes, at));
+                });
+        return keys;
     }
 
     /// All of them, in the order in which they stand. What cannot be read, as it is of another version, is left out.
@@ -119,9 +150,8 @@ final class Frames {
                     try {
                         entries.add(entry(new Eye(bytes, at + KIND)));
                     } catch (RuntimeException e) {
-                        return false;
+                        // of another version
                     }
-                    return true;
                 });
         return entries;
     }

@@ -122,37 +122,26 @@ public final class JsonForm {
         if (rest != 0) out.append('.').append(String.format("%06d", rest));
     }
 
+    /// What would not be seen as it is, is escaped; so is what begins an element.
     private void text(String text) {
         out.append('"');
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '"', '\\' -> out.append('\\').append(c);
-                case '\n' -> out.append("\\n");
-                case '\r' -> out.append("\\r");
-                case '\t' -> out.append("\\t");
-                default -> {
-                    boolean isPlain =
-                            c >= ' ' && c < 0x7f || c > 0x9f && isWhole(text, i) && !isSeparator(c);
-                    if (isPlain && c != '<') out.append(c);
-                    else out.append(String.format("\\u%04x", (int) c));
-                }
-            }
-        }
+        text.codePoints()
+                .forEach(c -> {
+                    switch (c) {
+                        case '"', '\\' -> out.append('\\').append((char) c);
+                        case '\n' -> out.append("\\n");
+                        case '\r' -> out.append("\\r");
+                        case '\t' -> out.append("\\t");
+                        default -> {
+                            if (c != '<' && Plain.isShown(c)) out.appendCodePoint(c);
+                            else escaped(c);
+                        }
+                    }
+                });
         out.append('"');
     }
 
-    /// Half a character can only be escaped.
-    private static boolean isWhole(String text, int at) {
-        char c = text.charAt(at);
-        if (Character.isHighSurrogate(c))
-            return at + 1 < text.length() && Character.isLowSurrogate(text.charAt(at + 1));
-        return !Character.isLowSurrogate(c)
-                || at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
-    }
-
-    /// Ends a line in JavaScript, or turns the direction of writing.
-    private static boolean isSeparator(char c) {
-        return Character.getType(c) == Character.FORMAT || c == '\u2028' || c == '\u2029';
+    private void escaped(int c) {
+        for (char unit : Character.toChars(c)) out.append(String.format("\\u%04x", (int) unit));
     }
 }

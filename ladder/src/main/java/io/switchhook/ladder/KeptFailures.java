@@ -96,7 +96,7 @@ final class KeptFailures {
                 own.addFrom(
                         frames.bytes(), 0, frames.size(), (it, frame, _) -> place.holds(it, frame));
                 int length = Math.min(own.size(), Math.min(Segment.CHUNK, bytes / PARTS));
-                length = Frames.walk(own.bytes(), 0, length, Frames.Choice.ALL);
+                length = Frames.end(own.bytes(), 0, length);
                 if (out.length() + Segment.CHUNK_HEAD + length > bytes) break;
                 if (length > 0) out.append(own.bytes(), 0, length);
                 there.add(place);

@@ -1,5 +1,6 @@
 package io.switchhook.ladder;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -8,11 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 
 /// What a recorder and an archive have, for somebody to look at. For any thread; nothing is kept between two questions, and whoever
 /// asks does the work himself: writers notice nothing of it.
 public final class Ladders {
-    /// So many calls are looked at to find what is asked for, the newest.
+    /// So many calls of the recorder are looked at to find what is asked for, the newest; older ones are in files.
     private static final int EXAMINED = 5000;
 
     /// So many entries of one call are read, the newest.
@@ -50,17 +52,59 @@ public final class Ladders {
         return recorder.isOn();
     }
 
+    /// What a search has found.
+    ///
+    /// @param ladders the one that began last first
+    /// @param searchedTo what is older was not looked at, since that would have taken too long; empty if all was
+    public record Found(List<Ladder> ladders, Optional<Instant> searchedTo) {}
+
     /// The ladders that a query asks for, the one that began last first.
     public List<Ladder> search(Query query) {
-        var found = found(query, newest(keys(query.mentions())));
-        if (found.size() == query.most() || archive.isEmpty()) return found;
-        var all = new ArrayList<>(found);
-        var known = new HashSet<String>();
-        for (var ladder : found) known.add(ladder.id());
-        var keys = archive.get().keys(query.mentions(), EXAMINED);
-        for (var ladder : found(query, with(keys))) if (known.add(ladder.id())) all.add(ladder);
-        all.sort(Comparator.comparing(Ladder::begun).reversed());
-        return all.subList(0, Math.min(all.size(), query.most()));
+        return search(query, _ -> true).ladders();
+    }
+
+    /// The same with a condition that a query has no word for.
+    public Found search(Query query, Predicate<Ladder> condition) {
+        var wanted = condition.and(query::holds);
+        var found = found(newest(keys(query.mentions())), wanted, query.most());
+        if (found.size() == query.most() || archive.isEmpty())
+            return new Found(found, Optional.empty());
+        var all = new LinkedHashMap<String, Ladder>();
+        for (var ladder : found) all.put(ladder.id(), ladder);
+        var search =
+                new Search(
+                        frames(query),
+                        entries ->
+                                found(
+                                        shortened(entries),
+                                        wanted.and(it -> !all.containsKey(it.id())),
+                                        query.most()),
+                        query.most() - found.size());
+        var searchedTo = archive.get().read(search);
+        for (var ladder : found(with(search.found()), wanted, query.most()))
+            all.putIfAbsent(ladder.id(), ladder);
+        var ladders =
+                all.values().stream()
+                        .sorted(Comparator.comparing(Ladder::begun).reversed())
+                        .limit(query.most())
+                        .toList();
+        return new Found(ladders, searchedTo);
+    }
+
+    /// Frames of which a wanted call has one at least: with its most telling word; or its first, or its last one, if it is time that
+    /// counts.
+    private Frames.Choice frames(Query query) {
+        var mentions = query.mentions();
+        if (mentions != Frames.Choice.ALL) return mentions;
+        if (query.until().isPresent()) {
+            var until = query.until().get();
+            return (bytes, frame, _) -> !timeline.at(Frames.nanos(bytes, frame)).isAfter(until);
+        }
+        if (query.since().isPresent()) {
+            var since = query.since().get();
+            return (bytes, frame, _) -> !timeline.at(Frames.nanos(bytes, frame)).isBefore(since);
+        }
+        return mentions;
     }
 
     /// The calls of which the recorder has something that is chosen: those in which it happened last.
@@ -95,16 +139,16 @@ public final class Ladders {
     /// What files have of the newest calls, and the recorder has not.
     private List<Entry> before(int most) {
         if (archive.isEmpty()) return List.of();
-        var keys = archive.get().keys(Frames.Choice.ALL, most);
+        var keys = archive.get().keys(most);
         var known = new HashSet<Mark>();
         for (var entry : newest(keys)) known.add(Mark.of(entry));
         return with(keys).stream().filter(entry -> known.add(Mark.of(entry))).toList();
     }
 
-    private List<Ladder> found(Query query, List<Entry> entries) {
+    private List<Ladder> found(List<Entry> entries, Predicate<Ladder> wanted, int most) {
         return Joining.ladders(entries, timeline, nanoTime.getAsLong()).stream()
-                .filter(query::holds)
-                .limit(query.most())
+                .filter(wanted)
+                .limit(most)
                 .toList();
     }
 
@@ -189,6 +233,15 @@ public final class Ladders {
 
     /// The entries of the calls in which something happened last.
     static List<Entry> newest(List<Entry> entries) {
+        return newest(entries, EXAMINED);
+    }
+
+    /// Without the oldest of calls that have very many.
+    private static List<Entry> shortened(List<Entry> entries) {
+        return newest(entries, Integer.MAX_VALUE);
+    }
+
+    private static List<Entry> newest(List<Entry> entries, int calls) {
         var byKey = new LinkedHashMap<Long, List<Entry>>();
         for (var entry : entries)
             byKey.computeIfAbsent(entry.key(), _ -> new ArrayList<>()).add(entry);
@@ -197,7 +250,7 @@ public final class Ladders {
                 .sorted(
                         Comparator.comparingLong((List<Entry> it) -> it.getLast().nanos())
                                 .reversed())
-                .limit(EXAMINED)
+                .limit(calls)
                 .forEach(
                         it -> kept.addAll(it.subList(Math.max(0, it.size() - LONGEST), it.size())));
         kept.sort(Comparator.comparingLong(Entry::nanos));

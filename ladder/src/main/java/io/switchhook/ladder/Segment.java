@@ -112,13 +112,13 @@ final class Segment implements AutoCloseable {
     /// The chosen ones of those that are whole, with their times on another timeline; none of a file that is no segment, or not
     /// there any more.
     static Frames read(Path file, Timeline timeline, Frames.Choice choice) throws IOException {
-        var frames = new Frames(0);
         byte[] bytes;
         try {
             bytes = Files.readAllBytes(file);
         } catch (NoSuchFileException e) {
-            return frames;
+            return new Frames(0);
         }
+        var frames = new Frames(choice == Frames.Choice.ALL ? bytes.length : 0);
         if (bytes.length < HEAD || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length))
             return frames;
         var in = ByteBuffer.wrap(bytes).position(MAGIC.length);

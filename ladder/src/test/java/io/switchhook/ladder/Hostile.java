@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// The values of `hostile.txt`, and one that is very long.
-final class Hostile {
+/// What strangers may call themselves, to harm who looks: the values of `hostile.txt`, and one that is very long.
+public final class Hostile {
     private Hostile() {}
 
-    static List<byte[]> values() {
+    /// As octets, not all of them UTF-8.
+    public static List<byte[]> values() {
         try (var in = Hostile.class.getResourceAsStream("hostile.txt")) {
             var values = new ArrayList<byte[]>();
             new String(in.readAllBytes(), StandardCharsets.UTF_8)

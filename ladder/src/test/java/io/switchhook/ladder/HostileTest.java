@@ -223,7 +223,8 @@ class HostileTest {
     void JSON_is_one_line_of_ASCII_brackets_and_strings_that_close(byte[] value) {
         for (var ladder : ladders(value)) {
             String json = JsonForm.of(ladder);
-            assertThat(json).doesNotContain("\n", "\r", "<", "\u2028", "\u202e", "\u001b");
+            assertThat(json).doesNotContain("<");
+            assertThat(json.codePoints()).allMatch(Plain::isShown);
             assertThat(strings(json)).contains(ladder.callId(), ladder.from().name());
         }
     }
