@@ -17,7 +17,9 @@ import io.switchhook.ladder.SvgDrawing;
 import io.switchhook.ladder.TextDrawing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +47,9 @@ final class Calls implements CallsView {
             Map<String, Failure> failures,
             Recognition recognition) {}
 
+    /// What was looked up last, and from when on it may be again.
+    private record Searched(List<?> words, long next, Ladders.Found found) {}
+
     private final Ladders ladders;
     private final Overview overview;
     private final Map<String, Failure> failures = new LinkedHashMap<>();
@@ -53,6 +58,10 @@ final class Calls implements CallsView {
     private final ReentrantLock making = new ReentrantLock();
     private final ReentrantLock searching = new ReentrantLock();
     private volatile Picture picture;
+
+    /// Guarded by [#searching].
+    private Searched searched =
+            new Searched(List.of(), 0, new Ladders.Found(List.of(), Optional.empty()));
 
     /// @param happened a number that is another one when a message came or went
     Calls(Ladders ladders, LongSupplier happened, LongSupplier nanoTime) {
@@ -114,8 +123,12 @@ final class Calls implements CallsView {
         var wanted = wanted(query);
         var picture = picture();
         var found = found(picture.ladders(), wanted, query);
-        if (isLookedFor(query) && found.size() < query.offset() + query.limit())
-            found = found(withOlder(picture.ladders(), wanted), wanted, query);
+        Optional<Instant> searchedTo = Optional.empty();
+        if (isLookedFor(query) && found.size() < query.offset() + query.limit()) {
+            var older = older(wanted, query);
+            found = withOlder(found, picture.ladders(), older.ladders());
+            searchedTo = older.searchedTo();
+        }
         var slice = Slice.of(found, query.offset(), query.limit());
         return new Slice<>(
                 slice.items().stream()
@@ -123,7 +136,8 @@ final class Calls implements CallsView {
                         .map(Calls::summary)
                         .toList(),
                 slice.offset(),
-                slice.total());
+                slice.total(),
+                searchedTo);
     }
 
     private static List<Ladder> found(
@@ -145,16 +159,29 @@ final class Calls implements CallsView {
                 || query.status() > 0;
     }
 
-    /// One search at a time: it reads files.
-    private List<Ladder> withOlder(List<Ladder> newest, io.switchhook.ladder.Query wanted) {
+    private static List<Ladder> withOlder(
+            List<Ladder> found, List<Ladder> newest, List<Ladder> older) {
+        var known = new HashSet<String>();
+        for (var ladder : newest) known.add(ladder.id());
+        return Stream.concat(found.stream(), older.stream().filter(it -> !known.contains(it.id())))
+                .sorted(Comparator.comparing(Ladder::begun).reversed())
+                .toList();
+    }
+
+    /// One search at a time: it reads files. The same one, which a page repeats as long as it is open, takes no more than a tenth of
+    /// a processor either.
+    private Ladders.Found older(io.switchhook.ladder.Query wanted, Query query) {
         searching.lock();
         try {
-            var all = new LinkedHashMap<String, Ladder>();
-            for (var ladder : newest) all.put(ladder.id(), ladder);
-            for (var ladder : ladders.search(wanted)) all.putIfAbsent(ladder.id(), ladder);
-            return all.values().stream()
-                    .sorted(Comparator.comparing(Ladder::begun).reversed())
-                    .toList();
+            var words = List.of(wanted, query.text(), query.state(), query.status());
+            long begun = nanoTime.getAsLong();
+            if (searched.words().equals(words) && begun - searched.next() < 0)
+                return searched.found();
+            var found = ladders.search(wanted, ladder -> fits(ladder, query));
+            long now = nanoTime.getAsLong();
+            long next = now + Math.max(FRESH.toNanos(), (now - begun) * SHARE);
+            searched = new Searched(words, next, found);
+            return found;
         } finally {
             searching.unlock();
         }

@@ -66,6 +66,7 @@ final class ConfigurationReader {
         var domains = domains(advertise);
         var listen = listen();
         var tls = tls(listen);
+        var limits = limits();
         var configuration =
                 new Configuration(
                         domains,
@@ -81,9 +82,9 @@ final class ConfigurationReader {
                         redirects(top).orElse(Redirects.RECURSE),
                         console(listen, tls),
                         folder.resolve(top.one("data", Path::of).orElse(Path.of("data"))),
-                        limits(),
+                        limits,
                         log(),
-                        hep(),
+                        hep(limits),
                         strict(),
                         Origins.of(section));
         top.one("store", ConfigurationReader::store);
@@ -337,9 +338,18 @@ final class ConfigurationReader {
         return new Log(general, modules);
     }
 
-    private Optional<Hep> hep() {
+    /// The collector is told what is recorded.
+    private Optional<Hep> hep(Limits limits) {
         var section = top.section("hep");
-        var collector = section.one("collector", ConfigurationReader::hostPort);
+        var placed = section.placed("collector", ConfigurationReader::hostPort);
+        if (limits.bytes(Limit.LADDER) == 0)
+            placed.ifPresent(its ->
+                    section.fault(
+                            its.place(),
+                            "collector",
+                            "would be told nothing, since nothing is recorded: limits.ladder is 0 B;"
+                                    + " give that some bytes, or leave hep out"));
+        var collector = placed.map(Placed::value);
         var agent = section.one("agent", ConfigurationReader::agent);
         section.rejectOthers();
         if (collector.isEmpty() && agent.isPresent())

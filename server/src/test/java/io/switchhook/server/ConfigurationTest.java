@@ -275,6 +275,10 @@ class ConfigurationTest {
                 new Row("limits: { targets: -1 }", "1: limits.targets: '-1' is not a number"),
                 new Row("limits: { targets: 0 }", "1: limits.targets: '0' is not from 1 to 200"),
                 new Row(
+                        "hep: { collector: homer.example }\nlimits: { ladder: 0 B }",
+                        "1: hep.collector: would be told nothing, since nothing is recorded: limits.ladder is 0 B"),
+                new Row("hep: { agent: 7 }", "1: hep.collector: is missing"),
+                new Row(
                         "log: { level: loud }",
                         "1: log.level: 'loud' is not allowed; allowed are off, error,"),
                 new Row(
