@@ -27,7 +27,8 @@ export interface Account {
   lastSeen: string | null; lastFailure: { when: string; verdict: Verdict; call: string } | null;
 }
 export interface Setting { key: string; value: string; origin: string; isDefault: boolean }
-export interface Slice<T> { items: T[]; offset: number; total: number }
+/** What is older than `searchedTo` was not looked at. */
+export interface Slice<T> { items: T[]; offset: number; total: number; searchedTo: string | null }
 export interface Session { user: string; role: string; proof: string }
 export interface Figures {
   accounts: number; bindings: number; silent: number; requests: number; transactions: number; calls: number;

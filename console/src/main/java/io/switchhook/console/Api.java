@@ -23,7 +23,7 @@ import tools.jackson.databind.ObjectMapper;
 /// The API, row by row. `openapi.yaml` describes it, and a test compares both.
 final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
-    static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = AsciiJson.mapper();
 
     private final Health health;
     private final Views views;

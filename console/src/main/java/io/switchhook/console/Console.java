@@ -134,8 +134,10 @@ public final class Console implements AutoCloseable {
             http.setSendServerVersion(false);
             http.setIdleTimeout(settings.patience().toMillis());
         });
-        config.jetty.modifyServer(server ->
-                server.addBean(new NetworkConnectionLimit(settings.connections(), server)));
+        config.jetty.modifyServer(server -> {
+            server.addBean(new NetworkConnectionLimit(settings.connections(), server));
+            server.setErrorHandler(new UnreadRequests());
+        });
         settings.tls()
                 .ifPresent(tls ->
                         config.jetty.addConnector((server, http) -> connector(server, http, tls)));

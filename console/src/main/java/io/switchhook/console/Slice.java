@@ -1,14 +1,22 @@
 package io.switchhook.console;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// A part of a list.
 ///
 /// @param offset of the first item in the whole list
 /// @param total of the whole list
-public record Slice<T>(List<T> items, int offset, int total) {
+/// @param searchedTo what is older was not looked at, since that would have taken too long; empty if the list is whole
+public record Slice<T>(List<T> items, int offset, int total, Optional<Instant> searchedTo) {
     public Slice {
         items = List.copyOf(items);
+    }
+
+    /// Of a list that is whole.
+    public Slice(List<T> items, int offset, int total) {
+        this(items, offset, total, Optional.empty());
     }
 
     /// Cuts a whole list.

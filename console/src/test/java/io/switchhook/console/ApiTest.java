@@ -98,6 +98,26 @@ class ApiTest {
     }
 
     @Test
+    void a_problem_is_told_in_printable_ASCII_alone() throws Exception {
+        loggedIn();
+        for (var name :
+                List.of("%1b%5b31m", "%7f", "%e2%80%ae", "%c2%9b", "%f3%a0%81%81", "%3cb%3e"))
+            for (var path :
+                    List.of("calls?kind=" + name, "calls?" + name + "=1", "phones/" + name)) {
+                var answer = browser.get("/api/v1/" + path);
+                assertThat(answer.status()).as(path).isBetween(400, 499);
+                assertThat(answer.text()).matches("[ -;=-~]+");
+                assertThat(answer.json().path("detail").asString()).as(path).isNotEmpty();
+            }
+    }
+
+    @Test
+    void a_path_that_HTTP_does_not_allow_is_a_problem_as_others_are() throws Exception {
+        for (var path : List.of("/api/v1/calls/%00", "/api/v1/%zz"))
+            assertProblem(browser.get(path), 400, "The request is not served");
+    }
+
+    @Test
     void the_page_of_the_api_has_the_rows_of_the_api() throws Exception {
         var page = new YAMLMapper().readTree(browser.get("/api/v1/openapi.yaml").text());
         var described = new TreeSet<String>();
