@@ -24,11 +24,7 @@ class CallVerdictScenario extends VerdictScenario {
 
     /// Alice's end of a call with Bob.
     private Leg talking(String offer, String answer) {
-        desk.reply(called(offer), 200, answer.isEmpty() ? "" : answering(answer));
-        var ok = alice.expect(200, Method.INVITE);
-        alice.ack(ok);
-        desk.expect(Method.ACK);
-        return alice.leg(ok);
+        return alice.leg(takes(desk, called(offer), answer.isEmpty() ? "" : answering(answer)));
     }
 
     private Leg talking() {
@@ -103,13 +99,11 @@ class CallVerdictScenario extends VerdictScenario {
     @Test
     @Scenario("RFC 4028 §10")
     void a_session_that_nobody_refreshes() {
-        desk.reply(
-                called(session("192.0.2.10")),
-                200,
-                "Session-Expires: 90;refresher=uac\n" + answering(session("192.0.2.21")));
-        var ok = alice.expect(200, Method.INVITE);
-        alice.ack(ok);
-        desk.expect(Method.ACK);
+        var ok =
+                takes(
+                        desk,
+                        called(session("192.0.2.10")),
+                        "Session-Expires: 90;refresher=uac\n" + answering(session("192.0.2.21")));
         network.clock().advance(Duration.ofSeconds(60));
         alice.leg(ok).send(Method.BYE);
         desk.reply(desk.expect(Method.BYE), 200);

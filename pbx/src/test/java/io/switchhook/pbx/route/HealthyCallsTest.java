@@ -7,7 +7,6 @@ import io.switchhook.ladder.Ladders;
 import io.switchhook.ladder.Query;
 import io.switchhook.ladder.TextDrawing;
 import io.switchhook.ladder.Timeline;
-import io.switchhook.pbx.route.HealthyCalls.Course;
 import io.switchhook.testkit.Scenario;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,7 +54,8 @@ class HealthyCallsTest extends OfficeScenario {
                 .delay(Duration.ofMillis(1 + random.nextInt(30)))
                 .jitter(Duration.ofMillis(random.nextInt(2) * 40))
                 .duplication(random.nextInt(3) * 0.05);
-        var calls = new HealthyCalls(office, guarded, random);
+        var phones = new HealthyOffice(office, guarded, random);
+        var calls = new HealthyCalls(phones);
         for (int i = 0; i < OF_ONE_OFFICE; i++) {
             var course = Course.values()[random.nextInt(Course.values().length)];
             try {
@@ -64,7 +64,7 @@ class HealthyCallsTest extends OfficeScenario {
                 throw new AssertionError(course + " with seed " + seed, e);
             }
         }
-        var courses = new HashMap<>(calls.courses());
+        var courses = new HashMap<>(phones.courses());
         var judged = new ArrayList<Judged>();
         for (var ladder : ladders(office)) {
             if (ladder.callId().isEmpty()) continue;

@@ -163,11 +163,7 @@ class NetworkVerdictScenario extends VerdictScenario {
 
     @Test
     void a_phone_that_is_switched_off_in_a_call() {
-        var atDesk = called();
-        desk.reply(atDesk, 200);
-        var answer = alice.expect(200, Method.INVITE);
-        alice.ack(answer);
-        desk.expect(Method.ACK);
+        var answer = takes(desk, called());
         network.clock().advance(Duration.ofMinutes(1));
         network.between("office", "desk").cut(true);
         alice.leg(answer).send(Method.BYE);
@@ -186,9 +182,7 @@ class NetworkVerdictScenario extends VerdictScenario {
         var atSofa = sofa.expect(Method.INVITE);
         sofa.reply(atSofa, 180);
         network.clock().advance(LONG);
-        sofa.reply(atSofa, 200);
-        alice.ack(alice.expect(200));
-        sofa.expect(Method.ACK);
+        takes(sofa, atSofa);
         assertVerdict("nothing-wrong", "nothing wrong");
     }
 
@@ -196,10 +190,7 @@ class NetworkVerdictScenario extends VerdictScenario {
     void a_phone_that_rings_on_when_another_has_answered() {
         office.register(sofa, "bob", "");
         desk.reply(called(), 180);
-        var atSofa = sofa.expect(Method.INVITE);
-        sofa.reply(atSofa, 200);
-        alice.ack(alice.expect(200));
-        sofa.expect(Method.ACK);
+        takes(sofa, sofa.expect(Method.INVITE));
         network.clock().advance(LONG);
         assertVerdict("nothing-wrong", "nothing wrong");
     }
@@ -229,9 +220,7 @@ class NetworkVerdictScenario extends VerdictScenario {
         office.register(sofa, "bob", "");
         callBob();
         var atSofa = sofa.expect(Method.INVITE);
-        sofa.reply(atSofa, 200);
-        alice.ack(alice.expect(200));
-        sofa.expect(Method.ACK);
+        takes(sofa, atSofa);
         assertThat(sofa.flow(atSofa).transport()).isEqualTo(Transport.TCP);
         assertVerdict("nothing-wrong", "nothing wrong");
     }

@@ -6,6 +6,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Transport;
 import io.switchhook.testkit.Party;
 import io.switchhook.testkit.SimulatedNetwork;
@@ -63,5 +64,28 @@ abstract class OfficeScenario {
 
     Request callBob() {
         return alice.send(alice.request(Method.INVITE, "sip:bob@example.com"));
+    }
+
+    /// The phone takes Alice's call, and both know that it is up.
+    ///
+    /// @return the answer as Alice got it
+    Response takes(Party phone, Request invite) {
+        return takes(phone, invite, "");
+    }
+
+    /// @param more of the answer: header lines, perhaps an empty line and a body
+    Response takes(Party phone, Request invite, String more) {
+        phone.reply(invite, 200, more);
+        var answer = alice.expect(200, Method.INVITE);
+        alice.ack(answer);
+        phone.expect(Method.ACK);
+        return answer;
+    }
+
+    /// The phone is told that it need not ring any more.
+    static void stopsRinging(Party phone, Request invite) {
+        phone.reply(phone.expect(Method.CANCEL), 200);
+        phone.reply(invite, 487);
+        phone.expect(Method.ACK);
     }
 }

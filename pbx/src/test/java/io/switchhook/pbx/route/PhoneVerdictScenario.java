@@ -31,10 +31,7 @@ class PhoneVerdictScenario extends VerdictScenario {
 
     @Test
     void a_call_that_is_answered_and_ended() {
-        desk.reply(called(), 200);
-        var answer = alice.expect(200, Method.INVITE);
-        alice.ack(answer);
-        desk.expect(Method.ACK);
+        takes(desk, called());
         assertVerdict("nothing-wrong", "nothing wrong");
         assertThat(ladder().lanes()).extracting(Ladder.Lane::id).containsExactly("A", "P", "B");
     }
@@ -45,12 +42,8 @@ class PhoneVerdictScenario extends VerdictScenario {
         var atDesk = called();
         var atSofa = sofa.expect(Method.INVITE);
         sofa.reply(atSofa, 180);
-        desk.reply(atDesk, 200);
-        alice.ack(alice.expect(200, Method.INVITE));
-        desk.expect(Method.ACK);
-        sofa.reply(sofa.expect(Method.CANCEL), 200);
-        sofa.reply(atSofa, 487);
-        sofa.expect(Method.ACK);
+        takes(desk, atDesk);
+        stopsRinging(sofa, atSofa);
         assertVerdict("nothing-wrong", "nothing wrong");
         assertThat(ladder().lanes())
                 .extracting(Ladder.Lane::id)
@@ -165,9 +158,7 @@ class PhoneVerdictScenario extends VerdictScenario {
         network.clock().advance(Duration.ofSeconds(20));
         alice.cancel(invite);
         alice.expect(200, Method.CANCEL);
-        desk.reply(desk.expect(Method.CANCEL), 200);
-        desk.reply(atDesk, 487);
-        desk.expect(Method.ACK);
+        stopsRinging(desk, atDesk);
         alice.ack(alice.expect(487));
         assertVerdict("caller-gave-up", "alice gave up after 20 s");
     }

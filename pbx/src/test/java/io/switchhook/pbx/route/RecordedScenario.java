@@ -47,10 +47,7 @@ class RecordedScenario extends OfficeScenario {
     void everyMessageIsRecordedAsItWasOnTheWire() {
         office.register(desk, "bob", "");
         var invite = callBob();
-        var atDesk = desk.expect(Method.INVITE);
-        desk.reply(atDesk, 200);
-        alice.ack(alice.expect(200, Method.INVITE));
-        desk.expect(Method.ACK);
+        takes(desk, desk.expect(Method.INVITE));
 
         long key = Recorder.key(invite.headers().require(Header.CALL_ID).value());
         var entries =
@@ -100,11 +97,8 @@ class RecordedScenario extends OfficeScenario {
         var atDesk = desk.expect(Method.INVITE);
         var atSofa = sofa.expect(Method.INVITE);
         sofa.reply(atSofa, 180);
-        desk.reply(atDesk, 200);
-        alice.ack(alice.expect(200, Method.INVITE));
-        desk.expect(Method.ACK);
-        sofa.reply(sofa.expect(Method.CANCEL), 200);
-        sofa.reply(atSofa, 487);
+        takes(desk, atDesk);
+        stopsRinging(sofa, atSofa);
 
         assertThat(only(Remark.Forked.class, invite)).isEqualTo(new Remark.Forked(2, 0));
         assertThat(only(Remark.Canceled.class, invite))
