@@ -97,6 +97,10 @@ final class RawPhone implements AutoCloseable {
                         more);
     }
 
+    int port() {
+        return socket.getLocalPort();
+    }
+
     String contact() {
         return "Contact: <sip:%s@127.0.0.1:%d>\r\n".formatted(user, socket.getLocalPort());
     }
@@ -105,7 +109,7 @@ final class RawPhone implements AutoCloseable {
     static String response(String request, String status, String more) {
         var copied = new StringBuilder();
         request.lines()
-                .filter(line -> line.matches("(?i)(Via|From|Call-ID|CSeq|Record-Route):.*"))
+                .filter(line -> line.matches("(?is)(Via|From|Call-ID|CSeq|Record-Route):.*"))
                 .forEach(line -> copied.append(line).append("\r\n"));
         var to = header(request, "To");
         var tagged = to.contains("tag=") ? to : to + ";tag=raw";
@@ -114,7 +118,10 @@ final class RawPhone implements AutoCloseable {
     }
 
     void send(String message) throws IOException {
-        var bytes = message.getBytes(StandardCharsets.UTF_8);
+        send(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void send(byte[] bytes) throws IOException {
         socket.send(new DatagramPacket(bytes, bytes.length, server));
     }
 
