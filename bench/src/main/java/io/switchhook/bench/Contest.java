@@ -81,7 +81,7 @@ final class Contest {
                         "%s  %s  %d phones could not register: %s",
                         load.label(), contender.name(), missing, office.tally().failures);
             return party;
-        } catch (Exception e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.ObjectMapper;
 import tools.jackson.databind.SerializationFeature;
@@ -42,17 +42,10 @@ public final class KamailioBench implements Callable<Integer> {
     @Option(
             names = "--pairs",
             description =
-                    "how often each has its turn; with fewer than 3 there is no verdict; default: 5")
+                    "how often each is measured, in turn; with fewer than 3 there is no verdict; default: 5")
     private int pairs = 5;
 
-    @Option(names = "--seconds", description = "length of a turn; default: 10")
-    private int seconds = 10;
-
-    @Option(
-            names = "--warm",
-            paramLabel = "SECONDS",
-            description = "work before the first turn, for each; default: 30")
-    private int warmUp = 30;
+    @Mixin private LoadOptions options = new LoadOptions(10);
 
     @Option(
             names = "--settle",
@@ -60,9 +53,6 @@ public final class KamailioBench implements Callable<Integer> {
             description =
                     "how much longer at most, while the compiler of a server takes more than a twentieth of its time; default: 120")
     private int settling = 120;
-
-    @Option(names = "--rate", description = "exchanges a second; default: as each load has it")
-    private double rate;
 
     @Option(
             names = "--children",
@@ -99,23 +89,11 @@ public final class KamailioBench implements Callable<Integer> {
                     "puts the table into a document, between the lines <!-- figures --> and <!-- end of figures -->")
     private @Nullable Path document;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     public static void main(String[] arguments) {
-        var command = new CommandLine(new KamailioBench());
-        command.getCommandSpec().usageMessage().footer(footer());
-        command.setExecutionExceptionHandler((failure, line, _) -> {
-            line.getErr().println("switchhook bench: " + failure.getMessage());
-            return failure instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(command.execute(arguments));
+        LoadOptions.run(new KamailioBench(), footer(), arguments);
     }
 
-    private static String[] footer() {
+    private static List<String> footer() {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.add("Loads, with exchanges a second:");
@@ -127,14 +105,13 @@ public final class KamailioBench implements Callable<Integer> {
             lines.add("  %-16s %s".formatted(variant.label(), variant.description()));
         lines.add("");
         lines.add("How it is measured and how to read the table: docs/performance.md");
-        return lines.toArray(String[]::new);
+        return lines;
     }
 
     @Override
     public Integer call() throws Exception {
-        if (pairs < 1 || seconds < 1 || warmUp < 0 || rate < 0)
-            throw new IllegalArgumentException(
-                    "--pairs and --seconds are at least 1, --warm and --rate at least 0");
+        options.check();
+        if (pairs < 1) throw new IllegalArgumentException("--pairs is at least 1");
         var contenders = new ArrayList<Contender>();
         var others = new HashMap<String, String>();
         if (!withoutKamailio && !addKamailio(contenders, others)) return UNAVAILABLE;
@@ -146,7 +123,13 @@ public final class KamailioBench implements Callable<Integer> {
         }
         var contest =
                 new Contest(
-                        new Contest.Settings(pairs, seconds, warmUp, settling, patience, rate),
+                        new Contest.Settings(
+                                pairs,
+                                options.seconds,
+                                options.warmUp,
+                                settling,
+                                patience,
+                                options.rate),
                         line -> System.err.println(LocalTime.now().format(CLOCK) + "  " + line));
         var chosen = loads.equals(List.of("all")) ? List.of(Load.values()) : loadsOf(loads);
         var environment = Environment.now(withoutKamailio ? null : kamailio());

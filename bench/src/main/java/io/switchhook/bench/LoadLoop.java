@@ -12,7 +12,6 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.PriorityQueue;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -82,20 +81,27 @@ final class LoadLoop implements AutoCloseable {
         selector.wakeup();
     }
 
+    /// What only the thread of the loop can answer.
+    interface Question<T> {
+        T answer() throws IOException;
+    }
+
     /// For any other thread, which waits for the result.
-    <T> T ask(Callable<T> question) throws Exception {
+    ///
+    /// @throws IOException if there is none
+    <T> T ask(Question<T> question) throws IOException, InterruptedException {
         var answer = new CompletableFuture<T>();
         post(() -> {
             try {
-                answer.complete(question.call());
-            } catch (Exception e) {
+                answer.complete(question.answer());
+            } catch (IOException | RuntimeException e) {
                 answer.completeExceptionally(e);
             }
         });
         try {
             return answer.get();
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof Exception cause ? cause : e;
+            throw new IOException("the generator of the load cannot: " + e.getCause(), e);
         }
     }
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,13 @@ final class LoadOffice implements AutoCloseable {
     private int newcomers;
     private volatile boolean warming;
 
-    LoadOffice(Load load, ContestServer server) throws Exception {
+    LoadOffice(Load load, ContestServer server) throws IOException, InterruptedException {
         this(load, load.needs(), server);
     }
 
     /// @param needs what there is, instead of what the load asks for
-    LoadOffice(Load load, Load.Needs needs, ContestServer server) throws Exception {
+    LoadOffice(Load load, Load.Needs needs, ContestServer server)
+            throws IOException, InterruptedException {
         this.load = load;
         this.needs = needs;
         var address = server.address(needs.transport());
@@ -63,7 +65,7 @@ final class LoadOffice implements AutoCloseable {
         return called.size();
     }
 
-    private void openConnections(int phones) throws Exception {
+    private void openConnections(int phones) throws IOException, InterruptedException {
         int callers = load == Load.IDLE_TLS ? 0 : phones;
         for (int i = 0; i < callers; i++) calling.add(streams.connect(this::answered));
         for (int i = 0; i < phones; i++) {
@@ -126,7 +128,7 @@ final class LoadOffice implements AutoCloseable {
     /// All phones that the load needs register, each with all its contacts.
     ///
     /// @return how many did not
-    int register() throws Exception {
+    int register() throws IOException, InterruptedException {
         int phones = needs.phones();
         var missing = new ArrayList<Integer>();
         for (int i = 0; i < phones * needs.contacts(); i++) missing.add(i);
@@ -164,7 +166,7 @@ final class LoadOffice implements AutoCloseable {
     }
 
     /// As the load itself, but with users that may come again where the load has new ones.
-    LoadTally warmUp(int count, double rate) throws Exception {
+    LoadTally warmUp(int count, double rate) throws IOException, InterruptedException {
         warming = true;
         try {
             return play(count, rate);
@@ -187,7 +189,7 @@ final class LoadOffice implements AutoCloseable {
     /// The load itself.
     ///
     /// @param rate exchanges a second
-    LoadTally play(int count, double rate) throws Exception {
+    LoadTally play(int count, double rate) throws IOException, InterruptedException {
         return play(count, rate, this::exchange);
     }
 
@@ -231,7 +233,8 @@ final class LoadOffice implements AutoCloseable {
         return new CallExchange(this, number, wire, user(caller), user(callee), kind);
     }
 
-    private LoadTally play(int count, double rate, Maker maker) throws Exception {
+    private LoadTally play(int count, double rate, Maker maker)
+            throws IOException, InterruptedException {
         var all =
                 loop.ask(() -> {
                     tally = new LoadTally();
@@ -243,7 +246,7 @@ final class LoadOffice implements AutoCloseable {
         long longest = (long) (count / rate * 1000) + 3 * LoadSlice.PATIENCE;
         try {
             return all.get(longest, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             throw new IOException("the generator of the load stands still", e);
         }
     }

@@ -17,10 +17,14 @@ import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLException;
 
 /// Connections of phones, over TCP or TLS, on a thread of their own: what comes is handed to the loop of the load.
 final class LoadStreams implements AutoCloseable {
@@ -33,7 +37,7 @@ final class LoadStreams implements AutoCloseable {
     private final boolean secure;
     private final SslContext tls;
 
-    LoadStreams(LoadLoop loop, InetSocketAddress server, boolean secure) throws Exception {
+    LoadStreams(LoadLoop loop, InetSocketAddress server, boolean secure) throws SSLException {
         this.loop = loop;
         this.server = server;
         this.secure = secure;
@@ -43,7 +47,7 @@ final class LoadStreams implements AutoCloseable {
     /// Waits until it stands, a TLS handshake included. Not for the thread of the loop.
     ///
     /// @param received gets one message at a time, on the thread of the loop; a pong is an end of line
-    Wire connect(Consumer<String> received) throws Exception {
+    Wire connect(Consumer<String> received) throws IOException, InterruptedException {
         var connection = new Connection(received);
         new Bootstrap()
                 .group(group)
@@ -61,7 +65,7 @@ final class LoadStreams implements AutoCloseable {
                 .addListener(done -> {
                     if (!done.isSuccess()) connection.ready.completeExceptionally(done.cause());
                 });
-        var channel = connection.ready.get(CONNECT_SECONDS, TimeUnit.SECONDS);
+        var channel = connection.opened();
         var local = (InetSocketAddress) channel.localAddress();
         return new Stream(
                 channel,
@@ -83,6 +87,14 @@ final class LoadStreams implements AutoCloseable {
 
         private Connection(Consumer<String> received) {
             this.received = received;
+        }
+
+        private Channel opened() throws IOException, InterruptedException {
+            try {
+                return ready.get(CONNECT_SECONDS, TimeUnit.SECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new IOException("no connection to " + server + ": " + e.getMessage(), e);
+            }
         }
 
         @Override

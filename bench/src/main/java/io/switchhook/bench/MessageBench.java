@@ -36,4 +36,9 @@ public class MessageBench {
     public int proxyHop() {
         return hop.whole();
     }
+
+    @Benchmark
+    public int wayBack() {
+        return hop.wayBack();
+    }
 }

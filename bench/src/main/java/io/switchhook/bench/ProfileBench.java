@@ -1,11 +1,11 @@
 package io.switchhook.bench;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Where every microsecond of an exchange goes: `./switchhook bench profile`.
@@ -26,17 +26,7 @@ public final class ProfileBench implements Callable<Integer> {
             description = "Switchhook with something changed; default: ${DEFAULT-VALUE}")
     private String variant = Variant.SWITCHHOOK.label();
 
-    @Option(names = "--rate", description = "exchanges a second; default: as the load has it")
-    private double rate;
-
-    @Option(names = "--seconds", description = "length of the recording; default: ${DEFAULT-VALUE}")
-    private int seconds = 30;
-
-    @Option(
-            names = "--warm",
-            paramLabel = "SECONDS",
-            description = "work before the recording; default: ${DEFAULT-VALUE}")
-    private int warmUp = 30;
+    @Mixin private LoadOptions options = new LoadOptions(30);
 
     @Option(
             names = "--period",
@@ -54,33 +44,23 @@ public final class ProfileBench implements Callable<Integer> {
             description = "the recording; default: ${DEFAULT-VALUE}")
     private Path recording = Path.of("profile.jfr");
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     public static void main(String[] arguments) {
-        var command = new CommandLine(new ProfileBench());
-        var lines = new ArrayList<String>();
-        lines.add("");
-        lines.add("Loads and variants: ./switchhook bench kamailio --help");
-        lines.add("What the tables say: docs/performance.md");
-        command.getCommandSpec().usageMessage().footer(lines.toArray(String[]::new));
-        command.setExecutionExceptionHandler((failure, line, _) -> {
-            line.getErr().println("switchhook bench: " + failure.getMessage());
-            return failure instanceof IllegalArgumentException ? 2 : 1;
-        });
-        System.exit(command.execute(arguments));
+        LoadOptions.run(
+                new ProfileBench(),
+                List.of(
+                        "",
+                        "Loads and variants: ./switchhook bench kamailio --help",
+                        "What the tables say: docs/performance.md"),
+                arguments);
     }
 
     @Override
     public Integer call() throws Exception {
-        if (seconds < 1 || warmUp < 0 || rate < 0 || period < 1)
-            throw new IllegalArgumentException(
-                    "--seconds and --period are at least 1, --warm and --rate at least 0");
+        options.check();
+        if (period < 1) throw new IllegalArgumentException("--period is at least 1");
+        int seconds = options.seconds;
         var what = Load.of(load);
-        double speed = rate > 0 ? rate : what.rate();
+        double speed = options.rate > 0 ? options.rate : what.rate();
         var file = recording.toAbsolutePath();
         int users = LoadOffice.users(what, (int) (speed * seconds));
         say("starts %s for %s at %.0f/s", variant, load, speed);
@@ -89,8 +69,8 @@ public final class ProfileBench implements Callable<Integer> {
             if (office.register() > 0)
                 throw new IllegalStateException(
                         "phones could not register: " + office.tally().failures);
-            say("warms up for %d s", warmUp);
-            Contest.rise(office, speed, warmUp);
+            say("warms up for %d s", options.warmUp);
+            Contest.rise(office, speed, options.warmUp);
             var machine = new ServerMachine(server.process());
             say("records for %d s", seconds);
             machine.record(period);

@@ -9,6 +9,9 @@ import io.switchhook.sip.message.MessageLimits;
 import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.message.ReasonableSyntax;
 import io.switchhook.sip.message.Request;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.message.SipMessage;
+import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.uri.HostPort;
 import io.switchhook.sip.uri.SipUri;
 import java.io.IOException;
@@ -22,8 +25,17 @@ final class ProxyHop {
     private static final HostPort SENT_BY = HostPort.of("192.0.2.1", 5060);
 
     private final byte[] invite = invite();
+    private final byte[] answer;
     private final MessageParser parser = new MessageParser(MessageLimits.DEFAULT, Leniencies.all());
     private final ByteSink out = new ByteSink(2048);
+
+    ProxyHop() {
+        answer = answer(forwarded(parsed()));
+    }
+
+    private static byte[] answer(Request forwarded) {
+        return Response.to(forwarded, StatusCode.OK, "8765").toByteArray();
+    }
 
     private static byte[] invite() {
         try (var in = ProxyHop.class.getResourceAsStream("invite.dat")) {
@@ -65,8 +77,8 @@ final class ProxyHop {
                                 .set(Header.MAX_FORWARDS, hops - 1));
     }
 
-    int printed(Request request) {
-        request.writeTo(out.clear());
+    int printed(SipMessage message) {
+        message.writeTo(out.clear());
         return out.length();
     }
 
@@ -74,5 +86,16 @@ final class ProxyHop {
     int whole() {
         var request = checked();
         return read(request) + printed(forwarded(request));
+    }
+
+    /// The same for the 200 that comes back: parse, check, read, take our Via off, write.
+    int wayBack() {
+        var response = (Response) parser.parseDatagram(answer, 0, answer.length);
+        ReasonableSyntax.check(response);
+        var headers = response.headers();
+        return headers.require(Header.VIA).branch().length()
+                + headers.require(Header.CSEQ).method().name().length()
+                + headers.require(Header.CALL_ID).value().length()
+                + printed(response.with(h -> h.pop(Header.VIA)));
     }
 }

@@ -105,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// Makes accounts of lines of user,password,name.
-    void importAccounts(List<String> lines) throws Exception {
+    void importAccounts(List<String> lines) throws IOException, InterruptedException {
         var file = Files.write(folder.resolve("accounts.csv"), lines);
         var command = new ArrayList<>(virtualMachine());
         command.addAll(List.of("-cp", classPath()));
@@ -149,7 +149,7 @@ final class ServerProcess implements AutoCloseable {
         return Path.of(System.getProperty("java.home"), "bin", program).toString();
     }
 
-    private static String run(List<String> command) throws Exception {
+    private static String run(List<String> command) throws IOException, InterruptedException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
         var text = new String(process.getInputStream().readAllBytes());
         if (process.waitFor() != 0)
@@ -181,7 +181,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// In bytes, after a collection.
-    long liveHeap() throws Exception {
+    long liveHeap() throws IOException, InterruptedException {
         run(List.of(java("jcmd"), Long.toString(process.pid()), "GC.run"));
         var info = run(List.of(java("jcmd"), Long.toString(process.pid()), "GC.heap_info"));
         var used = USED.matcher(info);
@@ -190,7 +190,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /// What the virtual machine knows of itself.
-    String ask(String question) throws Exception {
+    String ask(String question) throws IOException, InterruptedException {
         return run(List.of(java("jcmd"), Long.toString(process.pid()), question));
     }
 

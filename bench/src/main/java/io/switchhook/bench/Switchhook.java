@@ -46,7 +46,7 @@ record Switchhook(Variant variant, List<String> more) implements Contender {
         var server = ServerProcess.start(folder, listen, options, settings.toArray(String[]::new));
         try {
             if (load.needs().digest()) server.importAccounts(LoadOffice.accounts(users));
-        } catch (Exception e) {
+        } catch (IOException | InterruptedException | RuntimeException e) {
             server.close();
             throw e;
         }
