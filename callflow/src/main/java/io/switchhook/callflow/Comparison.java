@@ -195,7 +195,7 @@ public final class Comparison {
             for (var seen : unexpected)
                 problems.add(
                         new Problem(
-                                Math.max(placeOf(seen), diagnosis.misdirected(seen)),
+                                Math.max(placeOf(seen), diagnosis.inPlaceOf(seen)),
                                 false,
                                 diagnosis.unexpected(seen)));
             return problems.stream()

@@ -131,12 +131,16 @@ final class Diagnosis {
         return "P dropped the " + step.message().label() + repeats;
     }
 
-    /// The place of the step whose message this is, had it not gone to another phone; [Plan#NONE] for none.
-    int misdirected(Seen seen) {
-        for (int i = 0; i < plan.steps().size(); i++)
-            if (matching.at(i).isEmpty()
-                    && sentElsewhere(plan.steps().get(i)).filter(seen::equals).isPresent())
+    /// The place of the step whose message this is, had it not gone to another phone or another status; [Plan#NONE] for
+    /// none. It is told of where that step is missing, and not where other hops happened to be by then.
+    int inPlaceOf(Seen seen) {
+        for (int i = 0; i < plan.steps().size(); i++) {
+            if (matching.at(i).isPresent()) continue;
+            var planned = plan.steps().get(i);
+            if (sentElsewhere(planned).filter(seen::equals).isPresent()) return i;
+            if (answersOtherwise(seen, planned.step()) && isAnswerTo(planned.request(), seen))
                 return i;
+        }
         return Plan.NONE;
     }
 
@@ -156,15 +160,21 @@ final class Diagnosis {
 
     /// Whether the phone received another final response than that of the step.
     private boolean isAnsweredOtherwise(Plan.Planned planned) {
-        var step = planned.step();
+        return unexpected.stream().anyMatch(it -> answersOtherwise(it, planned.step()));
+    }
+
+    private boolean isAnswerTo(int request, Seen seen) {
+        return request != Plan.NONE
+                && matching.at(request).filter(seen::sameTransaction).isPresent();
+    }
+
+    private static boolean answersOtherwise(Seen seen, Step step) {
         return step.message() instanceof ResponseForm form
                 && form.status().isFinal()
-                && unexpected.stream()
-                        .anyMatch(it ->
-                                !it.isSent()
-                                        && it.phone() == step.phone()
-                                        && it.status() >= 200
-                                        && it.method().equals(form.method().name()));
+                && !seen.isSent()
+                && seen.phone() == step.phone()
+                && seen.status() >= 200
+                && seen.method().equals(form.method().name());
     }
 
     /// How often the phone sent its last final response again.

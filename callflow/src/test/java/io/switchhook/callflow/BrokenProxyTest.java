@@ -85,6 +85,21 @@ class BrokenProxyTest {
                 });
     }
 
+    /// The caller may have the wrong answer before the called phone has the ACK to its own.
+    @Test
+    void it_changes_an_answer_that_overtakes_an_ack() {
+        var rehearsal = Rehearsal.of("no-answer");
+        var changed = Response.to((Request) rehearsal.message("F1"), StatusCode.of(486), "tag");
+        var verdict =
+                rehearsal.insert("R2", Party.A, Direction.RECEIVED, changed).without("R3").strict();
+        assertThat(verdict.deviation())
+                .hasValueSatisfying(it -> {
+                    assertThat(it.step()).isEqualTo("R3 P > A 487 Request Terminated");
+                    assertThat(it.instead()).startsWith("A received 486");
+                    assertThat(it.cause()).startsWith("P put another status code");
+                });
+    }
+
     @Test
     void it_passes_on_the_100_instead_of_its_own() {
         var rehearsal =
