@@ -23,15 +23,11 @@ import javax.net.ssl.SSLSocketFactory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
-import org.junit.jupiter.api.parallel.Isolated;
 
 /// Deformed messages by the thousand over every transport at once. All the while the server answers on each, nothing
 /// escapes its event loops, and afterwards it has forgotten what it was sent and puts a call through.
 ///
 /// `interop.fuzz.messages` is how many, `interop.fuzz.seed` what makes each run the same messages; it is printed.
-///
-/// It keeps all processors busy, so nothing runs beside it.
-@Isolated
 class HostileInputTest {
     private static final long MESSAGES = Long.getLong("interop.fuzz.messages", 20_000);
     private static final long SEED = Long.getLong("interop.fuzz.seed", 1);
