@@ -12,9 +12,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// Own phones on 127.0.0.1 register and call while others guess passwords, look for accounts and flood: SIPVicious from
 /// that very address, as from behind the same NAT, and sipp from others.
+///
+/// No call may fail while both processors are busy, so nothing runs beside it.
+@Isolated
 class AttackTest {
     private static final String GUESSER = "127.0.0.66";
     private static final String FLOODER = "127.0.0.67";

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /// Bad input at every door: the message names what is wrong, where, and what to do, and the exit status says of which
 /// kind it is: 2 for what the operator wrote, 69 for what is missing on the machine, 1 for the rest.
+@Order(4)
 class BadInputTest {
     private static final Duration SOON = Duration.ofSeconds(30);
     private static final String STACK_TRACE = "\tat ";

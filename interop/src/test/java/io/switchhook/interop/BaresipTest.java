@@ -7,11 +7,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Two baresips register, call, hear each other, hold, resume and hang up through the server.
+@Order(3)
+@ResourceLock(Alone.BARESIP)
 class BaresipTest {
     private static final String A = "1001";
     private static final String B = "1002";

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
@@ -32,9 +33,15 @@ final class Child implements AutoCloseable {
     }
 
     static Child start(Path folder, String name, List<String> command) {
+        return start(folder, name, command, Rehearsal.LEARNED);
+    }
+
+    static Child start(
+            Path folder, String name, List<String> command, Map<String, String> environment) {
         try {
             var builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("SWITCHHOOK_JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().putAll(environment);
             return new Child(name, folder.resolve(name + ".log"), builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + String.join(" ", command), e);

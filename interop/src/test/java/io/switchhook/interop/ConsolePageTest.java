@@ -9,8 +9,10 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// An operator's browser at a server as it was started for the first time, with a phone, over TLS.
+@ResourceLock(Alone.BROWSER)
 class ConsolePageTest {
     private static final Path WEB = Path.of("..", "console", "web").toAbsolutePath().normalize();
 

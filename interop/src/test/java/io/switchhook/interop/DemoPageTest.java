@@ -9,12 +9,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// `switchhook demo` with a browser at its console: the flows of the guides appear live, each with the names of its steps.
 ///
 /// With the system property `interop.shots`, the folder of the README's pictures, they are taken anew.
+@Order(1)
+@ResourceLock(Alone.BROWSER)
 class DemoPageTest {
     private static final Path WEB = Path.of("..", "console", "web").toAbsolutePath().normalize();
     private static final Duration START = Duration.ofSeconds(60);

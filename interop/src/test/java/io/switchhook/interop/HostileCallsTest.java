@@ -26,8 +26,10 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.w3c.dom.Node;
 import org.xml.sax.InputSource;
 import tools.jackson.databind.JsonNode;
@@ -35,6 +37,8 @@ import tools.jackson.databind.ObjectMapper;
 
 /// Strangers call, under names that were made to harm. Who looks at these calls afterwards, over the API, in a terminal, in
 /// Wireshark, in the log or in a browser, sees what they call themselves, and nothing else happens.
+@Order(2)
+@ResourceLock(Alone.BROWSER)
 class HostileCallsTest {
     private static final Path WEB = Path.of("..", "console", "web").toAbsolutePath().normalize();
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -8,9 +8,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The call flows through somebody else's registrar and proxy: what our phones and our comparison take for right is so
 /// elsewhere, too.
+///
+/// Phones play by real time, and four troupes fill a small machine, so nothing runs beside it.
+@Isolated
 class KamailioTest {
     private final int port = Ports.free();
     private Path folder = Path.of("target");

@@ -9,8 +9,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /// The call flows over TLS through somebody else's registrar and proxy, whose certificate our phones check.
+///
+/// Phones play by real time and are compared message by message, so nothing runs beside it.
+@Isolated
 class KamailioTlsTest {
     private static final List<Path> MODULES =
             List.of(

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Our phones and a baresip call each other through the server.
+@ResourceLock(Alone.BARESIP)
 class PhoneAndBaresipTest {
     private static final int SIP = 5060;
     private static final int OUR_TONE = 440;

@@ -8,10 +8,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /// A video phone of ours and a baresip see each other through the server, in each codec that both know.
+@ResourceLock(Alone.BARESIP)
 class PhoneAndBaresipVideoTest {
     private static final int SIP = 5060;
     private static final int PICTURES = 20;

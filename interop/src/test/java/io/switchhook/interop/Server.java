@@ -54,17 +54,23 @@ final class Server implements AutoCloseable {
 
     /// Runs another command of the server's to its end.
     static Child run(Path folder, String name, String... arguments) {
+        return Child.start(folder, name, command(arguments));
+    }
+
+    static List<String> command(String... arguments) {
         var command = new ArrayList<>(COMMAND);
         command.addAll(List.of(arguments));
-        return Child.start(folder, name, command);
+        return command;
     }
 
     Child process() {
         return process;
     }
 
+    /// At once: a server that is asked to end waits for calls. How it does that is for [RestartTest].
     @Override
     public void close() {
+        process.kill();
         process.close();
     }
 }

@@ -54,9 +54,15 @@ record TortureCase(
 
     /// In rounds, none of which has two of the same transaction: a server would take the second for the first, sent
     /// again.
-    static List<List<TortureCase>> rounds(String collection) throws IOException {
+    ///
+    /// @param collections `rfc4475`, `rfc5118`
+    static List<List<TortureCase>> rounds(String... collections) throws IOException {
+        var all = new ArrayList<TortureCase>();
+        for (var collection : collections) {
+            all.addAll(all(collection));
+        }
         var rounds = new ArrayList<List<TortureCase>>();
-        for (var each : all(collection)) {
+        for (var each : all) {
             var round =
                     rounds.stream()
                             .filter(cases -> cases.stream().noneMatch(each::isSentAgainBy))

@@ -14,45 +14,100 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /// Sends messages as they are and collects the answers. Over UDP these go to the sender's address and the port of the
-/// Via (RFC 3261 §18.2.2), so that 127.0.0.2 listens on all ports that occur.
+/// Via (RFC 3261 §18.2.2), so that it listens on all ports that occur.
 final class TortureSender implements AutoCloseable {
     /// What came: status codes, the first of each answer, and whether the connection was closed.
     record Answer(List<Integer> statuses, boolean closed) {}
 
-    private static final String ADDRESS = "127.0.0.2";
+    /// What will have come for a message that was sent. Others may be sent before it is asked for.
+    interface Reply {
+        /// Waits until nothing more is to be expected.
+        Answer await() throws Exception;
+    }
+
+    /// What comes for a message until it is quiet, or shortly after the first final response.
+    private static final class Exchange {
+        private final String identity;
+        private final List<String> answers = new ArrayList<>();
+        private long end;
+
+        private Exchange(String identity, long end) {
+            this.identity = identity;
+            this.end = end;
+        }
+
+        private void hear(String text) {
+            if (!text.contains(identity) || System.nanoTime() - end > 0) {
+                return;
+            }
+            answers.add(text);
+            if (!text.startsWith("SIP/2.0 1")) {
+                end = Math.min(end, System.nanoTime() + AFTER_FINAL.toNanos());
+            }
+        }
+
+        /// In milliseconds.
+        private long left(long deadline) {
+            return millisecondsTo(Math.min(end, deadline));
+        }
+
+        private List<Integer> statuses() {
+            return answers.stream()
+                    .flatMap(it ->
+                            TortureSender.statuses(it.lines().findFirst().orElse("") + "\r\n")
+                                    .stream())
+                    .toList();
+        }
+    }
+
     private static final List<Integer> PORTS = List.of(5060, 5061, 5050, 5070, 6050, 19823);
     private static final Duration SILENCE = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration AFTER_FINAL = Duration.ofMillis(50);
+
+    /// After so long without an answer the next message is sent.
+    private static final Duration ATTENTION = Duration.ofMillis(300);
+
     private static final Pattern STATUS = Pattern.compile("(?m)^SIP/2\\.0 (\\d{3})[ \\r]");
 
     private final InetSocketAddress server;
     private final Selector selector = Selector.open();
     private final Map<Integer, DatagramChannel> channels = new HashMap<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
-    TortureSender(int serverPort) throws IOException {
+    TortureSender(String address, int serverPort) throws IOException {
         server = new InetSocketAddress("127.0.0.1", serverPort);
         for (var port : PORTS) {
             var channel = DatagramChannel.open();
-            channel.bind(new InetSocketAddress(ADDRESS, port));
+            channel.bind(new InetSocketAddress(address, port));
             channel.configureBlocking(false);
             channel.register(selector, SelectionKey.OP_READ);
             channels.put(port, channel);
         }
     }
 
-    Answer overUdp(TortureCase sent) throws IOException {
-        receive(Duration.ofMillis(1), "");
-        send(sent.viaPort(), sent.message());
-        var statuses = new ArrayList<Integer>();
-        for (var answer : receive(limit(sent), sent.identity())) {
-            statuses.addAll(statuses(answer.lines().findFirst().orElse("") + "\r\n"));
+    Reply overUdp(TortureCase sent) throws IOException {
+        // an answer to the one could be taken for an answer to the other
+        for (var earlier : exchanges) {
+            if (earlier.identity.contains(sent.identity())
+                    || sent.identity().contains(earlier.identity)) {
+                receive(earlier, PATIENCE);
+            }
         }
-        return new Answer(statuses, false);
+        var exchange = open(sent.identity(), limit(sent));
+        send(sent.viaPort(), sent.message());
+        receive(exchange, ATTENTION);
+        return () -> {
+            receive(exchange, PATIENCE);
+            return new Answer(exchange.statuses(), false);
+        };
     }
 
     private static Duration limit(TortureCase sent) {
@@ -61,8 +116,16 @@ final class TortureSender implements AutoCloseable {
 
     /// Sends a request from port 5060 and returns the answers that contain a text.
     List<String> exchange(String request, String identity) throws IOException {
+        var exchange = open(identity, PATIENCE);
         send(5060, request.getBytes(StandardCharsets.UTF_8));
-        return receive(PATIENCE, identity);
+        receive(exchange, PATIENCE);
+        return exchange.answers;
+    }
+
+    private Exchange open(String identity, Duration limit) {
+        var exchange = new Exchange(identity, System.nanoTime() + limit.toNanos());
+        exchanges.add(exchange);
+        return exchange;
     }
 
     private void send(int port, byte[] message) throws IOException {
@@ -73,12 +136,11 @@ final class TortureSender implements AutoCloseable {
         channel.send(ByteBuffer.wrap(message), server);
     }
 
-    /// What comes until it is quiet, or shortly after the first final response.
-    private List<String> receive(Duration limit, String identity) throws IOException {
+    /// Takes in what comes for all, until one exchange is over, but for no longer than this.
+    private void receive(Exchange awaited, Duration limit) throws IOException {
         var deadline = System.nanoTime() + limit.toNanos();
-        var answers = new ArrayList<String>();
         var buffer = ByteBuffer.allocate(65536);
-        for (var left = limit.toMillis(); left > 0; left = millisecondsTo(deadline)) {
+        for (var left = awaited.left(deadline); left > 0; left = awaited.left(deadline)) {
             selector.select(left);
             selector.selectedKeys().clear();
             for (var channel : channels.values()) {
@@ -86,18 +148,13 @@ final class TortureSender implements AutoCloseable {
                     var text = StandardCharsets.ISO_8859_1.decode(buffer.flip()).toString();
                     if (!text.startsWith("SIP/2.0 ")) {
                         refuse(text, channel, from);
-                    } else if (text.contains(identity)) {
-                        answers.add(text);
+                    } else {
                         acknowledge(text, channel, from);
-                        if (!text.startsWith("SIP/2.0 1")) {
-                            deadline =
-                                    Math.min(deadline, System.nanoTime() + AFTER_FINAL.toNanos());
-                        }
+                        exchanges.forEach(each -> each.hear(text));
                     }
                 }
             }
         }
-        return answers;
     }
 
     private static long millisecondsTo(long deadline) {
@@ -129,10 +186,15 @@ final class TortureSender implements AutoCloseable {
         channel.send(ByteBuffer.wrap(ack.toString().getBytes(StandardCharsets.ISO_8859_1)), to);
     }
 
-    Answer overTcp(TortureCase sent) throws IOException {
-        try (var socket = new Socket()) {
-            socket.connect(server, 3000);
-            socket.getOutputStream().write(sent.message());
+    Reply overTcp(TortureCase sent) throws IOException {
+        var socket = new Socket();
+        socket.connect(server, 3000);
+        socket.getOutputStream().write(sent.message());
+        return readers.submit(() -> read(socket, sent))::get;
+    }
+
+    private static Answer read(Socket socket, TortureCase sent) throws IOException {
+        try (socket) {
             var received = new StringBuilder();
             var closed = readUntilQuiet(socket, received, SILENCE);
             if (!closed && received.isEmpty()) {
@@ -177,6 +239,7 @@ final class TortureSender implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        readers.close();
         for (var channel : channels.values()) {
             channel.close();
         }

@@ -265,19 +265,108 @@ class LauncherTest {
         assertThat(run.text()).contains("found no mvn on PATH", "apt install maven");
     }
 
-    @Test
-    void test_sums_up() throws Exception {
+    /// Runs all tests, of which Maven says this, and then ends with a status.
+    private Run tested(String log, int status) throws Exception {
         noJavaOnPath();
         jdk("any", "25");
-        maven(
-                "echo '[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1'; echo '[INFO] Tests run: 4, Failures: 0, Errors: 0, Skipped: 0'");
-        var good = run(Map.of(), "test");
-        assertThat(good.code()).isZero();
-        assertThat(good.text()).contains("7 tests run, 0 failed, 1 skipped: all is well");
+        Files.writeString(folder.resolve("said"), log);
+        maven("cat '" + folder.resolve("said") + "'; trap 'exit " + status + "' EXIT");
+        return run(Map.of(), "test");
+    }
+
+    @Test
+    void test_sums_up() throws Exception {
+        var run =
+                tested(
+                        """
+                        [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 1
+                        [INFO] Tests run: 4, Failures: 0, Errors: 0, Skipped: 0
+                        """,
+                        0);
+        assertThat(run.code()).isZero();
+        assertThat(run.text()).contains("7 tests run, 0 failed, 0 flaky, 1 skipped: all is well");
         assertThat(maven()).singleElement().asString().contains(" verify");
-        maven("echo '[ERROR] Tests run: 3, Failures: 1, Errors: 1, Skipped: 0'; exit 1");
-        var bad = run(Map.of(), "test");
-        assertThat(bad.code()).isEqualTo(1);
-        assertThat(bad.text()).contains("3 tests run, 2 failed, 0 skipped: FAILED");
+    }
+
+    /// Maven is told to go on, so its status says nothing of tests.
+    @Test
+    void test_names_what_failed_and_fails() throws Exception {
+        var run =
+                tested(
+                        """
+                        [INFO] Building Switchhook: ua 0.1.0-SNAPSHOT                 [8/17]
+                        [INFO] Results:
+                        [INFO]\s
+                        [ERROR] Failures:\s
+                        [ERROR]   CallTest.rings:12 expected 180
+                        [ERROR] Errors:\s
+                        [ERROR]   CallTest.ends:34 IllegalState
+                        [INFO]\s
+                        [ERROR] Tests run: 3, Failures: 1, Errors: 1, Skipped: 0
+                        [INFO]\s
+                        [ERROR] There are test failures.
+                        [INFO] Building Switchhook: proxy 0.1.0-SNAPSHOT              [9/17]
+                        [INFO] Results:
+                        [INFO]\s
+                        [INFO] Tests run: 5, Failures: 0, Errors: 0, Skipped: 0
+                        """,
+                        0);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.text())
+                .contains("in ua:", "  CallTest.rings:12 expected 180", "  CallTest.ends:34")
+                .doesNotContain("in proxy:")
+                .contains("8 tests run, 2 failed, 0 flaky, 0 skipped: FAILED");
+    }
+
+    @Test
+    void test_names_what_failed_only_at_first() throws Exception {
+        var run =
+                tested(
+                        """
+                        [INFO] Building Switchhook: interop 0.1.0-SNAPSHOT           [17/17]
+                        [INFO] Results:
+                        [INFO]\s
+                        [WARNING] Flakes:\s
+                        [WARNING] io.switchhook.interop.RestartTest.ends
+                        [ERROR]   Run 1: RestartTest.ends:12 expected 0
+                        [INFO]   Run 2: PASS
+                        [INFO]\s
+                        [WARNING] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0, Flakes: 1
+                        """,
+                        0);
+        assertThat(run.code()).isZero();
+        assertThat(run.text())
+                .contains("in interop:", "RestartTest.ends:12 expected 0", "Run 2: PASS")
+                .contains("3 tests run, 0 failed, 1 flaky, 0 skipped: all is well");
+    }
+
+    @Test
+    void test_fails_where_the_build_does() throws Exception {
+        var run = tested("[INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0\n", 3);
+        assertThat(run.code()).isEqualTo(3);
+        assertThat(run.text())
+                .contains("3 tests run, 0 failed, 0 flaky, 0 skipped: the build FAILED");
+    }
+
+    @Test
+    void test_fails_where_nothing_ran() throws Exception {
+        var run = tested("[INFO] No tests to run.\n", 0);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.text())
+                .contains("0 tests run, 0 failed, 0 flaky, 0 skipped: FAILED, nothing ran");
+    }
+
+    /// A fault outside of any test, which Maven tells and does not count.
+    @Test
+    void test_fails_where_a_fault_was_not_counted() throws Exception {
+        var run =
+                tested(
+                        """
+                        [INFO] Tests run: 3, Failures: 0, Errors: 0, Skipped: 0
+                        [ERROR] There was a timeout in the fork
+                        """,
+                        0);
+        assertThat(run.code()).isEqualTo(1);
+        assertThat(run.text()).contains("0 failed, 0 flaky, 0 skipped: FAILED");
     }
 }
