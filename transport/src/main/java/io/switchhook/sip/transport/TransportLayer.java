@@ -183,7 +183,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
                 suitability = its;
             }
         }
-        if (best != null) opened.opened(new UdpFlow(best, destination.address()));
+        if (best != null) opened.opened(best.flow(destination.address()));
         else
             opened.failed(
                     new IOException("no way to UDP " + Addresses.text(destination.address())));
@@ -229,7 +229,7 @@ public final class TransportLayer implements Flows, AutoCloseable {
             InetAddress peer = token.remote().getAddress();
             if (listener.bound().number() == token.listener()
                     && listener.bound().suitability(peer) > 0)
-                return Optional.of(new UdpFlow(listener, token.remote()));
+                return Optional.of(listener.flow(token.remote()));
         }
         return Optional.empty();
     }

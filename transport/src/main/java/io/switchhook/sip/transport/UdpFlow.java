@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// A listener and the address of a peer. Costs nothing to make and keeps nothing open.
+/// A listener and the address of a peer. Keeps nothing open; [UdpListener#flow] has those that are used.
 final class UdpFlow implements Flow {
     private static final char MARK = 'u';
 
@@ -86,13 +86,12 @@ final class UdpFlow implements Flow {
         if (maddr.isPresent()) {
             var address = new InetSocketAddress(maddr.get(), port);
             if (Addresses.isUnicast(address) && listener.bound().reaches(address.getAddress()))
-                return towards(address);
+                return listener.flow(address);
         }
-        return towards(new InetSocketAddress(remote.getAddress(), top.rport().orElse(port)));
-    }
-
-    private UdpFlow towards(InetSocketAddress address) {
-        return address.equals(remote) ? this : new UdpFlow(listener, address);
+        int back = top.rport().orElse(port);
+        return back == port()
+                ? this
+                : listener.flow(new InetSocketAddress(remote.getAddress(), back));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,26 +105,28 @@ final class UdpListener {
         for (var socket : sockets) socket.read(intake);
     }
 
+    /// The flow to a peer.
+    UdpFlow flow(InetSocketAddress remote) {
+        var own = own();
+        return own == null ? new UdpFlow(this, remote) : own.flow(remote);
+    }
+
     void send(SipMessage message, InetSocketAddress remote, Consumer<IOException> failed) {
-        var shard = EventLoopShard.current();
-        for (var socket : sockets) {
-            if (socket.shard() == shard) {
-                socket.send(message, remote, failed);
-                return;
-            }
-        }
-        sockets.getFirst().send(message, remote, failed);
+        var own = own();
+        (own == null ? sockets.getFirst() : own).send(message, remote, failed);
     }
 
     void keepAlive(InetSocketAddress remote) {
+        var own = own();
+        (own == null ? sockets.getFirst() : own).keepAlive(remote);
+    }
+
+    /// That of the shard whose thread this is.
+    private @Nullable UdpSocket own() {
         var shard = EventLoopShard.current();
-        for (var socket : sockets) {
-            if (socket.shard() == shard) {
-                socket.keepAlive(remote);
-                return;
-            }
-        }
-        sockets.getFirst().keepAlive(remote);
+        for (int i = 0; i < sockets.size(); i++)
+            if (sockets.get(i).shard() == shard) return sockets.get(i);
+        return null;
     }
 
     void close() {

@@ -37,6 +37,7 @@ final class UdpSocket {
     private final ByteBuffer out = ByteBuffer.allocateDirect(64 * 1024);
 
     private final Outbox outbox = new Outbox(this::sendNow);
+    private final RecentFlows flows;
 
     UdpSocket(
             UdpListener listener,
@@ -49,11 +50,17 @@ final class UdpSocket {
         this.channel = channel;
         this.counters = counters;
         this.recorder = recorder;
+        this.flows = new RecentFlows(listener);
         shard.atEndOfTurn(outbox::flush);
     }
 
     EventLoopShard shard() {
         return shard;
+    }
+
+    /// On the shard's thread.
+    UdpFlow flow(InetSocketAddress remote) {
+        return flows.to(remote);
     }
 
     void read(Intake intake) {
@@ -84,13 +91,13 @@ final class UdpSocket {
             counters.count(KeepAlive.STUN);
             var answer = StunBinding.answer(bytes, source);
             if (answer.length > 0) send(ByteBuffer.wrap(answer), source);
-            intake.keepAlive(new UdpFlow(listener, source));
+            intake.keepAlive(flows.to(source));
         } else if (isBlank(bytes)) {
             // RFC 5626 §4.4.1 has an answer to CRLF for streams only.
             counters.count(KeepAlive.CRLF);
-            intake.keepAlive(new UdpFlow(listener, source));
+            intake.keepAlive(flows.to(source));
         } else {
-            intake.datagram(bytes, new UdpFlow(listener, source));
+            intake.datagram(bytes, flows.to(source));
         }
     }
 

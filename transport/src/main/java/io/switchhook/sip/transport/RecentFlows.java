@@ -1,0 +1,25 @@
+package io.switchhook.sip.transport;
+
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
+
+/// The flows of a listener that one thread used last. Transactions hold on to theirs for half a minute: the messages of a phone
+/// share one, where each would bring an address of its own.
+final class RecentFlows {
+    private static final int SIZE = 1024;
+
+    private final UdpListener listener;
+    private final @Nullable UdpFlow[] flows = new UdpFlow[SIZE];
+
+    RecentFlows(UdpListener listener) {
+        this.listener = listener;
+    }
+
+    UdpFlow to(InetSocketAddress remote) {
+        int hash = remote.hashCode() * 0x9E3779B9;
+        int place = hash >>> 22;
+        var known = flows[place];
+        if (known != null && known.remote().equals(remote)) return known;
+        return flows[place] = new UdpFlow(listener, remote);
+    }
+}
