@@ -184,11 +184,11 @@ final class Branch implements ClientTransactionUser {
         } else if (!isForwardable) {
             complete(StatusCode.of(502));
         } else if (status.isSuccess()) {
-            boolean isFirst = settle();
+            boolean isFirst = end();
             context.success(forwarded, isFirst);
         } else if (status.value() == 503 && mayTryNext()) {
             tryNext();
-        } else if (settle()) {
+        } else if (end()) {
             flowFailed = status.value() == 408 || status.equals(ProxyCore.FLOW_FAILED);
             context.completed(this, forwarded);
         }
@@ -239,21 +239,23 @@ final class Branch implements ClientTransactionUser {
     }
 
     private void complete(StatusCode status) {
-        if (!settle()) return;
+        if (!end()) return;
         context.completed(this, surroundings.layer().responseTo(context.received(), status));
     }
 
-    /// Whether this was the first final response.
-    private boolean settle() {
+    /// Ends it, and says whether this was the first final response.
+    private boolean end() {
         stopTimer();
         boolean isFirst = !isCompleted();
         state = new Completed();
         return isFirst;
     }
 
-    /// Has another hear what may still come.
-    void handOver(ClientTransactionUser late) {
-        if (last != null) last.handOver(late);
+    /// Has what may still come go past it.
+    ///
+    /// @param upstream where a late 2xx is to go on
+    void settle(Flow upstream) {
+        if (last != null) last.settle(upstream);
     }
 
     private void start(Duration after, Runnable action) {

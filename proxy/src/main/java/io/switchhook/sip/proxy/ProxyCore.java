@@ -4,6 +4,7 @@ import io.switchhook.ladder.Remark;
 import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Contact;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.NameAddr;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.MalformedField;
@@ -237,6 +238,14 @@ public final class ProxyCore implements TransactionUser {
         } catch (MalformedField e) {
             stateless.drop();
         }
+    }
+
+    @Override
+    public void lateSuccess(Response response, Flow upstream) {
+        var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Header.VIA)));
+        if (!forwarded.headers().has(Known.VIA)) return;
+        surroundings.counters().responses(response.status().statusClass()).increment();
+        surroundings.layer().sendStateless(forwarded, upstream);
     }
 
     @Override

@@ -298,8 +298,7 @@ final class ResponseContext {
         waiting.remove(this);
         surroundings.counters().waiting.decrement();
         if (received().method() == Method.BYE) surroundings.events().ended(received());
-        var late = new LateSuccesses(surroundings, transaction);
-        for (var branch : branches) branch.handOver(late);
+        for (var branch : branches) branch.settle(transaction.path());
         transaction.release();
     }
 

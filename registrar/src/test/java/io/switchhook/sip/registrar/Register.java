@@ -75,6 +75,11 @@ final class Register {
         }
 
         @Override
+        public Flow path() {
+            return flow;
+        }
+
+        @Override
         public void release() {}
     }
 }

@@ -41,18 +41,18 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
         return out;
     }
 
-    /// Whether the machine has no more use for the request.
-    abstract boolean isDoneWithRequest();
-
     @Override
-    public final void handOver(ClientTransactionUser user) {
-        this.user = user;
-        if (isDoneWithRequest()) request = null;
+    public void settle(Flow upstream) {
+        become(Nobody.NOBODY);
     }
 
     @Override
     public final void abandon() {
-        user = Nobody.NOBODY;
+        become(Nobody.NOBODY);
+    }
+
+    final void become(ClientTransactionUser other) {
+        user = other;
     }
 
     public final void send(Request request) {

@@ -18,8 +18,11 @@ public interface ClientTransaction {
     /// @param edits further header fields of the CANCEL, such as Reason
     void cancel(UnaryOperator<Headers.Editor> edits);
 
-    /// From now on tells another, who will not ask for [#request].
-    void handOver(ClientTransactionUser user);
+    /// Says that its user has what it wanted: a further 2xx to an INVITE goes to [TransactionUser#lateSuccess], all else is
+    /// absorbed, and nobody will ask for [#request].
+    ///
+    /// @param upstream where such a 2xx is to go on
+    void settle(Flow upstream);
 
     /// Forgets it: no more calls to its user. An INVITE's late responses are absorbed.
     void abandon();

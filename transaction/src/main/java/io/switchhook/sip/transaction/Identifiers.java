@@ -60,6 +60,11 @@ public final class Identifiers {
         return tag.length() == DIGITS && tag.equals(toTag(request));
     }
 
+    /// What makes the keys of a shard's transactions, with a secret that nobody else has.
+    TransactionKeys keys() {
+        return new TransactionKeys(bits(), bits());
+    }
+
     /// A number by chance, both ends included.
     int between(int least, int most) {
         return least + (int) Long.remainderUnsigned(bits(), most - least + 1);

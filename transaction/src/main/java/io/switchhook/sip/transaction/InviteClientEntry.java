@@ -57,10 +57,11 @@ final class InviteClientEntry extends ClientEntry<Timer>
         else on(status.isSuccess() ? new Success(response) : new Failure(response));
     }
 
-    /// A failure that comes again is acknowledged again.
+    /// After a failure it goes on as it is: what comes again is acknowledged again.
     @Override
-    boolean isDoneWithRequest() {
-        return state instanceof Accepted;
+    public void settle(Flow upstream) {
+        if (state instanceof Accepted) layer.absorb(this, upstream);
+        else become(new LateSuccesses(layer.user(), upstream));
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.InviteServerTransaction.Accepted;
 import io.switchhook.sip.transaction.InviteServerTransaction.AckReceived;
 import io.switchhook.sip.transaction.InviteServerTransaction.Completed;
 import io.switchhook.sip.transaction.InviteServerTransaction.Event;
@@ -17,13 +18,14 @@ import io.switchhook.sip.transaction.InviteServerTransaction.Timer;
 import io.switchhook.sip.transaction.InviteServerTransaction.TransportFailed;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// An INVITE server transaction in the table. If its user gives no response for [TransactionLimits#patience], it answers
 /// 500 by itself.
 final class InviteServerEntry extends ServerEntry<Timer>
         implements InviteServerTransaction.Effects {
     private InviteServerTransaction state;
-    private Timers.Handle deadline;
+    private Timers.@Nullable Handle deadline;
 
     InviteServerEntry(TransactionLayer layer, TransactionKey key, Request invite, Flow flow) {
         super(layer, key, invite, flow);
@@ -75,12 +77,19 @@ final class InviteServerEntry extends ServerEntry<Timer>
             return;
         }
         answered = true;
-        deadline.cancel();
+        if (deadline != null) deadline.cancel();
+        deadline = null;
         on(status.isSuccess() ? new Success(response) : new Failure(response));
     }
 
     private void postpone() {
-        layer.timers().start(layer.patience().toNanos(), deadline);
+        if (deadline != null) layer.timers().start(layer.patience().toNanos(), deadline);
+    }
+
+    @Override
+    public void release() {
+        super.release();
+        if (state instanceof Accepted) layer.absorb(this, Repetition.Silence.SILENCE);
     }
 
     @Override

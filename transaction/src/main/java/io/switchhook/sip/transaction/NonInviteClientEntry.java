@@ -3,7 +3,6 @@ package io.switchhook.sip.transaction;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
-import io.switchhook.sip.transaction.NonInviteClientTransaction.Completed;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Event;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Final;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Provisional;
@@ -41,11 +40,6 @@ final class NonInviteClientEntry extends ClientEntry<Timer>
     @Override
     void received(Response response) {
         on(response.status().isProvisional() ? new Provisional(response) : new Final(response));
-    }
-
-    @Override
-    boolean isDoneWithRequest() {
-        return state instanceof Completed;
     }
 
     /// §9.1: "A CANCEL request SHOULD NOT be sent to cancel a request other than INVITE."

@@ -3,6 +3,7 @@ package io.switchhook.sip.transaction;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.NonInviteServerTransaction.Completed;
 import io.switchhook.sip.transaction.NonInviteServerTransaction.Event;
 import io.switchhook.sip.transaction.NonInviteServerTransaction.Final;
 import io.switchhook.sip.transaction.NonInviteServerTransaction.Provisional;
@@ -13,11 +14,13 @@ import io.switchhook.sip.transaction.NonInviteServerTransaction.Timer;
 import io.switchhook.sip.transaction.NonInviteServerTransaction.TransportFailed;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// A non-INVITE server transaction in the table.
 final class NonInviteServerEntry extends ServerEntry<Timer>
         implements NonInviteServerTransaction.Effects {
     private NonInviteServerTransaction state;
+    private @Nullable Response last;
 
     NonInviteServerEntry(TransactionLayer layer, TransactionKey key, Request request, Flow flow) {
         super(layer, key, request, flow);
@@ -46,6 +49,8 @@ final class NonInviteServerEntry extends ServerEntry<Timer>
         answered = true;
         boolean late = response.status().equals(StatusCode.REQUEST_TIMEOUT);
         on(late ? new RequestTimeout(response) : new Final(response));
+        if (state instanceof Completed && last != null && timing.retransmits())
+            layer.absorb(this, Repetition.Answer.of(last, out));
     }
 
     @Override
@@ -60,7 +65,13 @@ final class NonInviteServerEntry extends ServerEntry<Timer>
 
     @Override
     public void send(Response response) {
+        last = response;
         out.send(response, this);
+    }
+
+    @Override
+    public void repeat() {
+        if (last != null) out.send(last, this);
     }
 
     @Override

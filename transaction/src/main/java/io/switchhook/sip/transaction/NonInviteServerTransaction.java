@@ -27,6 +27,8 @@ import java.time.Duration;
 /// P and X are our names: P is when RFC 4320 §4.1 wants a 100, X when the client has given up (its Timer F), so that RFC
 /// 4320 §4.2 wants no answer at all.
 sealed interface NonInviteServerTransaction {
+    /// One for all: it is what is kept for half a minute.
+    Completed COMPLETED = new Completed();
 
     /// Follows one arrow of the figure and returns the state it leads to.
     NonInviteServerTransaction on(Event event, Effects fx);
@@ -47,9 +49,8 @@ sealed interface NonInviteServerTransaction {
                     yield complete(response, timing, fx);
                 }
                 case Timer.P -> {
-                    var trying = Response.to(request, StatusCode.TRYING, "");
-                    fx.send(trying);
-                    yield new Proceeding(trying, timing);
+                    fx.send(Response.to(request, StatusCode.TRYING, ""));
+                    yield new Proceeding(timing);
                 }
                 case Timer.X -> {
                     fx.unanswered();
@@ -64,12 +65,12 @@ sealed interface NonInviteServerTransaction {
         }
     }
 
-    record Proceeding(Response last, Timing timing) implements NonInviteServerTransaction {
+    record Proceeding(Timing timing) implements NonInviteServerTransaction {
         @Override
         public NonInviteServerTransaction on(Event event, Effects fx) {
             return switch (event) {
                 case RequestReceived _ -> {
-                    fx.send(last);
+                    fx.repeat();
                     yield this;
                 }
                 case Final(var response) -> complete(response, timing, fx);
@@ -91,15 +92,15 @@ sealed interface NonInviteServerTransaction {
         fx.stop(Timer.X);
         fx.send(response);
         fx.start(Timer.J, timing.j());
-        return new Completed(response);
+        return COMPLETED;
     }
 
-    record Completed(Response last) implements NonInviteServerTransaction {
+    record Completed() implements NonInviteServerTransaction {
         @Override
         public NonInviteServerTransaction on(Event event, Effects fx) {
             return switch (event) {
                 case RequestReceived _ -> {
-                    fx.send(last);
+                    fx.repeat();
                     yield this;
                 }
                 case Timer.J -> new Terminated();
@@ -147,6 +148,9 @@ sealed interface NonInviteServerTransaction {
     /// Everything the transaction can do to the world.
     interface Effects {
         void send(Response response);
+
+        /// Sends again what it sent last.
+        void repeat();
 
         void toUser(Request request);
 

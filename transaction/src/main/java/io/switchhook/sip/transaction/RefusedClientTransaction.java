@@ -36,8 +36,8 @@ final class RefusedClientTransaction implements ClientTransaction {
     public void cancel(UnaryOperator<Headers.Editor> edits) {}
 
     @Override
-    public void handOver(ClientTransactionUser other) {
-        user = other;
+    public void settle(Flow upstream) {
+        abandon();
     }
 
     @Override

@@ -33,8 +33,13 @@ abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements Server
     }
 
     @Override
-    public final void release() {
+    public void release() {
         if (answered) request = null;
+    }
+
+    @Override
+    public final Flow path() {
+        return out;
     }
 
     @Override

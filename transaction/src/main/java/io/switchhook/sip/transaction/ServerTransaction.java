@@ -18,7 +18,10 @@ public interface ServerTransaction {
     /// Whether a final response was given.
     boolean isAnswered();
 
-    /// Says after a final response that nobody will ask for [#request] again. What remains for another 32 seconds, to absorb
-    /// retransmissions and to send further 2xx, does without it.
+    /// The flow its responses leave over (§18.2.2).
+    Flow path();
+
+    /// Says after a final response that nobody will ask for [#request] or [#respond] again. What remains for another 32
+    /// seconds, to absorb retransmissions, does without it.
     void release();
 }

@@ -10,6 +10,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.transaction.TransactionKey.Branch;
 import io.switchhook.sip.transport.Flow;
 import io.switchhook.sip.transport.MessageHandler;
 import io.switchhook.sip.transport.Shard;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 ///
 /// For its shard's thread alone.
 public final class TransactionLayer implements MessageHandler {
+    /// How many nanoseconds late what is absorbed may end.
+    private static final long EXPIRY_INTERVAL = 250_000_000;
+
     private static final int RETRY_AFTER_LEAST = 5;
     private static final int RETRY_AFTER_MOST = 15;
 
@@ -37,12 +41,21 @@ public final class TransactionLayer implements MessageHandler {
     private final Timing unreliable;
     private final TransactionLimits limits;
     private final Identifiers identifiers;
+    private final TransactionKeys keys;
     private final TransactionCounters counters;
     private final Gate gate;
     private final Recorder recorder;
     private final TransactionUser user;
     private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
     private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
+
+    /// Those that are over but for what comes again.
+    private final Absorbing<Repetition> absorbingServers;
+
+    /// INVITEs, each with where a late 2xx goes on.
+    private final Absorbing<Flow> absorbingClients;
+
+    private Timers.@Nullable Handle expiry;
 
     /// @param timers the shard's, which it runs
     /// @param gate asked before a transaction is opened
@@ -64,9 +77,12 @@ public final class TransactionLayer implements MessageHandler {
         this.unreliable = values.over(false);
         this.limits = limits;
         this.identifiers = identifiers;
+        this.keys = identifiers.keys();
         this.counters = counters;
         this.gate = gate;
         this.recorder = recorder;
+        this.absorbingServers = new Absorbing<>(unreliable.timeout().toNanos());
+        this.absorbingClients = new Absorbing<>(unreliable.timeout().toNanos());
         this.user = user.apply(this);
     }
 
@@ -89,7 +105,7 @@ public final class TransactionLayer implements MessageHandler {
     /// @param user told what becomes of it, but never before this returns
     public ClientTransaction send(Request request, Flow flow, ClientTransactionUser user) {
         var sent = withVia(request, flow);
-        if (clients.size() < limits.clientTransactions()) return start(sent, flow, user);
+        if (clientTransactions() < limits.clientTransactions()) return start(sent, flow, user);
         counters.rejected.increment();
         var refused = new RefusedClientTransaction(sent, flow, user);
         shard.execute(refused::tell);
@@ -98,7 +114,7 @@ public final class TransactionLayer implements MessageHandler {
 
     /// Sends a request that nobody answers, the ACK for a 2xx (§13.2.2.4), with our Via pushed on top.
     public void sendStateless(Request request, Flow flow) {
-        flow.send(withVia(request, flow), cause -> undelivered(callId(request), flow, cause));
+        send(withVia(request, flow), flow);
     }
 
     /// Answers without a transaction: §8.2.7.
@@ -106,7 +122,16 @@ public final class TransactionLayer implements MessageHandler {
     /// @param flow the one the request came over
     public void respondStateless(Request request, Flow flow, Response response) {
         var path = flow.forResponses(request.headers().require(Header.VIA));
-        path.send(response, cause -> undelivered(callId(response), path, cause));
+        send(response, path);
+    }
+
+    /// Sends a response once: a late 2xx, to where [ServerTransaction#path] said.
+    public void sendStateless(Response response, Flow path) {
+        send(response, path);
+    }
+
+    private void send(SipMessage message, Flow path) {
+        path.send(message, cause -> undelivered(callId(message), path, cause));
     }
 
     /// A response made here, with a To tag that is the same each time for this request, its CANCEL and its ACK.
@@ -116,12 +141,12 @@ public final class TransactionLayer implements MessageHandler {
 
     /// How many server transactions there are on this shard.
     public int serverTransactions() {
-        return servers.size();
+        return servers.size() + absorbingServers.size();
     }
 
     /// How many client transactions there are on this shard.
     public int clientTransactions() {
-        return clients.size();
+        return clients.size() + absorbingClients.size();
     }
 
     private Request withVia(Request request, Flow flow) {
@@ -131,7 +156,7 @@ public final class TransactionLayer implements MessageHandler {
 
     /// Starts the transaction of a request that has our Via already.
     ClientTransaction start(Request request, Flow flow, ClientTransactionUser user) {
-        var key = TransactionKey.of(request.headers().require(Header.VIA), request.method());
+        var key = keys.of(request.headers().require(Header.VIA), request.method());
         boolean invite = request.method() == Method.INVITE;
         var client =
                 invite
@@ -147,30 +172,46 @@ public final class TransactionLayer implements MessageHandler {
 
     @Override
     public void request(Request request, Flow flow) {
-        var key = TransactionKey.of(request);
+        var key = keys.of(request);
         var server = servers.get(key);
         if (request.method() == Method.ACK) {
             acknowledged(server instanceof InviteServerEntry invite ? invite : null, request, flow);
         } else if (server != null) {
             counters.retransmissionsReceived.increment();
             server.retransmitted(request);
+        } else if (isRepeated(key)) {
+            counters.retransmissionsReceived.increment();
         } else if (request.method() == Method.CANCEL) {
             cancel(key, request, flow);
-        } else if (servers.size() < limits.serverTransactions()) {
+        } else if (serverTransactions() < limits.serverTransactions()) {
             enter(key, request, flow);
         } else {
             turnAway(request, flow);
         }
     }
 
+    /// Whether this is the key of a request that was answered, which then is answered again.
+    private boolean isRepeated(TransactionKey key) {
+        return switch (absorbingServers.get(key)) {
+            case Repetition.Answer answer -> {
+                send(answer.response(), answer.path());
+                yield true;
+            }
+            case Repetition.Silence.SILENCE -> true;
+            case null -> false;
+        };
+    }
+
     /// A CANCEL takes no more room than its INVITE did, and makes room. One without an INVITE takes none (§9.2).
     private void cancel(TransactionKey key, Request request, Flow flow) {
-        if (servers.containsKey(key.ofInvite())) open(key, request, flow);
+        boolean known =
+                servers.containsKey(key.ofInvite()) || absorbingServers.get(key.ofInvite()) != null;
+        if (known) open(key, request, flow);
         else respondStateless(request, flow, responseTo(request, StatusCode.CALL_DOES_NOT_EXIST));
     }
 
     private void enter(TransactionKey key, Request request, Flow flow) {
-        double load = (double) servers.size() / limits.serverTransactions();
+        double load = (double) serverTransactions() / limits.serverTransactions();
         switch (gate.ask(request, flow, load)) {
             case Gate.Simple.GRANTED -> open(key, request, flow);
             case Gate.Simple.IGNORED -> {}
@@ -232,9 +273,15 @@ public final class TransactionLayer implements MessageHandler {
     public void response(Response response, Flow flow) {
         var via = response.headers().require(Header.VIA);
         var method = response.headers().require(Header.CSEQ).method();
-        var client = clients.get(TransactionKey.of(via, method));
-        if (client != null) client.received(response);
-        else stray(response, method, isOurs(via, flow), flow);
+        var key = keys.of(via, method);
+        var client = clients.get(key);
+        if (client != null) {
+            client.received(response);
+            return;
+        }
+        var upstream = absorbingClients.get(key);
+        if (upstream == null) stray(response, method, isOurs(via, flow), flow);
+        else if (response.status().isSuccess()) user.lateSuccess(response, upstream);
     }
 
     /// §18.1.2: a response whose top Via another put there is dropped.
@@ -281,6 +328,38 @@ public final class TransactionLayer implements MessageHandler {
 
     void remove(ClientEntry<?> client) {
         if (clients.remove(client.key, client)) counters.clientsLive.decrement();
+    }
+
+    /// From now on there is nothing of a transaction but its key and what repetitions get. One without the magic cookie
+    /// stays as it is.
+    void absorb(ServerEntry<?> server, Repetition repetition) {
+        if (!(server.key instanceof Branch key) || !servers.remove(key, server)) return;
+        server.stopAll();
+        absorbingServers.add(key, repetition, shard.nanoTime());
+        awaitExpiry();
+    }
+
+    /// As [#absorb(ServerEntry, Repetition)].
+    void absorb(InviteClientEntry client, Flow upstream) {
+        if (!(client.key instanceof Branch key) || !clients.remove(key, client)) return;
+        client.stopAll();
+        absorbingClients.add(key, upstream, shard.nanoTime());
+        awaitExpiry();
+    }
+
+    private void awaitExpiry() {
+        if (expiry != null && expiry.isRunning()) return;
+        long next = Math.min(absorbingServers.nextDeadline(), absorbingClients.nextDeadline());
+        if (next == Long.MAX_VALUE) return;
+        long wait = Math.max(next - shard.nanoTime(), EXPIRY_INTERVAL);
+        expiry = timers.start(wait, this::expire);
+    }
+
+    private void expire() {
+        long now = shard.nanoTime();
+        counters.serversLive.add(-absorbingServers.expire(now));
+        counters.clientsLive.add(-absorbingClients.expire(now));
+        awaitExpiry();
     }
 
     Timing timing(Flow flow) {

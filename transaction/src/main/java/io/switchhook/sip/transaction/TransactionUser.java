@@ -15,6 +15,12 @@ public interface TransactionUser {
     /// An ACK for a 2xx (§13.2.2.4): it belongs to no transaction that could take it, and must not be answered.
     void ack(Request ack, Flow flow);
 
+    /// A 2xx to an INVITE, after [ClientTransaction#settle] (§16.7 item 5): its phone repeats it until the ACK comes. Told to
+    /// who settles.
+    ///
+    /// @param upstream as it was given there
+    default void lateSuccess(Response response, Flow upstream) {}
+
     /// A 2xx to an INVITE whose client transaction is gone (§16.7 item 5, late 2xx). Others are dropped below.
     void strayResponse(Response response, Flow flow);
 }

@@ -43,8 +43,8 @@ class NonInviteServerTransactionTest extends MachineTable<NonInviteServerTransac
     NonInviteServerTransaction state(String name, Duration interval, Timing timing) {
         return switch (name) {
             case "Trying" -> new Trying(request(Method.OPTIONS), timing);
-            case "Proceeding" -> new Proceeding(response(100, Method.OPTIONS), timing);
-            case "Completed" -> new Completed(response(200, Method.OPTIONS));
+            case "Proceeding" -> new Proceeding(timing);
+            case "Completed" -> new Completed();
             case "Terminated" -> new Terminated();
             default -> throw new AssertionError(name);
         };
@@ -68,19 +68,25 @@ class NonInviteServerTransactionTest extends MachineTable<NonInviteServerTransac
 
     @Override
     NonInviteServerTransaction begin(Timing timing, List<String> log) {
-        return NonInviteServerTransaction.begin(request(Method.OPTIONS), timing, new Log(log));
+        return NonInviteServerTransaction.begin(request(Method.OPTIONS), timing, new Log(log, 0));
     }
 
     @Override
     NonInviteServerTransaction follow(
             NonInviteServerTransaction state, Event event, List<String> log) {
-        return state.on(event, new Log(log));
+        return state.on(event, new Log(log, state instanceof Proceeding ? 100 : 200));
     }
 
-    private record Log(List<String> lines) implements Effects {
+    /// @param last what was sent last
+    private record Log(List<String> lines, int last) implements Effects {
         @Override
         public void send(Response response) {
             lines.add("send " + response.status().value());
+        }
+
+        @Override
+        public void repeat() {
+            lines.add("send " + last);
         }
 
         @Override
