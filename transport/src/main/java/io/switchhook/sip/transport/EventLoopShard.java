@@ -46,10 +46,14 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private static final int PATIENT_SHARE = 4;
 
-    /// For how long it does not look where the last datagram came within this time. To be put to sleep and woken costs several
-    /// times what a datagram costs; rested, a busy shard takes all that came at once, and what it answers leaves together. One
-    /// that has little to do notices nothing of it, one that has too much never rests.
-    private static final long REST = 400_000;
+    /// A shard to which datagrams come one upon the other does not look for the next at once, but rests until about this many
+    /// have come. To be put to sleep and woken costs several times what a datagram costs, and what is done cold costs twice
+    /// what it costs again and again; what a rested shard answers leaves together too. One that has little to do notices
+    /// nothing of it, one that has too much never rests.
+    private static final int RESTED = 8;
+
+    /// Datagrams that come more rarely than this, in nanoseconds, are looked for at once; so much later a message is at most.
+    private static final long LONGEST_REST = ONE_MILLISECOND;
 
     /// In milliseconds. Under load some deadline is always near, and a datagram wakes the loop long before it. To arm an
     /// alarm that goes off before the kernel's own tick, each time, costs more than to receive the datagram (measured in a
@@ -92,6 +96,14 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// Whether the last datagram did not let it wait for long.
     private boolean busy;
 
+    /// How many datagrams came since `countedFrom`.
+    private int datagrams;
+
+    private long countedFrom;
+
+    /// The nanoseconds from one datagram to the next, smoothed.
+    private long interval = LONGEST_REST;
+
     /// How long the patient task that runs had to wait; 0 if none runs.
     private long waited;
 
@@ -116,6 +128,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         this.selector = Selector.open();
         this.now = nanoClock.getAsLong();
         this.caughtUpAt = now;
+        this.countedFrom = now;
         this.lastReport = now - ONE_SECOND;
         this.thread = new ShardThread(this);
     }
@@ -205,6 +218,11 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     @Override
     public long behindNanos() {
         return Math.max(now - caughtUpAt, waited);
+    }
+
+    /// A socket has a datagram.
+    void received() {
+        datagrams++;
     }
 
     /// A socket was not read to its end, so that others get their turn.
@@ -298,9 +316,11 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         asleepAt = clock.getAsLong();
         awake = false;
         long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - asleepAt;
+        smooth();
         if (busy && wait > 0 && !isCalled()) {
-            LockSupport.parkNanos(REST);
-            if (wait != Long.MAX_VALUE) wait -= REST;
+            long rest = Math.min(RESTED * interval, LONGEST_REST);
+            LockSupport.parkNanos(rest);
+            if (wait != Long.MAX_VALUE) wait -= rest;
             selector.selectNow(this::ready);
             if (awake) return;
         }
@@ -314,7 +334,14 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             selector.select(this::ready, Math.max(millis, SHORTEST_SLEEP));
         }
         sleeping.set(false);
-        busy = awake && awakeAt - asleepAt < REST;
+        busy = awake && awakeAt - asleepAt < LONGEST_REST;
+    }
+
+    private void smooth() {
+        if (datagrams == 0) return;
+        interval += ((asleepAt - countedFrom) / datagrams - interval) / 4;
+        countedFrom = asleepAt;
+        datagrams = 0;
     }
 
     /// Whether somebody wants something else than datagrams.

@@ -72,6 +72,7 @@ final class UdpSocket {
             for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
                 in.clear();
                 if (!(channel.receive(in) instanceof InetSocketAddress source)) return;
+                shard.received();
                 if (!intake.admits(source)) continue;
                 in.flip();
                 byte[] bytes = new byte[in.remaining()];
