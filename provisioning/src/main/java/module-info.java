@@ -4,6 +4,7 @@ module io.switchhook.provisioning {
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
 
+    exports io.switchhook.provisioning;
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
 }
