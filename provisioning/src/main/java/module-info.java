@@ -3,8 +3,11 @@
 module io.switchhook.provisioning {
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
+    // The tests, which are compiled as part of this module, read the XML that is written here.
+    requires static java.xml;
 
     exports io.switchhook.provisioning;
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
+    exports io.switchhook.provisioning.resource;
 }

@@ -84,6 +84,7 @@ class StaircaseTest {
         STAIRS.put("console", Set.of());
         STAIRS.put("provisioning.model", Set.of());
         STAIRS.put("provisioning.form", Set.of("provisioning.model"));
+        STAIRS.put("provisioning.resource", Set.of());
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());

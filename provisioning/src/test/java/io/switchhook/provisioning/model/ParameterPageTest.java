@@ -33,11 +33,11 @@ class ParameterPageTest {
 
     private static String models(List<PhoneModel> models) {
         return """
-                ## Models
+        ## Models
 
-                | model | folder | common file | firmware | forms | accounts | keys |
-                |---|---|---|---|---|---|---|
-                """
+        | model | folder | common file | firmware | forms | accounts | keys |
+        |---|---|---|---|---|---|---|
+        """
                 + models.stream().map(ParameterPageTest::row).collect(Collectors.joining());
     }
 
@@ -79,11 +79,11 @@ class ParameterPageTest {
                         .add(model.id());
         return """
 
-                ## What Switchhook sets
+        ## What Switchhook sets
 
-                | parameter | value | why | models |
-                |---|---|---|---|
-                """
+        | parameter | value | why | models |
+        |---|---|---|---|
+        """
                 + rows(rows, models.size());
     }
 
@@ -96,14 +96,14 @@ class ParameterPageTest {
         var sorted = new java.util.TreeMap<>(rows);
         return """
 
-                ## Parameters
+        ## Parameters
 
-                X is an account, Y, M and N count what an account or a phone has several of. The older form of each is there if it is
-                known. R: the phone starts anew when it changes.
+        X is an account, Y, M and N count what an account or a phone has several of. The older form of each is there if it is
+        known. R: the phone starts anew when it changes.
 
-                | parameter | meaning | values | default | older form | | models |
-                |---|---|---|---|---|---|---|
-                """
+        | parameter | meaning | values | default | older form | | models |
+        |---|---|---|---|---|---|---|
+        """
                 + rows(sorted, models.size());
     }
 
@@ -120,14 +120,13 @@ class ParameterPageTest {
 
     private static String rows(Map<String, List<String>> rows, int all) {
         return rows.entrySet().stream()
-                .map(
-                        row ->
-                                row.getKey()
-                                        + ' '
-                                        + (row.getValue().size() == all
-                                                ? "all"
-                                                : String.join(", ", row.getValue()))
-                                        + " |\n")
+                .map(row ->
+                        row.getKey()
+                                + ' '
+                                + (row.getValue().size() == all
+                                        ? "all"
+                                        : String.join(", ", row.getValue()))
+                                + " |\n")
                 .collect(Collectors.joining());
     }
 
