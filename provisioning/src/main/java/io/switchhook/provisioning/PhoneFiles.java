@@ -49,7 +49,30 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
     ///
     /// @throws UnusableSettings if the model does not take a value
     public File common() throws UnusableSettings {
-        return file(model.commonFile(), shared().assignments());
+        return file(commonName(), shared().assignments());
+    }
+
+    /// Where files are named by one that ends in `.boot`, the common file has a name of our own.
+    private String commonName() {
+        return form == Form.BOOT ? model.id() + ".cfg" : model.commonFile();
+    }
+
+    /// The files that name the others, for a model that reads them: one for phones that are not known, and one for a phone.
+    ///
+    /// @param macs of the phones
+    public List<File> boots(List<String> macs) {
+        if (form != Form.BOOT) return List.of();
+        var files = new ArrayList<File>();
+        files.add(boot(model.commonFile(), List.of(commonName())));
+        for (var mac : macs) {
+            String own = model.macFile(mac);
+            files.add(boot(own.replace(".cfg", ".boot"), List.of(commonName(), own)));
+        }
+        return files;
+    }
+
+    private static File boot(String name, List<String> files) {
+        return new File(name, Writer.boot(files, true), List.of());
     }
 
     private Settings shared() throws UnusableSettings {

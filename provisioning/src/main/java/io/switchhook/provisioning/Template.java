@@ -1,5 +1,6 @@
 package io.switchhook.provisioning;
 
+import io.switchhook.provisioning.model.Codec;
 import io.switchhook.provisioning.model.KeyKind;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -60,14 +61,26 @@ final class Template {
         put(begin + "auth_name", account.authName());
         put(begin + "user_name", account.user());
         put(begin + "password", account.password());
-        put(begin + "sip_server_host", account.server());
-        putOrReset(
-                begin + "sip_server_port",
-                account.transport() == Transport.DNS ? "" : Integer.toString(account.port()));
-        put(begin + "transport", Integer.toString(account.transport().ordinal()));
+        server(begin, account);
         putOrReset("voice_mail.number." + account.number(), account.voiceMail().orElse(""));
         if (account.voiceMail().isPresent()) put(begin + "subscribe_mwi", "1");
         if (!account.codecs().isEmpty()) codecs(begin, account.codecs());
+    }
+
+    /// Later firmware has a list of servers, each with its transport.
+    private void server(String begin, PlannedAccount account) {
+        boolean isList = hasServerList(begin);
+        String server = begin + (isList ? "sip_server.1." : "");
+        String port = account.transport() == Transport.DNS ? "" : "" + account.port();
+        put(server + (isList ? "address" : "sip_server_host"), account.server());
+        putOrReset(server + (isList ? "port" : "sip_server_port"), port);
+        put(
+                server + (isList ? "transport_type" : "transport"),
+                Integer.toString(account.transport().ordinal()));
+    }
+
+    private boolean hasServerList(String begin) {
+        return model.find(begin + "sip_server.1.transport_type").isPresent();
     }
 
     private void noAccount(String begin, int number) {
@@ -79,7 +92,8 @@ final class Template {
                         "auth_name",
                         "user_name",
                         "password",
-                        "sip_server_host")) reset(begin + key);
+                        hasServerList(begin) ? "sip_server.1.address" : "sip_server_host"))
+            reset(begin + key);
         reset("voice_mail.number." + number);
     }
 
@@ -90,13 +104,20 @@ final class Template {
             if (model.codecs().stream().noneMatch(it -> it.name().equalsIgnoreCase(name)))
                 fault(begin + "codec", model + " has no codec " + name);
         for (var codec : model.codecs()) {
-            String row = begin + "codec." + codec.number() + '.';
             int priority = names.indexOf(codec.name().toUpperCase(Locale.ROOT)) + 1;
-            put(row + "enable", priority > 0 ? "1" : "0");
-            put(row + "payload_type", codec.name());
-            put(row + "priority", Integer.toString(priority));
-            put(row + "rtpmap", Integer.toString(codec.payloadType()));
+            codec(begin + "codec.", codec, priority);
         }
+    }
+
+    /// Later firmware has codecs by name.
+    private void codec(String begin, Codec codec, int priority) {
+        boolean isNamed = model.find(begin + codec.name() + ".enable").isPresent();
+        String row = begin + (isNamed ? codec.name() : codec.number()) + '.';
+        put(row + "enable", priority > 0 ? "1" : "0");
+        put(row + "priority", Integer.toString(priority));
+        if (isNamed) return;
+        put(row + "payload_type", codec.name());
+        put(row + "rtpmap", Integer.toString(codec.payloadType()));
     }
 
     private void keys() {

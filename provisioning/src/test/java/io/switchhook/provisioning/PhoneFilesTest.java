@@ -296,6 +296,38 @@ class PhoneFilesTest {
     }
 
     @Test
+    void later_firmware_is_told_its_files_by_another() throws Exception {
+        var files = new PhoneFiles(Samples.model("yealink"), Form.BOOT, List.of());
+        var plan = new PhonePlan(MAC, 0, List.of(account(1, Transport.TLS)), List.of());
+        assertThat(files.boots(List.of(MAC)))
+                .extracting(PhoneFiles.File::name)
+                .containsExactly("y000000000000.boot", "001565abcdef.boot");
+        for (var boot : files.boots(List.of(MAC))) {
+            var file =
+                    io.switchhook.provisioning.form.ConfigurationText.read(
+                            boot.name(), boot.bytes());
+            assertThat(file.form()).isEqualTo(Form.BOOT);
+            assertThat(io.switchhook.provisioning.form.Lint.of(files.model(), file)).isEmpty();
+        }
+        assertThat(files.boots(List.of(MAC)).getLast().text())
+                .contains(
+                        "\"" + files.common().name() + "\"",
+                        "\"" + files.device(plan).name() + "\"");
+        assertThat(files.device(plan).text())
+                .contains(
+                        "account.1.sip_server.1.address = sip.office.example\n",
+                        "account.1.sip_server.1.port = 5061\n",
+                        "account.1.sip_server.1.transport_type = 2\n",
+                        "account.1.codec.g722.priority = 1\n",
+                        "account.1.codec.pcmu.enable = 0\n",
+                        "account.16.password = %NULL%\n")
+                .doesNotContain("sip_server_host", "codec.1.");
+        assertThat(files.common().text()).contains("static.auto_provision.power_on = 1\n");
+        assertThat(new PhoneFiles(Samples.model("t38g"), Form.M7, List.of()).boots(List.of(MAC)))
+                .isEmpty();
+    }
+
+    @Test
     void a_model_is_not_given_a_form_that_it_does_not_read() {
         assertThatThrownBy(() -> new PhoneFiles(Samples.model("t46g"), Form.M1, List.of()))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -58,20 +58,19 @@ public record ConfigurationText(String name, Charset charset, List<Line> lines) 
         return lines.stream().map(line -> line.text() + line.end()).collect(Collectors.joining());
     }
 
-    /// The newer forms begin with their version, the old one has a section first of all.
+    /// A file that names others is of the latest form; else the newer one begins with its version, the old one with a section.
     public Form form() {
+        if (lines.stream().anyMatch(line -> line.content() instanceof Line.Content.Include))
+            return Form.BOOT;
         for (var line : lines)
             switch (line.content()) {
-                case Line.Content.Comment _ -> {}
+                case Line.Content.Comment _, Line.Content.Include _ -> {}
                 case Line.Content.Version _,
                         Line.Content.Setting _,
                         Line.Content.Path _,
                         Line.Content.OldSetting _,
                         Line.Content.Other _ -> {
                     return Form.M7;
-                }
-                case Line.Content.Include _ -> {
-                    return Form.BOOT;
                 }
                 case Line.Content.Section _ -> {
                     return Form.M1;
