@@ -93,7 +93,7 @@ public final class Lint {
                     Severity.ERROR,
                     name,
                     model + " has no such parameter" + meant(name));
-        else judge(line, name, found.get(), value);
+        else judge(line, name, name, found.get(), value);
     }
 
     private String meant(String name) {
@@ -116,11 +116,13 @@ public final class Lint {
             add(line.number(), Severity.HINT, old.key(), text);
         } else {
             var m1 = found.get().parameter().m1().orElseThrow();
-            judge(line, old.key(), found.get(), m1.newer(old.value()));
+            judge(line, old.key(), found.get().name(), found.get(), m1.newer(old.value()));
         }
     }
 
-    private void judge(Line line, String key, Found found, String value) {
+    /// @param key as the file has it
+    /// @param name in the newer form
+    private void judge(Line line, String key, String name, Found found, String value) {
         var numberFault = model.numberFault(found);
         if (numberFault.isPresent()) {
             add(line.number(), Severity.ERROR, key, numberFault.get() + " on " + model);
@@ -128,7 +130,7 @@ public final class Lint {
         }
         if (value.isEmpty()) return;
         judgeValue(line, key, found.parameter().type(), value);
-        judgeRepetition(line, key, found, value);
+        if (!found.parameter().repeats()) judgeRepetition(line, key, name, value);
     }
 
     private void judgeValue(Line line, String key, ValueType type, String value) {
@@ -139,9 +141,8 @@ public final class Lint {
                 add(line.number(), Severity.ERROR, key, (isShown ? "'" + value + "': " : "") + it));
     }
 
-    private void judgeRepetition(Line line, String key, Found found, String value) {
-        if (found.parameter().repeats()) return;
-        var earlier = said.putIfAbsent(found.name(), new Said(line.number(), value));
+    private void judgeRepetition(Line line, String key, String name, String value) {
+        var earlier = said.putIfAbsent(name, new Said(line.number(), value));
         if (earlier == null) return;
         boolean isSame = earlier.value().equals(value);
         add(

@@ -1,5 +1,6 @@
 package io.switchhook.provisioning.model;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,11 @@ final class Draft {
     record Count(Place place, String text) {}
 
     final List<Fault> faults;
+
+    /// Files that were read, since most are of a family and so of many models.
+    private final Map<Path, Tree.Section> files;
+
+    private final Path root;
     final Map<String, ValueType> types = new HashMap<>();
     final Map<String, Section> sections = new HashMap<>();
     final Map<String, Count> counts = new HashMap<>();
@@ -24,8 +30,18 @@ final class Draft {
     final Map<String, Place> presetPlaces = new HashMap<>();
     String vendor = "";
 
-    Draft(List<Fault> faults) {
+    /// @param root the folder of all descriptions
+    /// @param files those that were read so far; more are added
+    Draft(Path root, Map<Path, Tree.Section> files, List<Fault> faults) {
+        this.root = root;
+        this.files = files;
         this.faults = faults;
+    }
+
+    /// What a file says. In messages it goes by its way from the root.
+    Tree.Section yaml(Path path) {
+        String name = root.relativize(path).toString();
+        return files.computeIfAbsent(path, _ -> YamlFile.read(name, path, faults));
     }
 
     void fault(Place place, String text) {

@@ -35,7 +35,7 @@ final class FamilyReader {
             draft.fault(asked, "there is no family '" + name + "'");
             return;
         }
-        var file = yaml(folder.resolve("family.yaml"));
+        var file = draft.yaml(folder.resolve("family.yaml"));
         var parent = file.entries().get("extends");
         if (parent instanceof Scalar(var place, var text)) read(place, text, depth + 1);
         YamlFile.each(
@@ -50,14 +50,9 @@ final class FamilyReader {
                         "moved", (_, tree) -> moved(tree)),
                 draft.faults);
         for (var parameters : yamlFiles(folder.resolve("parameters")))
-            new ParameterReader(draft).read(yaml(parameters));
+            new ParameterReader(draft).read(draft.yaml(parameters));
         var presets = folder.resolve("defaults.yaml");
-        if (Files.exists(presets)) presets(yaml(presets), draft);
-    }
-
-    /// A file by its way from the folder of all descriptions.
-    private Section yaml(Path path) {
-        return YamlFile.read(root.relativize(path).toString(), path, draft.faults);
+        if (Files.exists(presets)) presets(draft.yaml(presets), draft);
     }
 
     private List<Path> yamlFiles(Path folder) {

@@ -8,6 +8,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,7 +37,8 @@ public record ModelCatalog(List<PhoneModel> models) {
         }
     }
 
-    private static ModelCatalog builtIn(URI source) throws IOException, UnusableModels {
+    /// @param source a folder of classes, or the jar made of it
+    static ModelCatalog builtIn(URI source) throws IOException, UnusableModels {
         var path = Path.of(source);
         if (Files.isDirectory(path)) return read(path.resolve(FOLDER));
         try (var jar = FileSystems.newFileSystem(path, Map.of())) {
@@ -50,8 +52,9 @@ public record ModelCatalog(List<PhoneModel> models) {
     public static ModelCatalog read(Path root) throws IOException, UnusableModels {
         var faults = new ArrayList<Fault>();
         var models = new ArrayList<PhoneModel>();
+        var files = new HashMap<Path, Tree.Section>();
         for (var id : folders(root.resolve("models")))
-            new ModelReader(root, id, faults).read().ifPresent(models::add);
+            new ModelReader(root, id, files, faults).read().ifPresent(models::add);
         checkNames(models, faults);
         if (!faults.isEmpty()) throw new UnusableModels(faults.stream().distinct().toList());
         return new ModelCatalog(models);

@@ -27,25 +27,26 @@ final class ModelReader {
     private Optional<Section> keyRows = Optional.empty();
 
     /// @param root the folder of all descriptions
-    ModelReader(Path root, String id, List<Fault> faults) {
+    /// @param files those that were read so far; more are added
+    ModelReader(Path root, String id, Map<Path, Section> files, List<Fault> faults) {
         this.root = root;
         this.id = id;
-        this.draft = new Draft(faults);
+        this.draft = new Draft(root, files, faults);
     }
 
     /// The model, if nothing is wrong with it.
     Optional<PhoneModel> read() {
         int before = draft.faults.size();
         var folder = root.resolve("models").resolve(id);
-        var file = yaml(folder.resolve("model.yaml"));
+        var file = draft.yaml(folder.resolve("model.yaml"));
         var family = file.entries().get("family");
         if (family instanceof Scalar(var place, var name))
             new FamilyReader(root, draft).read(place, name);
         readModel(file);
         if (Files.exists(folder.resolve("parameters.yaml")))
-            new ParameterReader(draft).read(yaml(folder.resolve("parameters.yaml")));
+            new ParameterReader(draft).read(draft.yaml(folder.resolve("parameters.yaml")));
         if (Files.exists(folder.resolve("defaults.yaml")))
-            FamilyReader.presets(yaml(folder.resolve("defaults.yaml")), draft);
+            FamilyReader.presets(draft.yaml(folder.resolve("defaults.yaml")), draft);
         var table = new ParameterTable(draft.parameters.values(), draft.resolved());
         keyRows.ifPresent(rows -> readKeys(rows, table.counts()));
         String picture = picture(folder.resolve("picture.svg"));
@@ -69,10 +70,6 @@ final class ModelReader {
                                 .toList(),
                         picture,
                         table));
-    }
-
-    private Section yaml(Path path) {
-        return YamlFile.read(root.relativize(path).toString(), path, draft.faults);
     }
 
     private void readModel(Section file) {

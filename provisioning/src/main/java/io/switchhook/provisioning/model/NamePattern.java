@@ -28,8 +28,14 @@ public record NamePattern(String text) {
     /// The shape of a parameter's name.
     static String shapeOf(String name) {
         var shape = new StringBuilder(name.length());
-        for (var part : name.split("\\.", -1))
-            shape.append(shape.isEmpty() ? "" : ".").append(isNumber(part) ? "#" : part);
+        for (int from = 0; from <= name.length(); ) {
+            int dot = name.indexOf('.', from);
+            int to = dot < 0 ? name.length() : dot;
+            if (from > 0) shape.append('.');
+            if (isNumber(name, from, to)) shape.append('#');
+            else shape.append(name, from, to);
+            from = to + 1;
+        }
         return shape.toString();
     }
 
@@ -72,9 +78,10 @@ public record NamePattern(String text) {
         return part.length() == 1 && part.charAt(0) >= 'A' && part.charAt(0) <= 'Z';
     }
 
-    private static boolean isNumber(String part) {
-        return part.length() <= 4
-                && !part.isEmpty()
-                && part.chars().allMatch(c -> c >= '0' && c <= '9');
+    private static boolean isNumber(String name, int from, int to) {
+        if (from == to || to - from > 4) return false;
+        for (int i = from; i < to; i++)
+            if (name.charAt(i) < '0' || name.charAt(i) > '9') return false;
+        return true;
     }
 }

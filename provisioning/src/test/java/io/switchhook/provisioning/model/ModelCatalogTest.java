@@ -2,13 +2,16 @@ package io.switchhook.provisioning.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -50,6 +53,20 @@ class ModelCatalogTest {
         assertThat(model.accounts()).isEqualTo(accounts);
         assertThat(model.firmware()).contains(firmware);
         assertThat(CATALOG.byCommonFile(file)).contains(model);
+    }
+
+    @Test
+    void a_jar_has_the_same_models(@TempDir Path folder) throws Exception {
+        var jar = folder.resolve("provisioning.jar");
+        try (var to = FileSystems.newFileSystem(jar, Map.of("create", "true"))) {
+            copy(to.getPath("io/switchhook/provisioning"));
+        }
+        assertThat(ModelCatalog.builtIn(jar.toUri()).models())
+                .extracting(PhoneModel::id, PhoneModel::picture, it -> it.parameters().size())
+                .containsExactlyElementsOf(
+                        CATALOG.models().stream()
+                                .map(it -> tuple(it.id(), it.picture(), it.parameters().size()))
+                                .toList());
     }
 
     @Test
