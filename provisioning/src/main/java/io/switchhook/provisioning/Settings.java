@@ -7,7 +7,6 @@ import io.switchhook.provisioning.model.Parameter;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -148,9 +147,5 @@ public record Settings(
     @Override
     public String toString() {
         return "Settings[" + model + ", " + values.size() + " values]";
-    }
-
-    Collection<Effective> effective() {
-        return values.values();
     }
 }

@@ -1,6 +1,7 @@
 package io.switchhook.provisioning.form;
 
 import io.switchhook.provisioning.model.Form;
+import io.switchhook.provisioning.model.Found;
 import io.switchhook.provisioning.model.M1Address;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -64,7 +65,7 @@ public final class Writer {
         return new Written(text.toString(), List.of());
     }
 
-    private io.switchhook.provisioning.model.Found found(Assignment assignment) {
+    private Found found(Assignment assignment) {
         var found = model.find(assignment.name());
         if (found.isEmpty() || model.numberFault(found.get()).isPresent())
             throw new IllegalArgumentException(model + " has no " + assignment.name());

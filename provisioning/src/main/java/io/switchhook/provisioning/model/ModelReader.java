@@ -9,8 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Reads the folder of a model: `model.yaml`, `picture.svg`, and where it differs from its family `parameters.yaml` and
 /// `defaults.yaml`.
@@ -130,8 +132,7 @@ final class ModelReader {
     }
 
     private void codecs(Tree tree) {
-        for (var row :
-                section(tree).map(it -> it.entries().entrySet()).orElse(java.util.Set.of())) {
+        for (var row : section(tree).map(it -> it.entries().entrySet()).orElse(Set.of())) {
             String text = row.getValue() instanceof Scalar(_, var found) ? found : "";
             if (row.getKey().matches("[0-9]{1,2}") && text.matches("[A-Za-z0-9_.-]+ [0-9]{1,3}")) {
                 var parts = text.split(" ");
@@ -160,7 +161,7 @@ final class ModelReader {
     }
 
     private static KeyKind kind(String name, String where, String label, Counts counts) {
-        var labels = KeyKind.Labels.valueOf(label.toUpperCase(java.util.Locale.ROOT));
+        var labels = KeyKind.Labels.valueOf(label.toUpperCase(Locale.ROOT));
         if (name.equals("expansion_module"))
             return new KeyKind(name, counts.of(name), counts.of(name + ".M.key"), where, labels);
         return new KeyKind(name, 0, counts.of(name), where, labels);

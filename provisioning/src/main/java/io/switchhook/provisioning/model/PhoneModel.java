@@ -1,6 +1,7 @@
 package io.switchhook.provisioning.model;
 
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -43,7 +44,7 @@ public record PhoneModel(
 
     /// Those that it has at least one of, in the order of the descriptions.
     public Collection<Parameter> parameters() {
-        return java.util.Collections.unmodifiableCollection(table.all());
+        return Collections.unmodifiableCollection(table.all());
     }
 
     /// A parameter by its name, such as `account.1.enable`. Its numbers may be too large: see [#numberFault].

@@ -1,5 +1,6 @@
 package io.switchhook.provisioning.model;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -16,8 +17,7 @@ public sealed interface ValueType {
     /// @param meanings of each value, in the order of the maker; what needs no word is its own meaning
     record Choice(SequencedMap<String, String> meanings) implements ValueType {
         public Choice {
-            meanings =
-                    java.util.Collections.unmodifiableSequencedMap(new LinkedHashMap<>(meanings));
+            meanings = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(meanings));
         }
     }
 
