@@ -82,6 +82,10 @@ class StaircaseTest {
                         "sip.ua"));
         STAIRS.put("callflow", Set.of("media.audio", "phone", "phone.audio", "phone.settings"));
         STAIRS.put("console", Set.of());
+        STAIRS.put("provisioning.model", Set.of());
+        STAIRS.put("provisioning.form", Set.of("provisioning.model"));
+        STAIRS.put("provisioning.resource", Set.of());
+        STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());
