@@ -42,11 +42,6 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
     }
 
     @Override
-    public void settle(Flow upstream) {
-        become(Nobody.NOBODY);
-    }
-
-    @Override
     public final void abandon() {
         become(Nobody.NOBODY);
     }

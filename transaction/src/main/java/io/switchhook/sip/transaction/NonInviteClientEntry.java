@@ -3,6 +3,7 @@ package io.switchhook.sip.transaction;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
+import io.switchhook.sip.transaction.NonInviteClientTransaction.Completed;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Event;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Final;
 import io.switchhook.sip.transaction.NonInviteClientTransaction.Provisional;
@@ -40,6 +41,12 @@ final class NonInviteClientEntry extends ClientEntry<Timer>
     @Override
     void received(Response response) {
         on(response.status().isProvisional() ? new Provisional(response) : new Final(response));
+    }
+
+    @Override
+    public void settle(Flow upstream) {
+        if (state instanceof Completed) layer.absorb(this, upstream);
+        else abandon();
     }
 
     /// §9.1: "A CANCEL request SHOULD NOT be sent to cancel a request other than INVITE."

@@ -52,7 +52,7 @@ public final class TransactionLayer implements MessageHandler {
     /// Those that are over but for what comes again.
     private final Absorbing<Repetition> absorbingServers;
 
-    /// INVITEs, each with where a late 2xx goes on.
+    /// The same, each with where a late 2xx to an INVITE goes on.
     private final Absorbing<Flow> absorbingClients;
 
     private Timers.@Nullable Handle expiry;
@@ -281,7 +281,8 @@ public final class TransactionLayer implements MessageHandler {
         }
         var upstream = absorbingClients.get(key);
         if (upstream == null) stray(response, method, isOurs(via, flow), flow);
-        else if (response.status().isSuccess()) user.lateSuccess(response, upstream);
+        else if (method == Method.INVITE && response.status().isSuccess())
+            user.lateSuccess(response, upstream);
     }
 
     /// §18.1.2: a response whose top Via another put there is dropped.
@@ -340,7 +341,7 @@ public final class TransactionLayer implements MessageHandler {
     }
 
     /// As [#absorb(ServerEntry, Repetition)].
-    void absorb(InviteClientEntry client, Flow upstream) {
+    void absorb(ClientEntry<?> client, Flow upstream) {
         if (!(client.key instanceof Branch key) || !clients.remove(key, client)) return;
         client.stopAll();
         absorbingClients.add(key, upstream, shard.nanoTime());
