@@ -253,9 +253,11 @@ final class Branch implements ClientTransactionUser {
 
     /// Has what may still come go past it.
     ///
-    /// @param upstream where a late 2xx is to go on
-    void settle(Flow upstream) {
-        if (last != null) last.settle(upstream);
+    /// @param upstream where a late 2xx is to go on; empty if nowhere
+    void settle(Optional<Flow> upstream) {
+        if (last == null) return;
+        if (upstream.isPresent()) last.settle(upstream.get());
+        else last.abandon();
     }
 
     private void start(Duration after, Runnable action) {

@@ -298,7 +298,8 @@ final class ResponseContext {
         waiting.remove(this);
         surroundings.counters().waiting.decrement();
         if (received().method() == Method.BYE) surroundings.events().ended(received());
-        for (var branch : branches) branch.settle(transaction.path());
+        var upstream = transaction.path();
+        for (var branch : branches) branch.settle(upstream);
         transaction.release();
     }
 

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// REGISTER requests for the tests, and a transaction that keeps the answers.
 final class Register {
@@ -75,8 +76,8 @@ final class Register {
         }
 
         @Override
-        public Flow path() {
-            return flow;
+        public Optional<Flow> path() {
+            return Optional.of(flow);
         }
 
         @Override

@@ -18,6 +18,7 @@ import io.switchhook.sip.transaction.InviteServerTransaction.Timer;
 import io.switchhook.sip.transaction.InviteServerTransaction.TransportFailed;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// An INVITE server transaction in the table. If its user gives no response for [TransactionLimits#patience], it answers
@@ -84,6 +85,11 @@ final class InviteServerEntry extends ServerEntry<Timer>
 
     private void postpone() {
         if (deadline != null) layer.timers().start(layer.patience().toNanos(), deadline);
+    }
+
+    @Override
+    public Optional<Flow> path() {
+        return answered && !(state instanceof Accepted) ? Optional.empty() : super.path();
     }
 
     @Override

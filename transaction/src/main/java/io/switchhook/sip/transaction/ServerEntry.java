@@ -5,6 +5,7 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A server transaction in the table.
@@ -38,8 +39,8 @@ abstract class ServerEntry<T extends Enum<T>> extends Entry<T> implements Server
     }
 
     @Override
-    public final Flow path() {
-        return out;
+    public Optional<Flow> path() {
+        return Optional.of(out);
     }
 
     @Override

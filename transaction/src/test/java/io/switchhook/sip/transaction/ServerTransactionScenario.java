@@ -119,6 +119,27 @@ class ServerTransactionScenario {
         assertThat(core.layer.serverTransactions()).isEqualTo(1);
     }
 
+    /// What the core lets go of absorbs what comes again as before.
+    @Test
+    void aReleasedInviteIsAbsorbedFor32Seconds() {
+        var invite = alice.send(invite());
+        alice.expect(100);
+        core.answer(200);
+        alice.ack(alice.expect(200));
+        assertThat(core.last().path()).isPresent();
+        core.last().release();
+        pass(ofSeconds(31));
+        alice.send(invite);
+        pass(Duration.ofMillis(500));
+        assertThat(core.news()).containsExactly("INVITE", "ack");
+        assertThat(alice.unread()).isEmpty();
+        assertThat(core.layer.serverTransactions()).isEqualTo(1);
+        assertThat(core.counters.retransmissionsReceived()).isEqualTo(1);
+        pass(ofSeconds(1));
+        assertThat(core.layer.serverTransactions()).isZero();
+        assertThat(core.counters.serversLive()).isZero();
+    }
+
     @Test
     void aCancelIsAnsweredAndToldToTheCore() {
         var invite = alice.send(invite());
@@ -212,6 +233,7 @@ class ServerTransactionScenario {
         alice.ack(alice.expect(500));
         assertThat(core.counters.unanswered()).isEqualTo(1);
         assertThat(core.last().isAnswered()).isTrue();
+        assertThat(core.last().path()).as("where a 2xx might still go").isEmpty();
     }
 
     @Test
