@@ -27,18 +27,6 @@ final class SipHash {
         put((long) text.length());
     }
 
-    /// As [#put(String)], in which capital ASCII letters are as small ones.
-    void putFolded(String text) {
-        long word = 0;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            word = word << 16 | (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
-            if (i % 4 == 3) put(word);
-        }
-        put(word);
-        put((long) text.length());
-    }
-
     void put(long word) {
         v3 ^= word;
         round();

@@ -6,6 +6,7 @@ import io.switchhook.sip.header.Via;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.transaction.TransactionKey.Branch;
 import io.switchhook.sip.transaction.TransactionKey.Rfc2543;
+import java.util.Locale;
 
 /// Makes the keys of one shard's transactions, with a secret of its own.
 record TransactionKeys(long k0, long k1) {
@@ -25,7 +26,7 @@ record TransactionKeys(long k0, long k1) {
     private static long hash(long k0, long k1, Via top) {
         var hash = new SipHash(k0, k1);
         hash.put(top.branch());
-        hash.putFolded(top.sentBy().host());
+        hash.put(top.sentBy().host().toLowerCase(Locale.ROOT));
         hash.put(top.sentBy().portOrZero());
         return hash.finish();
     }
