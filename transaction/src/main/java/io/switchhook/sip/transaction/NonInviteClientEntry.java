@@ -45,7 +45,7 @@ final class NonInviteClientEntry extends ClientEntry<Timer>
 
     @Override
     public void settle(Flow upstream) {
-        if (state instanceof Completed) layer.absorb(this, upstream);
+        if (state instanceof Completed && timing.retransmits()) layer.absorb(this, upstream);
         else abandon();
     }
 
