@@ -179,7 +179,7 @@ public final class TransactionLayer implements MessageHandler {
         } else if (server != null) {
             counters.retransmissionsReceived.increment();
             server.retransmitted(request);
-        } else if (isRepeated(key)) {
+        } else if (answersAgain(key)) {
             counters.retransmissionsReceived.increment();
         } else if (request.method() == Method.CANCEL) {
             cancel(key, request, flow);
@@ -190,8 +190,8 @@ public final class TransactionLayer implements MessageHandler {
         }
     }
 
-    /// Whether this is the key of a request that was answered, which then is answered again.
-    private boolean isRepeated(TransactionKey key) {
+    /// Gives a request that was answered what its repetitions get, and says whether it was one.
+    private boolean answersAgain(TransactionKey key) {
         return switch (absorbingServers.get(key)) {
             case Repetition.Answer answer -> {
                 send(answer.response(), answer.path());
