@@ -5,12 +5,11 @@ import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// A client transaction in the table.
 abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements ClientTransaction {
-    private @Nullable Request request;
+    private final Request request;
     private ClientTransactionUser user;
     private @Nullable Response heard;
     private @Nullable IOException undelivered;
@@ -33,7 +32,7 @@ abstract class ClientEntry<T extends Enum<T>> extends Entry<T> implements Client
 
     @Override
     public final Request request() {
-        return Objects.requireNonNull(request, "handed over");
+        return request;
     }
 
     @Override

@@ -12,11 +12,10 @@ import org.jspecify.annotations.Nullable;
 /// What a machine does to the network and to timers happens at once; what it tells its user waits until the machine is in
 /// its next state, since the user may answer from inside the call.
 ///
-/// It is its own [Consumer] of send failures, which saves an object for each message sent, and its own first timer, which
-/// saves one for each transaction that waits for its last timer alone.
+/// It is its own [Consumer] of send failures, which saves an object for each message sent.
 ///
 /// @param <T> the machine's timers
-abstract class Entry<T extends Enum<T>> extends Timers.Handle implements Consumer<IOException> {
+abstract class Entry<T extends Enum<T>> implements Consumer<IOException> {
     final TransactionLayer layer;
     final TransactionKey key;
 
@@ -27,10 +26,6 @@ abstract class Entry<T extends Enum<T>> extends Timers.Handle implements Consume
     final Flow out;
 
     final Timing timing;
-
-    /// The timer that this handle is for.
-    private @Nullable T own;
-
     private @Nullable Alarm<T> alarms;
 
     /// Whether a machine is between two states; true until it has its first.
@@ -44,7 +39,7 @@ abstract class Entry<T extends Enum<T>> extends Timers.Handle implements Consume
         this.timing = layer.timing(out);
     }
 
-    /// A second or third timer of a machine, in the list while it runs and until it is stopped.
+    /// A timer of a machine, in the list while it runs and until it is stopped.
     private static final class Alarm<T extends Enum<T>> extends Timers.Handle {
         final Entry<T> entry;
         final T timer;
@@ -63,33 +58,13 @@ abstract class Entry<T extends Enum<T>> extends Timers.Handle implements Consume
     }
 
     public final void start(T timer, Duration after) {
-        layer.timers().start(after.toNanos(), alarm(timer));
-    }
-
-    private Timers.Handle alarm(T timer) {
-        if (own == timer) return this;
-        for (var alarm = alarms; alarm != null; alarm = alarm.next)
-            if (alarm.timer == timer) return alarm;
-        if (own == null) {
-            own = timer;
-            return this;
-        }
-        return alarms = new Alarm<>(this, timer, alarms);
-    }
-
-    @Override
-    final void fire() {
-        var timer = own;
-        if (timer != null) fired(timer);
+        var alarm = alarm(timer);
+        if (alarm == null) alarms = alarm = new Alarm<>(this, timer, alarms);
+        layer.timers().start(after.toNanos(), alarm);
     }
 
     /// A machine that waits for its last timer alone keeps no others.
     public final void stop(T timer) {
-        if (own == timer) {
-            super.cancel();
-            own = null;
-            return;
-        }
         Alarm<T> before = null;
         for (var alarm = alarms; alarm != null; alarm = alarm.next) {
             if (alarm.timer == timer) {
@@ -102,8 +77,13 @@ abstract class Entry<T extends Enum<T>> extends Timers.Handle implements Consume
         }
     }
 
+    private @Nullable Alarm<T> alarm(T timer) {
+        var alarm = alarms;
+        while (alarm != null && alarm.timer != timer) alarm = alarm.next;
+        return alarm;
+    }
+
     final void stopAll() {
-        super.cancel();
         for (var alarm = alarms; alarm != null; alarm = alarm.next) alarm.cancel();
     }
 

@@ -30,8 +30,6 @@ import java.time.Duration;
 /// X is our name: nothing but the TU's Timer C (§16.6) bounds Proceeding in the RFC. After a CANCEL it is the 64*T1 of
 /// §9.1, before it a bound on how long an INVITE may ring without a word.
 sealed interface InviteClientTransaction {
-    /// One for all: it is what is kept for half a minute.
-    Accepted ACCEPTED = new Accepted();
 
     /// Follows one arrow of the figure and returns the state it leads to.
     InviteClientTransaction on(Event event, Effects fx);
@@ -145,7 +143,7 @@ sealed interface InviteClientTransaction {
     private static InviteClientTransaction accept(Response response, Timing timing, Effects fx) {
         fx.toUser(response);
         fx.start(Timer.M, timing.timeout());
-        return ACCEPTED;
+        return new Accepted();
     }
 
     private static InviteClientTransaction complete(Response response, Timing timing, Effects fx) {

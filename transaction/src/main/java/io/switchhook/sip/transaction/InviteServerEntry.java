@@ -19,14 +19,13 @@ import io.switchhook.sip.transaction.InviteServerTransaction.TransportFailed;
 import io.switchhook.sip.transport.Flow;
 import java.io.IOException;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// An INVITE server transaction in the table. If its user gives no response for [TransactionLimits#patience], it answers
 /// 500 by itself.
 final class InviteServerEntry extends ServerEntry<Timer>
         implements InviteServerTransaction.Effects {
     private InviteServerTransaction state;
-    private Timers.@Nullable Handle deadline;
+    private final Timers.Handle deadline;
 
     InviteServerEntry(TransactionLayer layer, TransactionKey key, Request invite, Flow flow) {
         super(layer, key, invite, flow);
@@ -78,13 +77,12 @@ final class InviteServerEntry extends ServerEntry<Timer>
             return;
         }
         answered = true;
-        if (deadline != null) deadline.cancel();
-        deadline = null;
+        deadline.cancel();
         on(status.isSuccess() ? new Success(response) : new Failure(response));
     }
 
     private void postpone() {
-        if (deadline != null) layer.timers().start(layer.patience().toNanos(), deadline);
+        layer.timers().start(layer.patience().toNanos(), deadline);
     }
 
     @Override

@@ -24,8 +24,6 @@ import java.time.Duration;
 ///                        I
 /// ```
 sealed interface InviteServerTransaction {
-    /// One for all: it is what is kept for half a minute.
-    Accepted ACCEPTED = new Accepted();
 
     /// Follows one arrow of the figure and returns the state it leads to.
     InviteServerTransaction on(Event event, Effects fx);
@@ -53,7 +51,7 @@ sealed interface InviteServerTransaction {
                 case Success(var response) -> {
                     fx.send(response);
                     fx.start(Timer.L, timing.timeout());
-                    yield ACCEPTED;
+                    yield new Accepted();
                 }
                 case Failure(var response) -> {
                     fx.send(response);

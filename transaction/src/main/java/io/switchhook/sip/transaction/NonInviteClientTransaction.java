@@ -23,8 +23,6 @@ import java.time.Duration;
 ///             [ Terminated ] <-------------------+
 /// ```
 sealed interface NonInviteClientTransaction {
-    /// One for all: it is what is kept for half a minute.
-    Completed COMPLETED = new Completed();
 
     /// Follows one arrow of the figure and returns the state it leads to.
     NonInviteClientTransaction on(Event event, Effects fx);
@@ -98,7 +96,7 @@ sealed interface NonInviteClientTransaction {
         fx.stop(Timer.F);
         fx.toUser(response);
         fx.start(Timer.K, timing.ik());
-        return COMPLETED;
+        return new Completed();
     }
 
     record Completed() implements NonInviteClientTransaction {

@@ -27,8 +27,6 @@ import java.time.Duration;
 /// P and X are our names: P is when RFC 4320 §4.1 wants a 100, X when the client has given up (its Timer F), so that RFC
 /// 4320 §4.2 wants no answer at all.
 sealed interface NonInviteServerTransaction {
-    /// One for all: it is what is kept for half a minute.
-    Completed COMPLETED = new Completed();
 
     /// Follows one arrow of the figure and returns the state it leads to.
     NonInviteServerTransaction on(Event event, Effects fx);
@@ -92,7 +90,7 @@ sealed interface NonInviteServerTransaction {
         fx.stop(Timer.X);
         fx.send(response);
         fx.start(Timer.J, timing.j());
-        return COMPLETED;
+        return new Completed();
     }
 
     record Completed() implements NonInviteServerTransaction {
