@@ -128,6 +128,56 @@ class ClientTransactionScenario {
         assertThat(core.isEmpty()).isTrue();
     }
 
+    /// RFC 6026 §7.2, §16.7 item 5: what the core lets go of tells it of each 2xx, and absorbs the rest.
+    @Test
+    void aSettledInviteIsAbsorbedBut2xxGoOn() {
+        var call = core.send(request(Method.INVITE), flow);
+        var invite = bob.expect(Method.INVITE);
+        var ok = bob.reply(invite, 200);
+        pass(ofSeconds(1));
+        call.settle(flow);
+        assertThat(core.timers.size()).as("timers, of which one ends what is absorbed").isOne();
+        bob.resend(invite, ok);
+        bob.reply(invite, 180); // too late
+        bob.reply(invite, 486); // nonsense
+        pass(ofSeconds(1));
+        assertThat(core.news()).containsExactly("200", "late 200 to 5060");
+        assertThat(core.counters.strayResponses()).isZero();
+        assertThat(core.layer.clientTransactions()).isEqualTo(1);
+        pass(ofSeconds(32));
+        assertThat(core.isEmpty()).isTrue();
+        bob.resend(invite, ok);
+        pass(ofSeconds(1));
+        assertThat(core.news()).containsExactly("stray 200");
+    }
+
+    @Test
+    void aSettledFailureIsStillAcknowledged() {
+        var call = core.send(request(Method.INVITE), flow);
+        var invite = bob.expect(Method.INVITE);
+        var busy = bob.reply(invite, 486);
+        bob.expect(Method.ACK);
+        call.settle(flow);
+        bob.resend(invite, busy);
+        bob.expect(Method.ACK);
+        bob.reply(invite, 200);
+        pass(ofSeconds(1));
+        assertThat(core.news()).containsExactly("486", "late 200 to 5060");
+    }
+
+    @Test
+    void anotherRequestThatIsSettledIsAbsorbed() {
+        var call = core.send(request(Method.OPTIONS), flow);
+        var options = bob.expect(Method.OPTIONS);
+        var ok = bob.reply(options, 200);
+        pass(ofSeconds(1));
+        call.settle(flow);
+        bob.resend(options, ok);
+        pass(ofSeconds(1));
+        assertThat(core.news()).containsExactly("200");
+        assertThat(core.counters.strayResponses()).isZero();
+    }
+
     @Test
     void every2xxIsToldAndALateOneIsAStray() {
         core.send(request(Method.INVITE), flow);

@@ -105,6 +105,11 @@ final class Core implements TransactionUser, ClientTransactionUser {
     }
 
     @Override
+    public void lateSuccess(Response response, Flow upstream) {
+        heard.add("late " + response.status().value() + " to " + upstream.remote().getPort());
+    }
+
+    @Override
     public void strayResponse(Response response, Flow flow) {
         heard.add("stray " + response.status().value());
     }

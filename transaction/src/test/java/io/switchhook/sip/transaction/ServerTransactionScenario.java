@@ -135,7 +135,10 @@ class ServerTransactionScenario {
         assertThat(alice.unread()).isEmpty();
         assertThat(core.layer.serverTransactions()).isEqualTo(1);
         assertThat(core.counters.retransmissionsReceived()).isEqualTo(1);
-        pass(ofSeconds(1));
+        alice.cancel((Request) invite); // too late, and answered (§9.2)
+        alice.expect(200, Method.CANCEL);
+        assertThat(core.news()).isEmpty();
+        pass(ofSeconds(33));
         assertThat(core.layer.serverTransactions()).isZero();
         assertThat(core.counters.serversLive()).isZero();
     }
