@@ -135,7 +135,7 @@ class ServerTransactionScenario {
         assertThat(alice.unread()).isEmpty();
         assertThat(core.layer.serverTransactions()).isEqualTo(1);
         assertThat(core.counters.retransmissionsReceived()).isEqualTo(1);
-        alice.cancel((Request) invite); // too late, and answered (§9.2)
+        alice.cancel(invite); // too late, and answered (§9.2)
         alice.expect(200, Method.CANCEL);
         assertThat(core.news()).isEmpty();
         pass(ofSeconds(33));
