@@ -249,27 +249,30 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     }
 
     private void loop() {
-        while (!closed) {
-            tick();
-            long begin = now;
-            runTasks();
-            runAgendas();
-            depart();
-            caughtUp = tasks.isEmpty() && !unread;
-            unread = false;
-            try {
-                await();
-            } catch (IOException e) {
-                failed(e);
-            }
-            runPatientTasks(begin);
-        }
+        while (!closed)
+            turn(); // a method of its own, since only what is called often is compiled soon
         depart();
         try {
             selector.close();
         } catch (IOException e) {
             LOG.debug("cannot close the selector of shard {}", number, e);
         }
+    }
+
+    private void turn() {
+        tick();
+        long begin = now;
+        runTasks();
+        runAgendas();
+        depart();
+        caughtUp = tasks.isEmpty() && !unread;
+        unread = false;
+        try {
+            await();
+        } catch (IOException e) {
+            failed(e);
+        }
+        runPatientTasks(begin);
     }
 
     private void runTasks() {
