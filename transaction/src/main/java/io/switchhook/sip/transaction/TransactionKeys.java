@@ -20,14 +20,10 @@ record TransactionKeys(long k0, long k1) {
 
     /// The key of a request of ours, from the top Via of its response and the method in its CSeq.
     TransactionKey of(Via top, Method method) {
-        return new Branch(hash(k0, k1, top), hash(~k1, k0, top), method);
-    }
-
-    private static long hash(long k0, long k1, Via top) {
         var hash = new SipHash(k0, k1);
         hash.put(top.branch());
         hash.put(top.sentBy().host().toLowerCase(Locale.ROOT));
         hash.put(top.sentBy().portOrZero());
-        return hash.finish();
+        return new Branch(hash.finish(), hash.more(), method);
     }
 }
