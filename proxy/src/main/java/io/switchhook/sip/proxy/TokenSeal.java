@@ -1,12 +1,11 @@
 package io.switchhook.sip.proxy;
 
-import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.CallId;
+import io.switchhook.sip.transaction.SipHash;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,36 +15,41 @@ import javax.crypto.spec.SecretKeySpec;
 ///
 /// ```
 /// token = seal [ "." caller-flow [ "." callee-flow ] ]
-/// seal  = 12 characters: base64url of the first 72 bits of
-///         HMAC-SHA256(secret, "R" Call-ID NUL caller's-tag NUL caller-flow "." callee-flow)
+/// seal  = 12 characters: base64url of 72 bits of SipHash(secret, Call-ID caller's-tag caller-flow callee-flow)
 /// ```
 /// The caller's tag is not in the token: a request whose From tag fits the seal comes from the caller, one whose To tag
-/// does from the callee. Not thread-safe: each core has its own. One HMAC (0.5 µs, 270 bytes
-/// allocated) to make a token or to check one from the caller, two to check one from the callee.
+/// does from the callee. SipHash is what the cookies of DNS are made of for the same reasons (RFC 9018): both short, and
+/// made for each message. One hash to make a token or to check one from the caller, two to check one from the callee.
 final class TokenSeal {
-    private static final int SEAL_BYTES = 9;
+    private static final byte[] DIGITS =
+            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+                    .getBytes(StandardCharsets.US_ASCII);
     private static final int SEAL_LENGTH = 12;
 
     /// Longer tokens are nobody's.
     private static final int MAX_LENGTH = 256;
 
-    private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
-
-    private final Mac mac;
-    private final ByteSink text = new ByteSink(256);
-    private final byte[] digest;
+    private final long k0;
+    private final long k1;
 
     /// @param secret at least 16 bytes, the same on every core and after every restart
     TokenSeal(byte[] secret) {
         if (secret.length < 16)
             throw new IllegalArgumentException("a secret of less than 16 bytes");
+        var key = ByteBuffer.wrap(keyOf(secret));
+        k0 = key.getLong();
+        k1 = key.getLong();
+    }
+
+    /// The secret has other uses, so what follows from the seals must say nothing of it.
+    private static byte[] keyOf(byte[] secret) {
         try {
-            mac = Mac.getInstance("HmacSHA256");
+            var mac = Mac.getInstance("HmacSHA256");
             mac.init(new SecretKeySpec(secret, "HmacSHA256"));
+            return mac.doFinal("Record-Route".getBytes(StandardCharsets.US_ASCII));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has HmacSHA256", e);
         }
-        digest = new byte[mac.getMacLength()];
     }
 
     String token(CallId callId, String callerTag, String callerFlow, String calleeFlow) {
@@ -77,14 +81,20 @@ final class TokenSeal {
     }
 
     private String seal(CallId callId, String callerTag, String callerFlow, String calleeFlow) {
-        text.clear().put('R').put(callId.value()).put('\0').put(callerTag).put('\0');
-        text.put(callerFlow).put('.').put(calleeFlow);
-        try {
-            mac.update(text.array(), 0, text.length());
-            mac.doFinal(digest, 0);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the digest has room for itself", e);
-        }
-        return BASE64.encodeToString(Arrays.copyOf(digest, SEAL_BYTES));
+        var hash = new SipHash(k0, k1);
+        hash.put(callId.value());
+        hash.put(callerTag);
+        hash.put(callerFlow);
+        hash.put(calleeFlow);
+        byte[] text = new byte[SEAL_LENGTH];
+        write(hash.finish(), text, 0);
+        write(hash.more(), text, SEAL_LENGTH / 2);
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /// Half a seal: 36 bits.
+    private static void write(long bits, byte[] text, int at) {
+        for (int i = 0; i < SEAL_LENGTH / 2; i++, bits >>>= 6)
+            text[at + i] = DIGITS[(int) (bits & 63)];
     }
 }
