@@ -19,6 +19,8 @@ final class Phones {
     private Phones() {}
 
     static List<Target> targets(List<Binding> bindings, Predicate<Binding> isSilent) {
+        if (bindings.size() == 1) // as nearly always
+        return target(bindings.getFirst()).map(List::of).orElseGet(List::of);
         var order =
                 Comparator.comparing(isSilent::test)
                         .thenComparing(Binding::seen, Comparator.reverseOrder());
