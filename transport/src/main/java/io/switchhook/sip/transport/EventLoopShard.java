@@ -50,10 +50,10 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// have come. To be put to sleep and woken costs several times what a datagram costs, and what is done cold costs twice
     /// what it costs again and again; what a rested shard answers leaves together too. One that has little to do notices
     /// nothing of it, one that has too much never rests.
-    private static final int RESTED = 8;
+    private static final int RESTED = 16;
 
     /// Datagrams that come more rarely than this, in nanoseconds, are looked for at once; so much later a message is at most.
-    private static final long LONGEST_REST = ONE_MILLISECOND;
+    private static final long LONGEST_REST = 2 * ONE_MILLISECOND;
 
     /// In milliseconds. Under load some deadline is always near, and a datagram wakes the loop long before it. To arm an
     /// alarm that goes off before the kernel's own tick, each time, costs more than to receive the datagram (measured in a
