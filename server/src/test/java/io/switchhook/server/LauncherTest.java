@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The script in the root of the repository, in a repository of its own with a false JDK and a false Maven.
 class LauncherTest {
@@ -149,6 +151,7 @@ class LauncherTest {
                 Files.createSymbolicLink(
                         folder.resolve("link"), Path.of("a b/repository/switchhook"));
         var second = Files.createSymbolicLink(folder.resolve("second"), link);
+        processors(4);
         var run = run(second, Map.of("SWITCHHOOK_JAVA_OPTS", "-Xmx1g -Dx=y"), "serve", "a b");
         assertThat(run)
                 .isEqualTo(
@@ -158,10 +161,42 @@ class LauncherTest {
                                         + " -XX:+UseCompactObjectHeaders -XX:-UseDynamicNumberOfCompilerThreads"
                                         + " -XX:MaxGCPauseMillis=50 -XX:Tier3DelayOn=0 -XX:Tier3DelayOff=0"
                                         + " -Xlog:disable -Xlog:all=warning:stderr"
+                                        + largePages()
                                         + " -Xmx1g -Dx=y -cp "
                                         + root.toRealPath()
                                         + "/server/target/lib/* io.switchhook.server.Main serve a b\n"));
         assertThat(maven()).isEmpty();
+    }
+
+    private void processors(int number) throws IOException {
+        script(folder.resolve("bin/nproc"), "echo " + number);
+    }
+
+    private static String largePages() throws IOException {
+        var kernel = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+        boolean has = Files.isReadable(kernel) && !Files.readString(kernel).contains("[never]");
+        return has ? " -XX:+UseTransparentHugePages" : "";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "2, '', '-XX:+UseSerialGC -Xms96m'",
+        "3, -Dx=y, '-XX:+UseSerialGC -Xms96m'",
+        "2, -XX:+UseZGC, -Xms96m",
+        "2, -Dx=y -XX:+UseG1GC -Dy=z, -Xms96m",
+        "2, -Xmx64m, -XX:+UseSerialGC",
+        "4, '', ''"
+    })
+    void a_machine_of_few_processors_collects_on_none_of_its_own(
+            int processors, String options, String more) throws Exception {
+        noJavaOnPath();
+        built(Instant.now().plusSeconds(60));
+        jdk("any", "25");
+        processors(processors);
+        var run = run(Map.of("SWITCHHOOK_JAVA_OPTS", options), "serve").text();
+        var ours = (" " + more).stripTrailing() + largePages();
+        var theirs = options.isEmpty() ? "" : " " + options;
+        assertThat(run).contains(" -Xlog:all=warning:stderr" + ours + theirs + " -cp ");
     }
 
     @Test
