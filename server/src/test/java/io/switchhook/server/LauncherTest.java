@@ -157,7 +157,8 @@ class LauncherTest {
                 .isEqualTo(
                         new Run(
                                 0,
-                                "any --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+                                "any --enable-native-access=ALL-UNNAMED"
+                                        + " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
                                         + " -XX:+UseCompactObjectHeaders -XX:-UseDynamicNumberOfCompilerThreads"
                                         + " -XX:MaxGCPauseMillis=50 -XX:Tier3DelayOn=0 -XX:Tier3DelayOff=0"
                                         + " -Xlog:disable -Xlog:all=warning:stderr"

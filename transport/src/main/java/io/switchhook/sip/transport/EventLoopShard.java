@@ -378,6 +378,10 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         unreported = 0;
     }
 
+    boolean isRunning() {
+        return !closed && thread.isAlive();
+    }
+
     /// Runs a last task of somebody on this shard and waits for it, but no longer than a second for a shard that does not come to it; runs
     /// nothing on a shard that does not run.
     void finish(Runnable task) {
@@ -385,7 +389,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             guarded(task);
             return;
         }
-        if (closed || !thread.isAlive()) return;
+        if (!isRunning()) return;
         var done = new CountDownLatch(1);
         try {
             execute(() -> {

@@ -4,40 +4,35 @@ import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.message.SipMessage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// What one socket sends in a turn of its shard, to leave at the turn's end. Who gets several datagrams at once is woken once,
 /// and waking somebody on another processor is most of what a datagram costs its sender.
 final class Outbox {
     /// More than these do not wait for the end of a turn.
-    private static final int MOST = 16;
+    static final int MOST = 32;
 
     private static final int MOST_BYTES = 64 * 1024;
 
-    /// How a datagram leaves.
+    /// How letters leave.
     interface Exit {
-        /// @param bytes whose part is the message as it is written
-        void send(
-                SipMessage message,
-                byte[] bytes,
-                int offset,
-                int length,
-                InetSocketAddress remote,
-                Consumer<IOException> failed);
+        /// @param letters the first `count` of them, for this call
+        void send(byte[] bytes, Letter[] letters, int count);
     }
 
-    private final Exit exit;
-    private final ByteSink sink = new ByteSink(8 * 1024);
-    private final @Nullable Letter[] letters = new Letter[MOST];
-    private int count;
-
-    private record Letter(
+    /// A message as it is written, in bytes that many share.
+    record Letter(
             SipMessage message,
             int offset,
             int length,
             InetSocketAddress remote,
             Consumer<IOException> failed) {}
+
+    private final Exit exit;
+    private final ByteSink sink = new ByteSink(8 * 1024);
+    private final Letter[] letters = new Letter[MOST];
+    private int count;
 
     Outbox(Exit exit) {
         this.exit = exit;
@@ -52,19 +47,11 @@ final class Outbox {
 
     /// Sends all, in the order in which they were added.
     void flush() {
-        for (int i = 0; i < count; i++) {
-            var letter = letters[i];
-            letters[i] = null;
-            if (letter == null) continue;
-            exit.send(
-                    letter.message,
-                    sink.array(),
-                    letter.offset,
-                    letter.length,
-                    letter.remote,
-                    letter.failed);
-        }
+        if (count == 0) return;
+        int leaving = count;
         count = 0;
+        exit.send(sink.array(), letters, leaving);
+        Arrays.fill(letters, 0, leaving, null);
         sink.clear();
     }
 }

@@ -16,27 +16,18 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One shard's socket: a thin loop over the JDK's channel, since the kernel is what a datagram costs (measured at 1,000
-/// calls a second: the channel 38 µs of CPU a call, Netty 50 to 65).
-final class UdpSocket {
+/// One shard's socket: a thin loop, since the kernel is what a datagram costs (measured at 1,000 calls a second: the JDK's channel
+/// 38 µs of CPU a call, Netty 50 to 65).
+final class UdpSocket implements Datagrams.Outcome {
     private static final Logger LOG = LoggerFactory.getLogger(UdpSocket.class);
-
-    /// How many datagrams are read before timers and tasks have their turn again.
-    private static final int DATAGRAMS_PER_TURN = 64;
-
-    private static final int LARGEST_DATAGRAM = 65_507;
 
     private final UdpListener listener;
     private final EventLoopShard shard;
     private final DatagramChannel channel;
     private final TransportCounters counters;
     private final Recorder recorder;
-    private final ByteBuffer in = ByteBuffer.allocateDirect(64 * 1024);
-
-    /// For the shard's thread only; others pay for a buffer each time.
-    private final ByteBuffer out = ByteBuffer.allocateDirect(64 * 1024);
-
-    private final Outbox outbox = new Outbox(this::sendNow);
+    private final Datagrams datagrams;
+    private final Outbox outbox = new Outbox(this::depart);
     private final RecentFlows flows;
 
     UdpSocket(
@@ -50,6 +41,7 @@ final class UdpSocket {
         this.channel = channel;
         this.counters = counters;
         this.recorder = recorder;
+        this.datagrams = LinuxDatagrams.of(channel).orElseGet(() -> new ChannelDatagrams(channel));
         this.flows = new RecentFlows(listener);
         shard.atEndOfTurn(outbox::flush);
     }
@@ -64,22 +56,13 @@ final class UdpSocket {
     }
 
     void read(Intake intake) {
-        shard.register(channel, () -> readable(intake));
+        var received = new Received(intake);
+        shard.register(channel, () -> readable(received));
     }
 
-    private void readable(Intake intake) {
+    private void readable(Datagrams.Inbox inbox) {
         try {
-            for (int i = 0; i < DATAGRAMS_PER_TURN; i++) {
-                in.clear();
-                if (!(channel.receive(in) instanceof InetSocketAddress source)) return;
-                shard.received();
-                if (!intake.admits(source)) continue;
-                in.flip();
-                byte[] bytes = new byte[in.remaining()];
-                in.get(bytes);
-                received(bytes, source, intake);
-            }
-            shard.leftUnread();
+            if (datagrams.receive(inbox) == Datagrams.AT_ONCE) shard.leftUnread();
         } catch (ClosedChannelException e) {
             LOG.trace("{} closed", listener.bound());
         } catch (IOException e) {
@@ -87,18 +70,33 @@ final class UdpSocket {
         }
     }
 
-    private void received(byte[] bytes, InetSocketAddress source, Intake intake) {
-        if (StunBinding.isStun(bytes)) {
-            counters.count(KeepAlive.STUN);
-            var answer = StunBinding.answer(bytes, source);
-            if (answer.length > 0) send(ByteBuffer.wrap(answer), source);
-            intake.keepAlive(flows.to(source));
-        } else if (isBlank(bytes)) {
-            // RFC 5626 §4.4.1 has an answer to CRLF for streams only.
-            counters.count(KeepAlive.CRLF);
-            intake.keepAlive(flows.to(source));
-        } else {
-            intake.datagram(bytes, flows.to(source));
+    private final class Received implements Datagrams.Inbox {
+        private final Intake intake;
+
+        Received(Intake intake) {
+            this.intake = intake;
+        }
+
+        @Override
+        public boolean admits(InetSocketAddress source) {
+            shard.received();
+            return intake.admits(source);
+        }
+
+        @Override
+        public void received(byte[] bytes, InetSocketAddress source) {
+            if (StunBinding.isStun(bytes)) {
+                counters.count(KeepAlive.STUN);
+                var answer = StunBinding.answer(bytes, source);
+                if (answer.length > 0) send(ByteBuffer.wrap(answer), source);
+                intake.keepAlive(flows.to(source));
+            } else if (isBlank(bytes)) {
+                // RFC 5626 §4.4.1 has an answer to CRLF for streams only.
+                counters.count(KeepAlive.CRLF);
+                intake.keepAlive(flows.to(source));
+            } else {
+                intake.datagram(bytes, flows.to(source));
+            }
         }
     }
 
@@ -112,54 +110,64 @@ final class UdpSocket {
     void send(SipMessage message, InetSocketAddress remote, Consumer<IOException> failed) {
         if (shard.isCurrent()) {
             outbox.add(message, remote, failed);
-        } else {
-            byte[] bytes = message.toByteArray();
-            sendNow(message, bytes, 0, bytes.length, remote, failed);
+            return;
         }
-    }
-
-    private void sendNow(
-            SipMessage message,
-            byte[] bytes,
-            int offset,
-            int length,
-            InetSocketAddress remote,
-            Consumer<IOException> failed) {
+        byte[] bytes = message.toByteArray();
+        var letter = new Outbox.Letter(message, 0, bytes.length, remote, failed);
+        if (!canLeave(letter)) return;
         try {
-            if (!Addresses.isUnicast(remote)) {
-                counters.count(Dropped.FORBIDDEN_ADDRESS);
-                throw new IOException("no unicast address: " + Addresses.text(remote));
-            }
-            if (!listener.bound().reaches(remote.getAddress()))
-                throw new IOException("no way to " + Addresses.text(remote));
-            if (length > LARGEST_DATAGRAM)
-                throw new IOException(length + " bytes are too many for a datagram");
-            if (channel.send(datagram(bytes, offset, length), remote) == 0) {
-                counters.count(Dropped.SEND_BUFFER_FULL);
-                recorder.remark(
-                        Records.callId(message),
-                        new Remark.Dropped(Records.label(message), "the send buffer is full"));
-                return;
-            }
-            counters.countSent(Transport.UDP, length);
-            if (recorder.isOn()) record(message, bytes, offset, length, remote);
+            if (channel.send(ByteBuffer.wrap(bytes), remote) == 0) full(letter);
+            else sent(bytes, letter);
         } catch (IOException e) {
-            counters.count(Dropped.SEND_FAILED);
-            LOG.debug("cannot send to {}", remote, e);
-            EventLoopShard.later(() -> failed.accept(e));
+            failed(letter, e);
         }
     }
 
-    private ByteBuffer datagram(byte[] bytes, int offset, int length) {
-        return shard.isCurrent()
-                ? out.clear().put(bytes, offset, length).flip()
-                : ByteBuffer.wrap(bytes, offset, length);
+    private void depart(byte[] bytes, Outbox.Letter[] letters, int count) {
+        int leaving = 0;
+        for (int i = 0; i < count; i++) if (canLeave(letters[i])) letters[leaving++] = letters[i];
+        datagrams.send(bytes, letters, leaving, this);
     }
 
-    private void record(
-            SipMessage message, byte[] bytes, int offset, int length, InetSocketAddress remote) {
-        var path = new Path(Transport.UDP.name(), listener.bound().address(), remote);
-        recorder.sent(path, bytes, offset, length, Records.callId(message));
+    /// Whether the letter may leave and can; who sent it is told if not.
+    private boolean canLeave(Outbox.Letter letter) {
+        var remote = letter.remote();
+        if (!Addresses.isUnicast(remote)) {
+            counters.count(Dropped.FORBIDDEN_ADDRESS);
+            failed(letter, new IOException("no unicast address: " + Addresses.text(remote)));
+        } else if (!listener.bound().reaches(remote.getAddress())) {
+            failed(letter, new IOException("no way to " + Addresses.text(remote)));
+        } else if (letter.length() > Datagrams.LARGEST) {
+            failed(letter, new IOException(letter.length() + " bytes are too many for a datagram"));
+        } else return true;
+        return false;
+    }
+
+    @Override
+    public void sent(byte[] bytes, Outbox.Letter letter) {
+        counters.countSent(Transport.UDP, letter.length());
+        if (recorder.isOn()) record(bytes, letter);
+    }
+
+    @Override
+    public void full(Outbox.Letter letter) {
+        counters.count(Dropped.SEND_BUFFER_FULL);
+        recorder.remark(
+                Records.callId(letter.message()),
+                new Remark.Dropped(Records.label(letter.message()), "the send buffer is full"));
+    }
+
+    @Override
+    public void failed(Outbox.Letter letter, IOException cause) {
+        counters.count(Dropped.SEND_FAILED);
+        LOG.debug("cannot send to {}", letter.remote(), cause);
+        EventLoopShard.later(() -> letter.failed().accept(cause));
+    }
+
+    private void record(byte[] bytes, Outbox.Letter letter) {
+        var path = new Path(Transport.UDP.name(), listener.bound().address(), letter.remote());
+        recorder.sent(
+                path, bytes, letter.offset(), letter.length(), Records.callId(letter.message()));
     }
 
     void keepAlive(InetSocketAddress remote) {
@@ -181,6 +189,8 @@ final class UdpSocket {
     void close() {
         try {
             shard.finish(outbox::flush);
+            if (shard.isRunning()) shard.finish(datagrams::close);
+            else datagrams.close();
             channel.close();
             shard.execute(() -> {});
         } catch (RejectedExecutionException e) {

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,14 @@ class OutboxTest {
 
     private final List<String> sent = new ArrayList<>();
     private final Outbox outbox =
-            new Outbox((_, bytes, offset, length, _, _) ->
-                    sent.add(new String(bytes, offset, length, StandardCharsets.UTF_8)));
+            new Outbox((bytes, letters, count) -> {
+                for (var letter : Arrays.asList(letters).subList(0, count))
+                    sent.add(text(bytes, letter));
+            });
+
+    private static String text(byte[] bytes, Outbox.Letter letter) {
+        return new String(bytes, letter.offset(), letter.length(), StandardCharsets.UTF_8);
+    }
 
     private static SipMessage message(int number) {
         byte[] bytes =
@@ -53,7 +60,7 @@ class OutboxTest {
     void manyDoNotWait() {
         var expected = new ArrayList<String>();
         for (int i = 0; i < 100; i++) expected.add(add(i));
-        assertThat(sent.size()).isGreaterThan(80);
+        assertThat(sent.size()).isGreaterThan(60);
         outbox.flush();
         assertThat(sent).isEqualTo(expected);
     }
