@@ -15,10 +15,18 @@ final class LoadOffice implements AutoCloseable {
     static final String DOMAIN = "bench.local";
     static final String PASSWORD = "secret";
 
-    /// Before the load phones register at this rate, a second, and those whom the server refused once more.
+    /// Before the load phones register at this rate, a second, at least, and those whom the server refused once more.
     private static final int PREPARING = 1_000;
 
+    private static final int MOST_PREPARING = 20_000;
+
+    /// So many register, and then it is seen whether the server could follow.
+    private static final int AT_ONCE = 5_000;
+
     private static final int TRIES = 5;
+
+    /// A prime above all numbers of phones.
+    private static final long SCATTER = 2_654_435_761L;
 
     /// New users of whom a load warms up with.
     private static final int FAMILIAR = 200;
@@ -125,24 +133,50 @@ final class LoadOffice implements AutoCloseable {
         return lines;
     }
 
-    /// All phones that the load needs register, each with all its contacts.
+    /// All phones that the load needs register, each with all its contacts: some thousands at a time, faster and faster
+    /// until the server does not follow.
     ///
     /// @return how many did not
     int register() throws IOException, InterruptedException {
-        int phones = needs.phones();
-        var missing = new ArrayList<Integer>();
-        for (int i = 0; i < phones * needs.contacts(); i++) missing.add(i);
-        for (int i = 0; i < TRIES && !missing.isEmpty(); i++) {
-            if (i > 0) TimeUnit.SECONDS.sleep(1L << i); // a cold server asks for time
-            var now = List.copyOf(missing);
-            var refused = new ArrayList<Integer>();
+        return register(0, needs.phones() * needs.contacts());
+    }
+
+    /// Some of those that there are.
+    ///
+    /// @param first of the phones' contacts, from 0
+    /// @param end behind the last
+    /// @return how many did not
+    int register(int first, int end) throws IOException, InterruptedException {
+        double rate = PREPARING;
+        var refused = new ArrayList<Integer>();
+        for (int from = first; from < end; from += AT_ONCE) {
+            int begin = from;
+            int count = Math.min(AT_ONCE, end - begin);
+            var played =
+                    play(
+                            count,
+                            rate,
+                            (number, index) -> registration(number, begin + index, refused));
+            boolean follows = played.failed() == 0 && played.retransmissions <= count / 100;
+            rate = Math.clamp(follows ? rate * 1.5 : rate / 2, PREPARING, MOST_PREPARING);
+        }
+        for (int i = 1; i < TRIES && !refused.isEmpty(); i++) {
+            TimeUnit.SECONDS.sleep(1L << i); // a cold server asks for time
+            var now = List.copyOf(refused);
+            refused.clear();
             play(
                     now.size(),
                     PREPARING,
                     (number, index) -> registration(number, now.get(index), refused));
-            missing = refused;
         }
-        return missing.size();
+        return refused.size();
+    }
+
+    /// Makes calls that stay up, of which none is ended.
+    ///
+    /// @param rate calls a second
+    LoadTally open(int count, double rate) throws IOException, InterruptedException {
+        return play(count, rate, (number, _) -> call(number, CallExchange.Kind.LASTING));
     }
 
     private Exchange registration(int number, int binding, List<Integer> refused) {
@@ -167,9 +201,14 @@ final class LoadOffice implements AutoCloseable {
 
     /// As the load itself, but with users that may come again where the load has new ones.
     LoadTally warmUp(int count, double rate) throws IOException, InterruptedException {
+        return warmUp(load, count, rate);
+    }
+
+    /// As [#play(Load, int, double)], likewise.
+    LoadTally warmUp(Load what, int count, double rate) throws IOException, InterruptedException {
         warming = true;
         try {
-            return play(count, rate);
+            return play(what, count, rate);
         } finally {
             warming = false;
         }
@@ -190,7 +229,14 @@ final class LoadOffice implements AutoCloseable {
     ///
     /// @param rate exchanges a second
     LoadTally play(int count, double rate) throws IOException, InterruptedException {
-        return play(count, rate, this::exchange);
+        return play(load, count, rate);
+    }
+
+    /// Another load with the same phones.
+    ///
+    /// @param what needs the same or less, over the same transport
+    LoadTally play(Load what, int count, double rate) throws IOException, InterruptedException {
+        return play(count, rate, (number, index) -> exchange(what, number, index));
     }
 
     private interface Maker {
@@ -199,10 +245,9 @@ final class LoadOffice implements AutoCloseable {
         Exchange make(int number, int index);
     }
 
-    private Exchange exchange(int number, int index) {
-        int phones = Math.max(1, needs.phones());
-        int phone = index % phones;
-        return switch (load) {
+    private Exchange exchange(Load what, int number, int index) {
+        int phone = phone(number);
+        return switch (what) {
             case REGISTER, REGISTER_DIGEST ->
                     new RegisterExchange(this, number, called.getFirst(), user(newcomer(index)), 1);
             case REFRESH, REFRESH_DIGEST, STORM ->
@@ -210,8 +255,8 @@ final class LoadOffice implements AutoCloseable {
             case REFRESH_CHAIN ->
                     new RegisterExchange(this, number, called.getFirst(), user(phone), 10);
             case CALL, CALL_DIGEST, FORK, CALL_TCP, CALL_TLS ->
-                    call(number, index, CallExchange.Kind.PLAIN);
-            case HOLD -> call(number, index, CallExchange.Kind.HELD);
+                    call(number, CallExchange.Kind.PLAIN);
+            case HOLD -> call(number, CallExchange.Kind.HELD);
             case UNKNOWN ->
                     new CallExchange(
                             this,
@@ -221,14 +266,22 @@ final class LoadOffice implements AutoCloseable {
                             "nobody" + number,
                             CallExchange.Kind.UNKNOWN);
             case OPTIONS -> new OptionsExchange(this, number, calling.getFirst());
-            case IDLE_TLS -> new PingExchange(this, -1 - phone, called.get(phone));
+            case IDLE_TLS -> {
+                int connection = index % called.size();
+                yield new PingExchange(this, -1 - connection, called.get(connection));
+            }
         };
     }
 
-    private Exchange call(int number, int index, CallExchange.Kind kind) {
+    /// All in turn, of whom two that follow each other are far apart: neighbors in a server's memory would be cheaper.
+    private int phone(int number) {
+        return (int) (number * SCATTER % Math.max(1, needs.phones()));
+    }
+
+    private Exchange call(int number, CallExchange.Kind kind) {
         int phones = needs.phones();
-        int callee = index % phones;
-        int caller = (index + phones / 2) % phones;
+        int callee = phone(number);
+        int caller = (callee + phones / 2) % phones;
         var wire = isStream() ? calling.get(caller) : calling.getFirst();
         return new CallExchange(this, number, wire, user(caller), user(callee), kind);
     }
