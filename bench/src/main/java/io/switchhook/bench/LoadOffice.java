@@ -2,7 +2,9 @@ package io.switchhook.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,14 +17,12 @@ final class LoadOffice implements AutoCloseable {
     static final String DOMAIN = "bench.local";
     static final String PASSWORD = "secret";
 
-    /// Before the load phones register at this rate, a second, at least, and those whom the server refused once more.
-    private static final int PREPARING = 1_000;
+    /// Before the load phones register at this rate, a second, at least.
+    private static final int PREPARING = 250;
 
     private static final int MOST_PREPARING = 20_000;
 
-    /// So many register, and then it is seen whether the server could follow.
-    private static final int AT_ONCE = 5_000;
-
+    /// So many seconds without one that could register, and it is given up.
     private static final int TRIES = 5;
 
     /// A prime above all numbers of phones.
@@ -133,43 +133,39 @@ final class LoadOffice implements AutoCloseable {
         return lines;
     }
 
-    /// All phones that the load needs register, each with all its contacts: some thousands at a time, faster and faster
-    /// until the server does not follow.
+    /// All phones that the load needs register, each with all its contacts, as fast as the server follows.
     ///
     /// @return how many did not
     int register() throws IOException, InterruptedException {
         return register(0, needs.phones() * needs.contacts());
     }
 
-    /// Some of those that there are.
+    /// Some of those that there are, about a second's worth at a time; those refused come again.
     ///
     /// @param first of the phones' contacts, from 0
     /// @param end behind the last
     /// @return how many did not
     int register(int first, int end) throws IOException, InterruptedException {
-        double rate = PREPARING;
-        var refused = new ArrayList<Integer>();
-        for (int from = first; from < end; from += AT_ONCE) {
-            int begin = from;
-            int count = Math.min(AT_ONCE, end - begin);
+        var pace = new Pace(PREPARING, MOST_PREPARING);
+        var refused = new ArrayDeque<Integer>();
+        int next = first;
+        int vain = 0;
+        while (vain < TRIES && (next < end || !refused.isEmpty())) {
+            int most = (int) pace.rate();
+            var now = new ArrayList<Integer>();
+            while (now.size() < most && !refused.isEmpty()) now.add(refused.poll());
+            while (now.size() < most && next < end) now.add(next++);
             var played =
                     play(
-                            count,
-                            rate,
-                            (number, index) -> registration(number, begin + index, refused));
-            boolean follows = played.failed() == 0 && played.retransmissions <= count / 100;
-            rate = Math.clamp(follows ? rate * 1.5 : rate / 2, PREPARING, MOST_PREPARING);
+                            now.size(),
+                            pace.rate(),
+                            (number, index) -> registration(number, now.get(index), refused));
+            pace.tell(refused.isEmpty() && played.retransmissions <= now.size() / 100);
+            vain = played.done == 0 ? vain + 1 : 0;
+            if (!refused.isEmpty())
+                TimeUnit.SECONDS.sleep(1L << vain); // a cold server asks for time
         }
-        for (int i = 1; i < TRIES && !refused.isEmpty(); i++) {
-            TimeUnit.SECONDS.sleep(1L << i); // a cold server asks for time
-            var now = List.copyOf(refused);
-            refused.clear();
-            play(
-                    now.size(),
-                    PREPARING,
-                    (number, index) -> registration(number, now.get(index), refused));
-        }
-        return refused.size();
+        return refused.size() + end - next;
     }
 
     /// Makes calls that stay up, of which none is ended.
@@ -179,7 +175,7 @@ final class LoadOffice implements AutoCloseable {
         return play(count, rate, (number, _) -> call(number, CallExchange.Kind.LASTING));
     }
 
-    private Exchange registration(int number, int binding, List<Integer> refused) {
+    private Exchange registration(int number, int binding, Deque<Integer> refused) {
         int phone = binding % needs.phones();
         var wire = wireOf(phone, binding / needs.phones());
         return new RegisterExchange(this, number, wire, user(phone), 1) {
