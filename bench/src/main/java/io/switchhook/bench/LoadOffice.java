@@ -43,6 +43,7 @@ final class LoadOffice implements AutoCloseable {
     /// As many as phones that have a connection each, or one socket for each contact of a user.
     private final List<Wire> called = new ArrayList<>();
 
+    private final Pace pace = new Pace(PREPARING, MOST_PREPARING);
     private LoadTally tally = new LoadTally();
     private @Nullable LoadSlice slice;
     private int made;
@@ -137,7 +138,12 @@ final class LoadOffice implements AutoCloseable {
     ///
     /// @return how many did not
     int register() throws IOException, InterruptedException {
-        return register(0, needs.phones() * needs.contacts());
+        return register(0, contacts());
+    }
+
+    /// How many contacts all phones that the load needs have together.
+    int contacts() {
+        return needs.phones() * needs.contacts();
     }
 
     /// Some of those that there are, about a second's worth at a time; those refused come again.
@@ -146,7 +152,6 @@ final class LoadOffice implements AutoCloseable {
     /// @param end behind the last
     /// @return how many did not
     int register(int first, int end) throws IOException, InterruptedException {
-        var pace = new Pace(PREPARING, MOST_PREPARING);
         var refused = new ArrayDeque<Integer>();
         int next = first;
         int vain = 0;
@@ -160,7 +165,7 @@ final class LoadOffice implements AutoCloseable {
                             now.size(),
                             pace.rate(),
                             (number, index) -> registration(number, now.get(index), refused));
-            pace.tell(refused.isEmpty() && played.retransmissions <= now.size() / 100);
+            pace.tell(refused.isEmpty() && played.retransmissions <= now.size() / 20);
             vain = played.done == 0 ? vain + 1 : 0;
             if (!refused.isEmpty())
                 TimeUnit.SECONDS.sleep(1L << vain); // a cold server asks for time

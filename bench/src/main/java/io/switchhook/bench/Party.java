@@ -21,6 +21,9 @@ record Party(String name, ContestServer server, LoadOffice office) implements Au
     /// Nanoseconds of processor time in a second, with which it does nothing that counts.
     private static final long IDLE = 30_000_000;
 
+    /// So many phones take a while to register.
+    private static final int MANY = 50_000;
+
     /// Starts the server, and nobody has registered yet.
     ///
     /// @param needs what there is of phones
@@ -36,9 +39,15 @@ record Party(String name, ContestServer server, LoadOffice office) implements Au
         }
     }
 
-    /// All of its phones, and says so if some could not.
+    /// All of its phones, and says how many there are now and then, and if some could not.
     void register(Progress progress) throws IOException, InterruptedException {
-        int missing = office.register();
+        int end = office.contacts();
+        int missing = 0;
+        for (int from = 0; from < end; from += MANY) {
+            int to = Math.min(from + MANY, end);
+            missing += office.register(from, to);
+            if (end > MANY) progress.say("%s  %,d of %,d have registered", name, to - missing, end);
+        }
         if (missing > 0)
             progress.say(
                     "%s  %d phones could not register: %s", name, missing, office.tally().failures);

@@ -4,21 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// A pace finds what somebody can follow, and stays there.
+/// A pace finds what somebody can follow, and stays about there.
 class PaceTest {
     @Test
-    void staysBelowWhatWasTooMuch() {
+    void findsWhatIsPossibleAfterAColdStart() {
         var pace = new Pace(1_000, 20_000);
         int refusals = 0;
         double asked = 0;
         for (int step = 0; step < 100; step++) {
             asked += pace.rate();
-            boolean follows = pace.rate() <= 5_000;
+            boolean follows = step > 0 && pace.rate() <= 5_000;
             if (!follows) refusals++;
             pace.tell(follows);
         }
-        assertThat(refusals).isBetween(1, 20);
-        assertThat(asked / 100).isBetween(3_500.0, 5_000.0);
+        assertThat(refusals).isBetween(1, 25);
+        assertThat(asked / 100).isBetween(3_000.0, 5_000.0);
     }
 
     @Test
@@ -27,7 +27,7 @@ class PaceTest {
         assertThat(pace.rate()).isEqualTo(1_000);
         pace.tell(false);
         assertThat(pace.rate()).isEqualTo(1_000);
-        for (int step = 0; step < 100; step++) pace.tell(true);
+        for (int step = 0; step < 20; step++) pace.tell(true);
         assertThat(pace.rate()).isEqualTo(2_000);
     }
 }
