@@ -11,11 +11,11 @@ import java.util.Locale;
 /// name beside it), and for who hears it (what it shows stands in its description).
 final class ChartSvg {
     private static final int WIDTH = 760;
-    private static final int HEIGHT = 400;
+    private static final int HEIGHT = 420;
     private static final int LEFT = 70;
     private static final int RIGHT = 600;
-    private static final int TOP = 50;
-    private static final int BOTTOM = 335;
+    private static final int TOP = 70;
+    private static final int BOTTOM = 355;
 
     /// Between the first and the last place and the edges.
     private static final int MARGIN = 30;
@@ -82,9 +82,7 @@ final class ChartSvg {
                     "  <text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%s</text>",
                     LEFT - 8, y + 4.5, number(tick));
         }
-        add(
-                "  <text x=\"18\" y=\"%d\" text-anchor=\"middle\" transform=\"rotate(-90 18 %d)\">%s</text>",
-                (TOP + BOTTOM) / 2, (TOP + BOTTOM) / 2, escaped(chart.up()));
+        add("  <text x=\"%d\" y=\"%d\">%s</text>", LEFT, TOP - 18, escaped(chart.up()));
     }
 
     private void across() {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// Tables and pictures of what exchanges cost at scale.
 final class ScaleFigures {
@@ -46,7 +47,7 @@ final class ScaleFigures {
         var rows = new ArrayList<List<String>>();
         var head = new ArrayList<>(List.of("CPU µs each", "rate"));
         for (int place : places) head.add(axis.counted(place));
-        head.addAll(List.of("last to first", "turns that say little"));
+        head.addAll(List.of("of it JIT", "last to first", "turns that say little"));
         rows.add(head);
         for (var curve : curves) {
             var row = new ArrayList<>(List.of(curve.load()));
@@ -55,6 +56,10 @@ final class ScaleFigures {
                 var cpu = curve.cpu().get(place);
                 row.add(cpu == null ? "" : spread("%.1f", cpu));
             }
+            row.add(
+                    curve.compiler().values().stream()
+                            .map(compiler -> text("%.1f", compiler))
+                            .collect(Collectors.joining(" / ")));
             var growth = curve.growth();
             row.add(growth == null ? "" : spread("%.2f", growth));
             row.add(text("%d overloaded, %d noisy", curve.overloaded(), curve.noisy()));

@@ -56,15 +56,15 @@ class ChartTest {
         // 100, 10,000 and 1,000,000 are two powers of ten apart; 400 is the top of the axis, 0 its
         // foot
         assertThat(curves.getFirst().getAttribute("d"))
-                .isEqualTo("M100.0 121.3 L335.0 114.1 L570.0 107.0");
-        assertThat(curves.getLast().getAttribute("d")).isEqualTo("M100.0 121.3 L570.0 121.3");
+                .isEqualTo("M100.0 141.3 L335.0 134.1 L570.0 127.0");
+        assertThat(curves.getLast().getAttribute("d")).isEqualTo("M100.0 141.3 L570.0 141.3");
     }
 
     @Test
     void barsGoFromTheLeastToTheMost() throws Exception {
         var bars = all(parsed(CHART), "path", "bar");
         assertThat(bars).hasSize(5);
-        assertThat(bars.getFirst().getAttribute("d")).startsWith("M100.0 135.5 V92.8 ");
+        assertThat(bars.getFirst().getAttribute("d")).startsWith("M100.0 155.5 V112.8 ");
     }
 
     @Test
@@ -104,7 +104,7 @@ class ChartTest {
                                                 point(1_000, 1, 1, 1),
                                                 point(10_000, 1, 1, 1)))));
         assertThat(all(parsed(chart), "path", "curve").getFirst().getAttribute("d"))
-                .isEqualTo("M100.0 50.0 L335.0 50.0 L570.0 50.0");
+                .isEqualTo("M100.0 70.0 L335.0 70.0 L570.0 70.0");
     }
 
     @Test

@@ -63,6 +63,7 @@ class ScaleTest {
                 .contains("| 1,000,000 phones ")
                 .contains("| 1000/s, 50 % |")
                 .contains("1.20 (1.10 to 1.30)")
+                .contains("| 2.0 / 2.0 ")
                 .contains("| 1 shard ")
                 .contains("](performance-bindings-call.svg)")
                 .contains("](performance-rate-call.svg)");
