@@ -9,6 +9,9 @@ final class CallExchange extends Exchange {
         PLAIN,
         HELD,
 
+        /// It stays up, and its caller does no more.
+        LASTING,
+
         /// Nobody is there, which a server may also say of a user that it knows: 404 or 480 should come.
         UNKNOWN
     }
@@ -122,8 +125,12 @@ final class CallExchange extends Exchange {
         to = StormText.value(response, "To");
         target = LoadText.contact(response);
         routes = LoadText.routes(response);
-        if (kind == Kind.UNKNOWN) over(status + " for nobody");
-        else acknowledge(kind == Kind.HELD ? this::hold : this::end);
+        switch (kind) {
+            case PLAIN -> acknowledge(this::end);
+            case HELD -> acknowledge(this::hold);
+            case LASTING -> acknowledge(() -> over(""));
+            case UNKNOWN -> over(status + " for nobody");
+        }
     }
 
     private void acknowledge(Runnable then) {

@@ -28,7 +28,19 @@ record Kamailio(Path program, int children) implements Contender {
     private static final int SECONDS_TO_END = 8;
 
     /// Where Debian has it, which is not on everybody's path.
-    static final String USUAL_PLACE = "/usr/sbin";
+    private static final String USUAL_PLACE = "/usr/sbin";
+
+    /// What to say to who has none.
+    static final String MISSING =
+            """
+            kamailio is not installed; there is nothing to compare with.
+            Install it: apt install kamailio kamailio-tls-modules\
+            """;
+
+    /// The one of this machine.
+    static Optional<Path> installed() {
+        return program(System.getenv("PATH") + ":" + USUAL_PLACE);
+    }
 
     /// The program in one of the folders, between which are colons; empty if it is in none.
     static Optional<Path> program(String path) {

@@ -1,23 +1,13 @@
 package io.switchhook.bench;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.LocalTime;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.ObjectMapper;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// What an exchange costs Switchhook and what it costs Kamailio: `./switchhook bench kamailio`.
 @Command(
@@ -30,7 +20,6 @@ import tools.jackson.databind.json.JsonMapper;
         })
 public final class KamailioBench implements Callable<Integer> {
     private static final int UNAVAILABLE = 69;
-    private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm:ss");
 
     @Option(
             names = "--loads",
@@ -79,15 +68,7 @@ public final class KamailioBench implements Callable<Integer> {
                     "before each turn, how long to wait at most until others use less than a quarter of a core; default: 20")
     private int patience = 20;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "writes everything measured")
-    private @Nullable Path json;
-
-    @Option(
-            names = "--write",
-            paramLabel = "FILE",
-            description =
-                    "puts the table into a document, between the lines <!-- figures --> and <!-- end of figures -->")
-    private @Nullable Path document;
+    @Mixin private Report report = new Report("figures");
 
     public static void main(String[] arguments) {
         LoadOptions.run(new KamailioBench(), footer(), arguments);
@@ -111,6 +92,7 @@ public final class KamailioBench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         options.check();
+        report.check();
         if (pairs < 1) throw new IllegalArgumentException("--pairs is at least 1");
         var contenders = new ArrayList<Contender>();
         var others = new HashMap<String, String>();
@@ -130,20 +112,21 @@ public final class KamailioBench implements Callable<Integer> {
                                 settling,
                                 patience,
                                 options.rate),
-                        line -> System.err.println(LocalTime.now().format(CLOCK) + "  " + line));
+                        Progress.onStderr());
         var chosen = loads.equals(List.of("all")) ? List.of(Load.values()) : loadsOf(loads);
-        var environment = Environment.now(withoutKamailio ? null : kamailio());
+        var environment =
+                Environment.now(withoutKamailio ? null : Kamailio.installed().orElse(null));
         var slices = new ArrayList<SliceResult>();
         for (var load : chosen) {
             slices.addAll(contest.run(load, contenders));
-            report(environment, slices, others);
+            var standings = Standing.of(slices, others);
+            report.write(
+                    environment,
+                    figures(environment, standings),
+                    Map.of("standings", standings, "slices", slices));
         }
         System.out.print(figures(environment, Standing.of(slices, others)));
         return 0;
-    }
-
-    private static @Nullable Path kamailio() {
-        return Kamailio.program(System.getenv("PATH") + ":" + Kamailio.USUAL_PLACE).orElse(null);
     }
 
     private static String figures(Environment environment, List<Standing> standings) {
@@ -155,14 +138,12 @@ public final class KamailioBench implements Callable<Integer> {
     }
 
     private boolean addKamailio(List<Contender> contenders, Map<String, String> others) {
-        var program = kamailio();
+        var program = Kamailio.installed().orElse(null);
         if (program == null) {
             System.err.println(
-                    """
-                    switchhook bench: kamailio is not installed; there is nothing to compare with.
-                    Install it: apt install kamailio kamailio-tls-modules
-                    or measure Switchhook alone: --without-kamailio\
-                    """);
+                    "switchhook bench: "
+                            + Kamailio.MISSING
+                            + "\nor measure Switchhook alone: --without-kamailio");
             return false;
         }
         for (int number : children) {
@@ -172,29 +153,5 @@ public final class KamailioBench implements Callable<Integer> {
         }
         others.put(Variant.SWITCHHOOK.label(), contenders.getFirst().name());
         return true;
-    }
-
-    /// After each load, lest a long run that is ended leaves nothing.
-    private void report(
-            Environment environment, List<SliceResult> slices, Map<String, String> others)
-            throws IOException {
-        var standings = Standing.of(slices, others);
-        if (json != null) {
-            ObjectMapper mapper =
-                    JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-            Files.write(
-                    json,
-                    mapper.writeValueAsBytes(
-                            Map.of(
-                                    "environment", environment,
-                                    "standings", standings,
-                                    "slices", slices)));
-        }
-        if (document != null)
-            Files.writeString(
-                    document,
-                    Figures.in(
-                            Files.readString(document, StandardCharsets.UTF_8),
-                            figures(environment, standings)));
     }
 }

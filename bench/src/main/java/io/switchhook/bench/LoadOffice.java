@@ -2,7 +2,9 @@ package io.switchhook.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -15,10 +17,16 @@ final class LoadOffice implements AutoCloseable {
     static final String DOMAIN = "bench.local";
     static final String PASSWORD = "secret";
 
-    /// Before the load phones register at this rate, a second, and those whom the server refused once more.
-    private static final int PREPARING = 1_000;
+    /// Before the load phones register at this rate, a second, at least.
+    private static final int PREPARING = 250;
 
+    private static final int MOST_PREPARING = 20_000;
+
+    /// So many seconds without one that could register, and it is given up.
     private static final int TRIES = 5;
+
+    /// A prime above all numbers of phones.
+    private static final long SCATTER = 2_654_435_761L;
 
     /// New users of whom a load warms up with.
     private static final int FAMILIAR = 200;
@@ -35,6 +43,7 @@ final class LoadOffice implements AutoCloseable {
     /// As many as phones that have a connection each, or one socket for each contact of a user.
     private final List<Wire> called = new ArrayList<>();
 
+    private final Pace pace = new Pace(PREPARING, MOST_PREPARING);
     private LoadTally tally = new LoadTally();
     private @Nullable LoadSlice slice;
     private int made;
@@ -125,27 +134,53 @@ final class LoadOffice implements AutoCloseable {
         return lines;
     }
 
-    /// All phones that the load needs register, each with all its contacts.
+    /// All phones that the load needs register, each with all its contacts, as fast as the server follows.
     ///
     /// @return how many did not
     int register() throws IOException, InterruptedException {
-        int phones = needs.phones();
-        var missing = new ArrayList<Integer>();
-        for (int i = 0; i < phones * needs.contacts(); i++) missing.add(i);
-        for (int i = 0; i < TRIES && !missing.isEmpty(); i++) {
-            if (i > 0) TimeUnit.SECONDS.sleep(1L << i); // a cold server asks for time
-            var now = List.copyOf(missing);
-            var refused = new ArrayList<Integer>();
-            play(
-                    now.size(),
-                    PREPARING,
-                    (number, index) -> registration(number, now.get(index), refused));
-            missing = refused;
-        }
-        return missing.size();
+        return register(0, contacts());
     }
 
-    private Exchange registration(int number, int binding, List<Integer> refused) {
+    /// How many contacts all phones that the load needs have together.
+    int contacts() {
+        return needs.phones() * needs.contacts();
+    }
+
+    /// Some of those that there are, about a second's worth at a time; those refused come again.
+    ///
+    /// @param first of the phones' contacts, from 0
+    /// @param end behind the last
+    /// @return how many did not
+    int register(int first, int end) throws IOException, InterruptedException {
+        var refused = new ArrayDeque<Integer>();
+        int next = first;
+        int vain = 0;
+        while (vain < TRIES && (next < end || !refused.isEmpty())) {
+            int most = (int) pace.rate();
+            var now = new ArrayList<Integer>();
+            while (now.size() < most && !refused.isEmpty()) now.add(refused.poll());
+            while (now.size() < most && next < end) now.add(next++);
+            var played =
+                    play(
+                            now.size(),
+                            pace.rate(),
+                            (number, index) -> registration(number, now.get(index), refused));
+            pace.tell(refused.isEmpty() && played.retransmissions <= now.size() / 20);
+            vain = played.done == 0 ? vain + 1 : 0;
+            if (!refused.isEmpty())
+                TimeUnit.SECONDS.sleep(1L << vain); // a cold server asks for time
+        }
+        return refused.size() + end - next;
+    }
+
+    /// Makes calls that stay up, of which none is ended.
+    ///
+    /// @param rate calls a second
+    LoadTally open(int count, double rate) throws IOException, InterruptedException {
+        return play(count, rate, (number, _) -> call(number, CallExchange.Kind.LASTING));
+    }
+
+    private Exchange registration(int number, int binding, Deque<Integer> refused) {
         int phone = binding % needs.phones();
         var wire = wireOf(phone, binding / needs.phones());
         return new RegisterExchange(this, number, wire, user(phone), 1) {
@@ -167,9 +202,14 @@ final class LoadOffice implements AutoCloseable {
 
     /// As the load itself, but with users that may come again where the load has new ones.
     LoadTally warmUp(int count, double rate) throws IOException, InterruptedException {
+        return warmUp(load, count, rate);
+    }
+
+    /// As [#play(Load, int, double)], likewise.
+    LoadTally warmUp(Load what, int count, double rate) throws IOException, InterruptedException {
         warming = true;
         try {
-            return play(count, rate);
+            return play(what, count, rate);
         } finally {
             warming = false;
         }
@@ -190,7 +230,14 @@ final class LoadOffice implements AutoCloseable {
     ///
     /// @param rate exchanges a second
     LoadTally play(int count, double rate) throws IOException, InterruptedException {
-        return play(count, rate, this::exchange);
+        return play(load, count, rate);
+    }
+
+    /// Another load with the same phones.
+    ///
+    /// @param what needs the same or less, over the same transport
+    LoadTally play(Load what, int count, double rate) throws IOException, InterruptedException {
+        return play(count, rate, (number, index) -> exchange(what, number, index));
     }
 
     private interface Maker {
@@ -199,10 +246,9 @@ final class LoadOffice implements AutoCloseable {
         Exchange make(int number, int index);
     }
 
-    private Exchange exchange(int number, int index) {
-        int phones = Math.max(1, needs.phones());
-        int phone = index % phones;
-        return switch (load) {
+    private Exchange exchange(Load what, int number, int index) {
+        int phone = phone(number);
+        return switch (what) {
             case REGISTER, REGISTER_DIGEST ->
                     new RegisterExchange(this, number, called.getFirst(), user(newcomer(index)), 1);
             case REFRESH, REFRESH_DIGEST, STORM ->
@@ -210,8 +256,8 @@ final class LoadOffice implements AutoCloseable {
             case REFRESH_CHAIN ->
                     new RegisterExchange(this, number, called.getFirst(), user(phone), 10);
             case CALL, CALL_DIGEST, FORK, CALL_TCP, CALL_TLS ->
-                    call(number, index, CallExchange.Kind.PLAIN);
-            case HOLD -> call(number, index, CallExchange.Kind.HELD);
+                    call(number, CallExchange.Kind.PLAIN);
+            case HOLD -> call(number, CallExchange.Kind.HELD);
             case UNKNOWN ->
                     new CallExchange(
                             this,
@@ -221,14 +267,22 @@ final class LoadOffice implements AutoCloseable {
                             "nobody" + number,
                             CallExchange.Kind.UNKNOWN);
             case OPTIONS -> new OptionsExchange(this, number, calling.getFirst());
-            case IDLE_TLS -> new PingExchange(this, -1 - phone, called.get(phone));
+            case IDLE_TLS -> {
+                int connection = index % called.size();
+                yield new PingExchange(this, -1 - connection, called.get(connection));
+            }
         };
     }
 
-    private Exchange call(int number, int index, CallExchange.Kind kind) {
+    /// All in turn, of whom two that follow each other are far apart: neighbors in a server's memory would be cheaper.
+    private int phone(int number) {
+        return (int) (number * SCATTER % Math.max(1, needs.phones()));
+    }
+
+    private Exchange call(int number, CallExchange.Kind kind) {
         int phones = needs.phones();
-        int callee = index % phones;
-        int caller = (index + phones / 2) % phones;
+        int callee = phone(number);
+        int caller = (callee + phones / 2) % phones;
         var wire = isStream() ? calling.get(caller) : calling.getFirst();
         return new CallExchange(this, number, wire, user(caller), user(callee), kind);
     }

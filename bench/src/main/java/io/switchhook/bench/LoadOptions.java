@@ -43,12 +43,19 @@ final class LoadOptions {
     ///
     /// @param footer lines below its options
     static void run(Callable<Integer> command, List<String> footer, String... arguments) {
-        var line = new CommandLine(command);
+        var line = new CommandLine(command).setCaseInsensitiveEnumValuesAllowed(true);
         line.getCommandSpec().usageMessage().footer(footer.toArray(String[]::new));
         line.setExecutionExceptionHandler((failure, its, _) -> {
             its.getErr().println("switchhook bench: " + failure.getMessage());
             return failure instanceof IllegalArgumentException ? 2 : 1;
         });
+        // who ends it in the middle does not want servers that go on
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(() ->
+                                ProcessHandle.current()
+                                        .descendants()
+                                        .forEach(ProcessHandle::destroy)));
         System.exit(line.execute(arguments));
     }
 }

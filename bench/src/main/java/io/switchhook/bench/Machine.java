@@ -3,6 +3,7 @@ package io.switchhook.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 
 /// What all processors of the machine have done since it started, in ticks of a hundredth of a second: the first line of
 /// `/proc/stat`.
@@ -34,5 +35,19 @@ record Machine(long busy, long idle, long stolen) {
     /// @param nanos that passed
     double foreign(long known, long nanos) {
         return nanos <= 0 ? 0 : Math.max(0, (busy * 1e7 - known) / nanos);
+    }
+
+    /// Until others use less than [SliceResult#NOISE] of a processor.
+    ///
+    /// @param patience seconds to wait at most
+    static void awaitQuiet(int patience) throws IOException, InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(patience);
+        while (System.nanoTime() < end) {
+            var before = now();
+            long start = System.nanoTime();
+            TimeUnit.MILLISECONDS.sleep(1_500);
+            var busy = now().since(before);
+            if (busy.foreign(0, System.nanoTime() - start) < SliceResult.NOISE) return;
+        }
     }
 }

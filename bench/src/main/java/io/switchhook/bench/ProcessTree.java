@@ -49,7 +49,8 @@ final class ProcessTree {
     ///
     /// @param proportional what processes share is divided by how many they are (PSS)
     /// @param resident what processes share is counted for each (RSS)
-    record Memory(long proportional, long resident) {}
+    /// @param shared the part of the first that is no file's and is shared, or could be (Pss_Shmem)
+    record Memory(long proportional, long resident, long shared) {}
 
     private record Stat(long process, long parent, long user, long system) {
         static Stat parse(long process, String line) {
@@ -79,14 +80,16 @@ final class ProcessTree {
     Memory memory() throws IOException {
         long proportional = 0;
         long resident = 0;
+        long shared = 0;
         for (var stat : stats()) {
             var file = proc.resolve(stat.process + "/smaps_rollup");
             for (var line : linesOf(file)) {
                 if (line.startsWith("Pss:")) proportional += kibibytes(line);
                 if (line.startsWith("Rss:")) resident += kibibytes(line);
+                if (line.startsWith("Pss_Shmem:")) shared += kibibytes(line);
             }
         }
-        return new Memory(proportional, resident);
+        return new Memory(proportional, resident, shared);
     }
 
     List<Long> processes() throws IOException {

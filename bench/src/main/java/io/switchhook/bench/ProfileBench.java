@@ -70,7 +70,7 @@ public final class ProfileBench implements Callable<Integer> {
                 throw new IllegalStateException(
                         "phones could not register: " + office.tally().failures);
             say("warms up for %d s", options.warmUp);
-            Contest.rise(office, speed, options.warmUp);
+            new Party(variant, server, office).rise(what, speed, options.warmUp);
             var machine = new ServerMachine(server.process());
             say("records for %d s", seconds);
             machine.record(period);

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /// The virtual machine of a server that runs, asked with `jcmd`.
 record ServerMachine(long process) {
+    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+
     private static final String NAME = "name=bench";
 
     private static final String SETTINGS =
@@ -44,8 +47,17 @@ record ServerMachine(long process) {
         if (!Files.exists(file)) throw new IOException("the server wrote no recording to " + file);
     }
 
+    /// In bytes, after a collection.
+    long liveHeap() throws IOException, InterruptedException {
+        ask("GC.run");
+        var info = ask("GC.heap_info");
+        var used = USED.matcher(info);
+        if (!used.find()) throw new IOException(info);
+        return Long.parseLong(used.group(1)) * 1024;
+    }
+
     /// @throws IOException with what it said if it could not
-    private void ask(String... words) throws IOException, InterruptedException {
+    String ask(String... words) throws IOException, InterruptedException {
         var program = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         var question = String.join(" ", List.of(words));
         var asked =
@@ -54,5 +66,6 @@ record ServerMachine(long process) {
                         .start();
         var said = new String(asked.getInputStream().readAllBytes());
         if (asked.waitFor() != 0) throw new IOException(question + " failed: " + said.strip());
+        return said;
     }
 }

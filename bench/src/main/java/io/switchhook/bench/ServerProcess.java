@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,8 +16,6 @@ import java.util.stream.Stream;
 /// A server as `switchhook serve` starts it, on free ports of loopback, with a certificate made for it and nobody asked for a
 /// password. Its folder goes with it.
 final class ServerProcess implements AutoCloseable {
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
-
     /// A virtual machine that has learnt something writes it down at its end.
     private static final int MOST_SECONDS_TO_END = 120;
 
@@ -63,7 +62,7 @@ final class ServerProcess implements AutoCloseable {
             if (Stream.of(settings).noneMatch(own -> key(own).equals(key(setting))))
                 all.add(setting);
         all.addAll(List.of(settings));
-        var launched = launch(folder, options, all, listen);
+        var launched = launch(folder, java(options), Map.of(), all, listen);
         return new ServerProcess(folder, options, all, launched);
     }
 
@@ -71,22 +70,38 @@ final class ServerProcess implements AutoCloseable {
         return setting.substring(0, setting.indexOf('='));
     }
 
-    private static Launched launch(
-            Path folder, List<String> options, List<String> settings, String listen)
+    private Launched launch(List<String> program, Map<String, String> environment, String listen)
             throws IOException {
-        var command = new ArrayList<>(virtualMachine());
-        command.addAll(options);
-        command.addAll(List.of("-cp", classPath()));
-        command.addAll(List.of("io.switchhook.server.Main", "serve"));
-        command.addAll(List.of("--data", folder.resolve("data").toString()));
+        return launch(folder, program, environment, settings, listen);
+    }
+
+    /// @param program all that stands before `serve`
+    private static Launched launch(
+            Path folder,
+            List<String> program,
+            Map<String, String> environment,
+            List<String> settings,
+            String listen)
+            throws IOException {
+        var command = new ArrayList<>(program);
+        command.addAll(List.of("serve", "--data", folder.resolve("data").toString()));
         command.addAll(List.of("--set", "listen=" + listen));
         for (String setting : settings) command.addAll(List.of("--set", setting));
-        var process =
-                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         var out = process.inputReader();
         for (String line = out.readLine(); line != null; line = out.readLine())
             if (line.startsWith("ready ")) return new Launched(process, line);
         throw new IOException("the server did not start: " + String.join(" ", command));
+    }
+
+    /// Java, with everything that stands before `serve`.
+    private static List<String> java(List<String> options) {
+        var command = new ArrayList<>(virtualMachine());
+        command.addAll(options);
+        command.addAll(List.of("-cp", classPath(), "io.switchhook.server.Main"));
+        return command;
     }
 
     /// As `./switchhook` starts it, which tells in `switchhook.server.options` how that is, one option a line.
@@ -123,9 +138,20 @@ final class ServerProcess implements AutoCloseable {
 
     /// Starts it again after [#kill()], with the same addresses and the same folder; returns when it is ready.
     void restart() throws IOException {
-        var listen =
-                "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp().getPort(), tls().getPort());
-        process = launch(folder, options, settings, listen).process;
+        process = launch(java(options), Map.of(), listen()).process;
+    }
+
+    /// As [#restart()], but by the script that a source tree has, which looks at the sources first.
+    void restart(Path launcher) throws IOException {
+        var environment =
+                Map.of(
+                        "SWITCHHOOK_JAVA_HOME", System.getProperty("java.home"),
+                        "SWITCHHOOK_JAVA_OPTS", String.join(" ", options));
+        process = launch(List.of(launcher.toString()), environment, listen()).process;
+    }
+
+    private String listen() {
+        return "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp().getPort(), tls().getPort());
     }
 
     long process() {
@@ -182,16 +208,12 @@ final class ServerProcess implements AutoCloseable {
 
     /// In bytes, after a collection.
     long liveHeap() throws IOException, InterruptedException {
-        run(List.of(java("jcmd"), Long.toString(process.pid()), "GC.run"));
-        var info = run(List.of(java("jcmd"), Long.toString(process.pid()), "GC.heap_info"));
-        var used = USED.matcher(info);
-        if (!used.find()) throw new IOException(info);
-        return Long.parseLong(used.group(1)) * 1024;
+        return new ServerMachine(process.pid()).liveHeap();
     }
 
     /// What the virtual machine knows of itself.
     String ask(String question) throws IOException, InterruptedException {
-        return run(List.of(java("jcmd"), Long.toString(process.pid()), question));
+        return new ServerMachine(process.pid()).ask(question);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.switchhook.bench;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,17 +48,6 @@ record Standing(
         OPEN
     }
 
-    record Spread(double median, double least, double most) {
-        static Spread of(double... values) {
-            var sorted = values.clone();
-            Arrays.sort(sorted);
-            int half = sorted.length / 2;
-            double median =
-                    sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
-            return new Spread(median, sorted[0], sorted[sorted.length - 1]);
-        }
-    }
-
     /// Of all slices, in the order in which loads and servers came first.
     ///
     /// @param others with whom a server is compared, by its name
@@ -88,22 +76,22 @@ record Standing(
                 first.rate(),
                 slices.size(),
                 spread(slices, SliceResult::cpu),
-                spread(slices, SliceResult::compiler).median,
-                spread(slices, SliceResult::collector).median,
+                spread(slices, SliceResult::compiler).median(),
+                spread(slices, SliceResult::collector).median(),
                 rival.isEmpty() ? null : rival.getFirst().server(),
                 ratio,
                 verdict(ratio, pairs(slices, rival).length),
                 new SliceResult.Percentiles(
-                        spread(slices, slice -> slice.setUp().p50()).median,
-                        spread(slices, slice -> slice.setUp().p95()).median,
-                        spread(slices, slice -> slice.setUp().p99()).median,
-                        spread(slices, slice -> slice.setUp().p999()).median,
-                        spread(slices, slice -> slice.setUp().longest()).median),
+                        spread(slices, slice -> slice.setUp().p50()).median(),
+                        spread(slices, slice -> slice.setUp().p95()).median(),
+                        spread(slices, slice -> slice.setUp().p99()).median(),
+                        spread(slices, slice -> slice.setUp().p999()).median(),
+                        spread(slices, slice -> slice.setUp().longest()).median()),
                 slices.stream().mapToInt(SliceResult::retransmissions).sum(),
                 slices.stream().mapToInt(SliceResult::failed).sum(),
                 slices.stream().mapToLong(SliceResult::pssBytes).max().orElse(0),
                 slices.stream().mapToLong(SliceResult::rssBytes).max().orElse(0),
-                spread(slices, SliceResult::foreignCores).median,
+                spread(slices, SliceResult::foreignCores).median(),
                 (int) slices.stream().filter(SliceResult::isNoisy).count(),
                 (int) slices.stream().filter(SliceResult::isOverloaded).count());
     }
@@ -130,7 +118,7 @@ record Standing(
 
     private static Verdict verdict(@Nullable Spread ratio, int pairs) {
         if (ratio == null || pairs < LEAST_PAIRS) return Verdict.OPEN;
-        if (ratio.most < 1) return Verdict.LESS;
-        return ratio.least > 1 ? Verdict.MORE : Verdict.OPEN;
+        if (ratio.most() < 1) return Verdict.LESS;
+        return ratio.least() > 1 ? Verdict.MORE : Verdict.OPEN;
     }
 }

@@ -1,11 +1,13 @@
 package io.switchhook.bench;
 
+import static io.switchhook.bench.MarkdownTable.spread;
+import static io.switchhook.bench.MarkdownTable.text;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
-/// Standings as a table in Markdown, whose columns are also straight in a terminal.
+/// Standings as a table in Markdown.
 final class StandingTable {
     private static final List<String> HEAD =
             List.of(
@@ -28,23 +30,7 @@ final class StandingTable {
         var rows = new ArrayList<List<String>>();
         rows.add(HEAD);
         for (var standing : standings) rows.add(row(standing));
-        var widths = new int[HEAD.size()];
-        for (var row : rows)
-            for (int i = 0; i < widths.length; i++)
-                widths[i] = Math.max(widths[i], row.get(i).length());
-        var lines = new ArrayList<String>();
-        for (var row : rows) lines.add(line(row, widths));
-        var rule = new ArrayList<String>();
-        for (int width : widths) rule.add("-".repeat(width));
-        lines.add(1, line(rule, widths));
-        return String.join("\n", lines) + "\n";
-    }
-
-    private static String line(List<String> cells, int[] widths) {
-        var padded = new ArrayList<String>();
-        for (int i = 0; i < widths.length; i++)
-            padded.add(cells.get(i) + " ".repeat(widths[i] - cells.get(i).length()));
-        return padded.stream().collect(Collectors.joining(" | ", "| ", " |"));
+        return MarkdownTable.of(rows);
     }
 
     private static List<String> row(Standing standing) {
@@ -76,19 +62,5 @@ final class StandingTable {
 
     private static String verdict(Standing standing) {
         return standing.ratio() == null ? "" : standing.verdict().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String spread(String format, Standing.Spread spread) {
-        return spread.least() == spread.most()
-                ? text(format, spread.median())
-                : text(
-                        format + " (" + format + " to " + format + ")",
-                        spread.median(),
-                        spread.least(),
-                        spread.most());
-    }
-
-    private static String text(String format, Object... values) {
-        return String.format(Locale.ROOT, format, values);
     }
 }

@@ -10,9 +10,10 @@ import java.util.Locale;
 
 /// Switchhook, with its defaults or with something changed.
 ///
+/// @param name in tables
 /// @param variant what is changed
-/// @param more further options of its virtual machine
-record Switchhook(Variant variant, List<String> more) implements Contender {
+/// @param more further settings, as for `--set`
+record Switchhook(String name, Variant variant, List<String> more) implements Contender {
     /// A load comes from one address, in which no office looks like it: the budgets count, and never end.
     private static final List<String> SETTINGS =
             List.of(
@@ -24,26 +25,35 @@ record Switchhook(Variant variant, List<String> more) implements Contender {
                     "limits.accountBurst=1000000");
 
     static Switchhook of(Variant variant) {
-        return new Switchhook(variant, List.of());
+        return new Switchhook(variant.label(), variant, List.of());
     }
 
-    @Override
-    public String name() {
-        return variant.label();
+    /// As it is by default but for some settings, as for `--set`.
+    static Switchhook with(String name, String... settings) {
+        return new Switchhook(name, Variant.SWITCHHOOK, List.of(settings));
+    }
+
+    /// What it has to have for phones of a load.
+    ///
+    /// @param digest whether these prove who they are
+    static List<String> settings(boolean digest) {
+        var settings = new ArrayList<>(SETTINGS);
+        settings.add("authentication=" + (digest ? "digest" : "none"));
+        return settings;
     }
 
     @Override
     public ContestServer start(Load load, int users) throws Exception {
-        var settings = new ArrayList<>(SETTINGS);
-        settings.add("authentication=" + (load.needs().digest() ? "digest" : "none"));
+        var settings = new ArrayList<>(settings(load.needs().digest()));
         settings.addAll(variant.settings());
-        var options = new ArrayList<>(variant.options());
-        options.addAll(more);
+        settings.addAll(more);
         boolean streams = !load.needs().transport().equals("UDP");
         String listen =
                 "udp://127.0.0.1:0" + (streams ? ",tcp://127.0.0.1:0,tls://127.0.0.1:0" : "");
         var folder = Files.createTempDirectory(variant.parent(), "switchhook-bench");
-        var server = ServerProcess.start(folder, listen, options, settings.toArray(String[]::new));
+        var server =
+                ServerProcess.start(
+                        folder, listen, variant.options(), settings.toArray(String[]::new));
         try {
             if (load.needs().digest()) server.importAccounts(LoadOffice.accounts(users));
         } catch (IOException | InterruptedException | RuntimeException e) {

@@ -29,7 +29,7 @@ class ProcessTreeTest {
                         + " 900 900 20 0 1 0 5 6 7\n");
         Files.writeString(
                 folder.resolve("smaps_rollup"),
-                "1-2 ---p 0 00:00 0 [rollup]\nRss:  3000 kB\nPss:  1000 kB\nPss_Dirty: 5 kB\n");
+                "1-2 ---p 0 00:00 0 [rollup]\nRss:  3000 kB\nPss:  1000 kB\nPss_Dirty: 5 kB\nPss_Shmem: 700 kB\n");
     }
 
     @Test
@@ -44,7 +44,8 @@ class ProcessTreeTest {
         assertThat(tree.usage())
                 .isEqualTo(new ProcessTree.Usage(3_330_000_000L, 3_250_000_000L, 80_000_000L));
         assertThat(tree.memory())
-                .isEqualTo(new ProcessTree.Memory(3 * 1000 * 1024, 3 * 3000 * 1024));
+                .isEqualTo(
+                        new ProcessTree.Memory(3 * 1000 * 1024, 3 * 3000 * 1024, 3 * 700 * 1024));
     }
 
     @Test

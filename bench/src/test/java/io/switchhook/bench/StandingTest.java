@@ -65,8 +65,8 @@ class StandingTest {
         assertThat(standings.getFirst().ratio()).isNull();
         var ours = standings.getLast();
         assertThat(ours.of()).isEqualTo("theirs");
-        assertThat(ours.ratio()).isEqualTo(new Standing.Spread(0.8, 0.5, 0.9));
-        assertThat(ours.cpu()).isEqualTo(new Standing.Spread(180, 50, 240));
+        assertThat(ours.ratio()).isEqualTo(new Spread(0.8, 0.5, 0.9));
+        assertThat(ours.cpu()).isEqualTo(new Spread(180, 50, 240));
         assertThat(ours.retransmissions()).isEqualTo(9);
         assertThat(ours.pssBytes()).isEqualTo(50_000_002);
     }
@@ -82,7 +82,7 @@ class StandingTest {
 
     @Test
     void theMedianOfAnEvenNumberIsBetweenTheTwo() {
-        assertThat(Standing.Spread.of(4, 1, 3, 2)).isEqualTo(new Standing.Spread(2.5, 1, 4));
+        assertThat(Spread.of(4, 1, 3, 2)).isEqualTo(new Spread(2.5, 1, 4));
     }
 
     @Test
@@ -110,9 +110,9 @@ class StandingTest {
     @Test
     void theTableOfADocumentIsReplacedAndNothingElse() {
         String document = "a\n<!-- figures -->\nold\n<!-- end of figures -->\nb\n";
-        assertThat(Figures.in(document, "new\n"))
+        assertThat(Figures.in(document, "figures", "new\n"))
                 .isEqualTo("a\n<!-- figures -->\nnew\n<!-- end of figures -->\nb\n");
-        assertThatThrownBy(() -> Figures.in("nothing", "new"))
+        assertThatThrownBy(() -> Figures.in("nothing", "figures", "new"))
                 .hasMessageContaining("<!-- figures -->");
     }
 }
