@@ -1,6 +1,7 @@
 /// Configuration files of phones: which models there are, what their files may say, and how they are written and
 /// judged.
 module io.switchhook.provisioning {
+    requires io.switchhook.media;
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
     // The tests, which are compiled as part of this module, read the XML that is written here.
