@@ -2,6 +2,7 @@
 /// judged.
 module io.switchhook.provisioning {
     requires io.switchhook.media;
+    requires java.desktop;
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
     // The tests, which are compiled as part of this module, read the XML that is written here.
