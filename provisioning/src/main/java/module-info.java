@@ -9,6 +9,7 @@ module io.switchhook.provisioning {
     requires static java.xml;
 
     exports io.switchhook.provisioning;
+    exports io.switchhook.provisioning.bulk;
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
     exports io.switchhook.provisioning.resource;

@@ -88,6 +88,7 @@ class StaircaseTest {
                 "provisioning.resource",
                 Set.of("media.audio", "media.codec", "provisioning.model"));
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
+        STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());
