@@ -13,4 +13,5 @@ module io.switchhook.provisioning {
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
     exports io.switchhook.provisioning.resource;
+    exports io.switchhook.provisioning.rollout;
 }

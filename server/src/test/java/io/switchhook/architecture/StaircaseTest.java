@@ -89,6 +89,7 @@ class StaircaseTest {
                 Set.of("media.audio", "media.codec", "provisioning.model"));
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
+        STAIRS.put("provisioning.rollout", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());
