@@ -14,4 +14,5 @@ module io.switchhook.provisioning {
     exports io.switchhook.provisioning.model;
     exports io.switchhook.provisioning.resource;
     exports io.switchhook.provisioning.rollout;
+    exports io.switchhook.provisioning.syslog;
 }

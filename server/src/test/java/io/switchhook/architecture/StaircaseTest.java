@@ -90,6 +90,7 @@ class StaircaseTest {
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
         STAIRS.put("provisioning.rollout", Set.of("provisioning.form", "provisioning.model"));
+        STAIRS.put("provisioning.syslog", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());
