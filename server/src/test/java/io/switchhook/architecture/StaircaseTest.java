@@ -84,8 +84,13 @@ class StaircaseTest {
         STAIRS.put("console", Set.of());
         STAIRS.put("provisioning.model", Set.of());
         STAIRS.put("provisioning.form", Set.of("provisioning.model"));
-        STAIRS.put("provisioning.resource", Set.of());
+        STAIRS.put(
+                "provisioning.resource",
+                Set.of("media.audio", "media.codec", "provisioning.model"));
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
+        STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
+        STAIRS.put("provisioning.rollout", Set.of("provisioning.form", "provisioning.model"));
+        STAIRS.put("provisioning.syslog", Set.of());
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());

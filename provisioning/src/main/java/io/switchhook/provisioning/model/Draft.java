@@ -28,6 +28,8 @@ final class Draft {
     final Map<String, Parameter> parameters = new LinkedHashMap<>();
     final Map<String, Preset> presets = new LinkedHashMap<>();
     final Map<String, Place> presetPlaces = new HashMap<>();
+    final Map<String, PictureLimits> pictures = new LinkedHashMap<>();
+    Optional<SoundLimits> ringTone = Optional.empty();
     String vendor = "";
 
     /// @param root the folder of all descriptions

@@ -6,6 +6,7 @@ import io.switchhook.provisioning.model.Tree.Section;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -38,17 +39,15 @@ final class FamilyReader {
         var file = draft.yaml(folder.resolve("family.yaml"));
         var parent = file.entries().get("extends");
         if (parent instanceof Scalar(var place, var text)) read(place, text, depth + 1);
-        YamlFile.each(
-                file,
-                Map.of(
-                        "extends", (_, _) -> {},
-                        "vendor", (_, tree) -> draft.vendor = word(tree),
-                        "types", (_, tree) -> types(tree),
-                        "counts", (_, tree) -> counts(tree, draft),
-                        "sections", (_, tree) -> sections(tree),
-                        "without", (_, tree) -> without(tree, draft),
-                        "moved", (_, tree) -> moved(tree)),
-                draft.faults);
+        var readers = new HashMap<String, BiConsumer<Place, Tree>>(new LimitsReader(draft).keys());
+        readers.put("extends", (_, _) -> {});
+        readers.put("vendor", (_, tree) -> draft.vendor = word(tree));
+        readers.put("types", (_, tree) -> types(tree));
+        readers.put("counts", (_, tree) -> counts(tree, draft));
+        readers.put("sections", (_, tree) -> sections(tree));
+        readers.put("without", (_, tree) -> without(tree, draft));
+        readers.put("moved", (_, tree) -> moved(tree));
+        YamlFile.each(file, readers, draft.faults);
         for (var parameters : yamlFiles(folder.resolve("parameters")))
             new ParameterReader(draft).read(draft.yaml(parameters));
         var presets = folder.resolve("defaults.yaml");

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /// Reads the folder of a model: `model.yaml`, `picture.svg`, and where it differs from its family `parameters.yaml` and
 /// `defaults.yaml`.
@@ -70,26 +71,24 @@ final class ModelReader {
                                 .filter(it -> draft.parameters.containsKey(it.pattern().text()))
                                 .filter(it -> table.counts().hasAny(it.pattern()))
                                 .toList(),
+                        draft.ringTone,
+                        List.copyOf(draft.pictures.values()),
                         picture,
                         table));
     }
 
     private void readModel(Section file) {
-        YamlFile.each(
-                file,
-                Map.ofEntries(
-                        Map.entry("name", (_, tree) -> word("name", tree)),
-                        Map.entry("commonFile", (_, tree) -> word("commonFile", tree)),
-                        Map.entry("video", (_, tree) -> word("video", tree)),
-                        Map.entry("family", (_, tree) -> word("family", tree)),
-                        Map.entry("aliases", (_, tree) -> aliases.addAll(list(tree))),
-                        Map.entry("firmware", (_, tree) -> firmware(tree)),
-                        Map.entry("forms", (_, tree) -> forms(tree)),
-                        Map.entry("counts", (_, tree) -> FamilyReader.counts(tree, draft)),
-                        Map.entry("without", (_, tree) -> FamilyReader.without(tree, draft)),
-                        Map.entry("codecs", (_, tree) -> codecs(tree)),
-                        Map.entry("keys", (_, tree) -> keyRows = section(tree))),
-                draft.faults);
+        var readers = new HashMap<String, BiConsumer<Place, Tree>>(new LimitsReader(draft).keys());
+        for (var word : List.of("name", "commonFile", "video", "family"))
+            readers.put(word, (_, tree) -> word(word, tree));
+        readers.put("aliases", (_, tree) -> aliases.addAll(list(tree)));
+        readers.put("firmware", (_, tree) -> firmware(tree));
+        readers.put("forms", (_, tree) -> forms(tree));
+        readers.put("counts", (_, tree) -> FamilyReader.counts(tree, draft));
+        readers.put("without", (_, tree) -> FamilyReader.without(tree, draft));
+        readers.put("codecs", (_, tree) -> codecs(tree));
+        readers.put("keys", (_, tree) -> keyRows = section(tree));
+        YamlFile.each(file, readers, draft.faults);
         for (var key : List.of("name", "family", "commonFile", "firmware", "forms"))
             if (!file.entries().containsKey(key))
                 draft.fault(file.place(), "'" + key + "' is missing");

@@ -17,6 +17,8 @@ import java.util.Optional;
 /// @param codecs the entries of an account's list that are known
 /// @param keys in the order in which a person would look for them
 /// @param presets what Switchhook sets for phones and accounts
+/// @param ringTone which sound it takes as a ring tone; empty if it takes none
+/// @param pictures which pictures it takes, and for what
 /// @param picture a drawing of it, SVG
 public record PhoneModel(
         String id,
@@ -30,6 +32,8 @@ public record PhoneModel(
         List<Codec> codecs,
         List<KeyKind> keys,
         List<Preset> presets,
+        Optional<SoundLimits> ringTone,
+        List<PictureLimits> pictures,
         String picture,
         ParameterTable table) {
 
@@ -40,6 +44,7 @@ public record PhoneModel(
         codecs = List.copyOf(codecs);
         keys = List.copyOf(keys);
         presets = List.copyOf(presets);
+        pictures = List.copyOf(pictures);
     }
 
     /// Those that it has at least one of, in the order of the descriptions.
@@ -79,6 +84,11 @@ public record PhoneModel(
 
     public Optional<KeyKind> keys(String kind) {
         return keys.stream().filter(it -> it.name().equals(kind)).findFirst();
+    }
+
+    /// Which pictures it takes for a purpose such as `wallpaper`.
+    public Optional<PictureLimits> pictures(String purpose) {
+        return pictures.stream().filter(it -> it.purpose().equals(purpose)).findFirst();
     }
 
     /// The name of the file for one phone alone, which is read after the common file and wins.

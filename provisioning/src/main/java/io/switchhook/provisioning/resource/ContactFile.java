@@ -31,6 +31,30 @@ public record ContactFile(List<Group> groups, List<Contact> contacts) {
             String ring,
             String group) {}
 
+    /// People as contacts of one group: their first number is that of the office, the second the mobile one.
+    ///
+    /// @param people at most [#MOST]; who has no number is left out
+    public static ContactFile of(Group group, List<PhoneBook.Entry> people) {
+        var contacts =
+                people.stream()
+                        .filter(it -> !it.numbers().isEmpty())
+                        .map(it -> contact(group, it))
+                        .toList();
+        return new ContactFile(List.of(group), contacts);
+    }
+
+    private static Contact contact(Group group, PhoneBook.Entry entry) {
+        var numbers = entry.numbers();
+        return new Contact(
+                entry.name(),
+                numbers.getFirst(),
+                numbers.size() > 1 ? numbers.get(1) : "",
+                numbers.size() > 2 ? numbers.get(2) : "",
+                0,
+                "Auto",
+                group.name());
+    }
+
     /// Two elements one behind the other, as the makers have it: this file has no root.
     public String xml() {
         var xml = new Xml().begin("root_group");

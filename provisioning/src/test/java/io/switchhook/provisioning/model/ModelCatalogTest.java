@@ -230,6 +230,11 @@ class ModelCatalogTest {
                     model.yaml      | y000000000038.cfg          | y000000000032.cfg            | has the common file of t32g too
                     model.yaml      | aliases: [T38G]            | aliases: [T32G]              | has a name of t32g too
                     model.yaml      | 13: iLBC_15_2 97           | 14: iLBC_15_2 97             | codec 14 is out of range
+                    model.yaml      | 'wallpaper: {'             | 'wallpapers: {'              | is neither wallpaper nor screensaver
+                    model.yaml      | width: 480                 | width: 0                     | width: expected a number from 1 to 4096
+                    model.yaml      | 'formats: [jpg, png]'      | 'formats: [gif]'             | expected one of [JPG, PNG, BMP]
+                    model.yaml      | firmware: [38]             | 'ringTone: { encoding: MP3, rate: 8000, bytes: 9000 }'  | expected one of [L16, PCMU, PCMA]
+                    model.yaml      | firmware: [38]             | 'ringTone: { encoding: PCMU, rate: 9000, bytes: 9000 }' | a rate of 8000 or 16000 is expected
                     parameters.yaml |                            | 'a b: { takes: switch, means: x }'         | models/t38g/parameters.yaml:1: a b: 'a b' is no parameter's name
                     parameters.yaml |                            | 'a.b: { takes: swich, means: x }'          | models/t38g/parameters.yaml:1: a.b: no type 'swich'
                     parameters.yaml |                            | 'a.b: { takes: switch }'                   | models/t38g/parameters.yaml:1: a.b: 'means' is missing
