@@ -99,9 +99,15 @@ final class ServerProcess implements AutoCloseable {
     /// Java, with everything that stands before `serve`.
     private static List<String> java(List<String> options) {
         var command = new ArrayList<>(virtualMachine());
+        if (options.stream().anyMatch(ServerProcess::choosesCollector))
+            command.removeIf(ServerProcess::choosesCollector); // it refuses to have two
         command.addAll(options);
         command.addAll(List.of("-cp", classPath(), "io.switchhook.server.Main"));
         return command;
+    }
+
+    private static boolean choosesCollector(String option) {
+        return option.startsWith("-XX:+Use") && option.endsWith("GC");
     }
 
     /// As `./switchhook` starts it, which tells in `switchhook.server.options` how that is, one option a line.
