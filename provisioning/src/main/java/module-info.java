@@ -2,10 +2,22 @@
 /// judged.
 module io.switchhook.provisioning {
     requires transitive io.switchhook.pbx;
+    requires com.github.benmanes.caffeine;
+    requires io.netty.buffer;
+    requires io.netty.common;
+    requires io.netty.transport;
+    requires java.naming;
     requires java.sql;
+    requires org.eclipse.jetty.http;
+    requires org.eclipse.jetty.io;
+    requires org.eclipse.jetty.server;
+    requires org.eclipse.jetty.util;
+    requires org.slf4j;
     requires org.snakeyaml.engine;
     requires static transitive org.jspecify;
-    // The tests, which are compiled as part of this module, read the XML that is written here.
+    // The tests, which are compiled as part of this module, read the XML that is written here, and
+    // fetch files.
+    requires static java.net.http;
     requires static java.xml;
 
     exports io.switchhook.provisioning;
@@ -13,4 +25,5 @@ module io.switchhook.provisioning {
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
     exports io.switchhook.provisioning.resource;
+    exports io.switchhook.provisioning.serve;
 }
