@@ -16,7 +16,7 @@ import java.util.Set;
 
 /// The files of phones: one for all of a model, and one for each phone, which is read after it and wins.
 ///
-/// @param layers what was set; the presets come by themselves
+/// @param layers what was set; the presets of the model come by themselves, and others are for one phone alone
 public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
     /// @throws IllegalArgumentException if the model does not read files of that form
     public PhoneFiles {
@@ -45,11 +45,20 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
         }
     }
 
-    /// The common file: what is the same for all phones of the model. It has nothing of any account.
+    /// The common file: what is the same for all phones of the model. It has nothing of any account and no secret, since whoever
+    /// asks is given it.
     ///
     /// @throws UnusableSettings if the model does not take a value
     public File common() throws UnusableSettings {
-        return file(commonName(), shared().assignments());
+        return file(commonName(), open());
+    }
+
+    private List<Assignment> open() throws UnusableSettings {
+        return shared().assignments().stream().filter(it -> !isSecret(it.name())).toList();
+    }
+
+    private boolean isSecret(String name) {
+        return model.find(name).orElseThrow().parameter().type().isSecret();
     }
 
     /// Where files are named by one that ends in `.boot`, the common file has a name of our own.
@@ -81,8 +90,9 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
 
     private static boolean isShared(Layer layer) {
         return switch (layer.origin()) {
-            case Origin.Preset _, Origin.OfSystem _, Origin.OfModel _ -> true;
-            case Origin.OfGroup _, Origin.OfDevice _ -> false;
+            case Origin.OfSystem _, Origin.OfModel _ -> true;
+            // What is preset for all of a model comes by itself.
+            case Origin.Preset _, Origin.OfGroup _, Origin.OfDevice _ -> false;
         };
     }
 
@@ -101,8 +111,7 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
     /// @throws UnusableSettings if the model does not take a value, or does not have what is planned
     public File device(PhonePlan plan) throws UnusableSettings {
         var common = new HashMap<String, Value>();
-        for (var assignment : shared().assignments())
-            common.put(assignment.name(), assignment.value());
+        for (var assignment : open()) common.put(assignment.name(), assignment.value());
         var own =
                 effective(plan).assignments().stream()
                         .filter(it -> !it.value().equals(common.get(it.name())))

@@ -3,6 +3,8 @@ package io.switchhook.server;
 import io.switchhook.pbx.admission.Network;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.provisioning.serve.DeskAddress;
+import io.switchhook.provisioning.serve.Scheme;
 import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.header.NameAddr;
@@ -30,6 +32,7 @@ import java.util.stream.Collectors;
 /// @param accounts besides those in the database
 /// @param redirects for accounts that say nothing else
 /// @param console where the operator's page is
+/// @param provisioning where phones fetch their files
 /// @param data the data folder
 /// @param hep who else is told of every message
 /// @param strict lenience that is switched off
@@ -47,6 +50,7 @@ public record Configuration(
         List<NewAccount> accounts,
         Redirects redirects,
         Optional<ConsoleAddress> console,
+        Provisioning provisioning,
         Path data,
         Limits limits,
         Log log,
@@ -121,6 +125,22 @@ public record Configuration(
         }
     }
 
+    /// Where phones fetch their files.
+    ///
+    /// @param addresses none if they do not
+    /// @param trust authorities of the certificates that makers put into phones; empty to ask for none
+    /// @param pnp where phones ask everybody for their files, a multicast address; empty to tell none
+    public record Provisioning(
+            List<DeskAddress> addresses, Optional<Path> trust, Optional<InetSocketAddress> pnp) {
+        public Provisioning {
+            addresses = List.copyOf(addresses);
+        }
+
+        boolean isSecure() {
+            return addresses.stream().anyMatch(it -> it.scheme() == Scheme.HTTPS);
+        }
+    }
+
     /// A collector that is told of every message, over UDP.
     ///
     /// @param host a name or an address, that of IPv6 in brackets
@@ -164,6 +184,11 @@ public record Configuration(
         all.put("redirects", redirects.toString());
         all.put("console", console.map(ConsoleAddress::toString).orElse("none"));
         all.put("consolePlain", Boolean.toString(console.map(ConsoleAddress::plain).orElse(false)));
+        all.put(
+                "provisioning",
+                provisioning.addresses().isEmpty() ? "none" : joined(provisioning.addresses()));
+        all.put("provisioningTrust", provisioning.trust().map(Path::toString).orElse(""));
+        all.put("provisioningPnp", provisioning.pnp().map(ListenAddress::text).orElse("none"));
         all.put("data", data.toString());
         for (var limit : Limit.values())
             all.put("limits." + limit.key(), limits.quantity(limit).toString());

@@ -67,6 +67,7 @@ final class ConfigurationReader {
         var listen = listen();
         var tls = tls(listen);
         var limits = limits();
+        var console = console(listen, tls);
         var configuration =
                 new Configuration(
                         domains,
@@ -80,7 +81,8 @@ final class ConfigurationReader {
                         serviceRoute(),
                         accounts(domains),
                         redirects(top).orElse(Redirects.RECURSE),
-                        console(listen, tls),
+                        console,
+                        new ProvisioningReader(top, listen, console, tls).read(this::file),
                         folder.resolve(top.one("data", Path::of).orElse(Path.of("data"))),
                         limits,
                         log(),
@@ -88,7 +90,6 @@ final class ConfigurationReader {
                         strict(),
                         Origins.of(section));
         top.one("store", ConfigurationReader::store);
-        top.list("provisioning", ConfigurationReader::provisioning);
         top.rejectOthers();
         return configuration;
     }
@@ -309,7 +310,8 @@ final class ConfigurationReader {
             throw new IllegalArgumentException(
                     "'"
                             + url
-                            + "' is not allowed; allowed are http://HOST:PORT, https://HOST:PORT and none");
+                            + "' is not allowed; allowed are http://HOST:PORT, https://HOST:PORT"
+                            + " and none");
         var rest = url.substring(url.indexOf("://") + 3);
         return Optional.of(
                 new ConsoleAddress(
@@ -347,8 +349,8 @@ final class ConfigurationReader {
                     section.fault(
                             its.place(),
                             "collector",
-                            "would be told nothing, since nothing is recorded: limits.ladder is 0 B;"
-                                    + " give that some bytes, or leave hep out"));
+                            "would be told nothing, since nothing is recorded: limits.ladder is 0"
+                                    + " B; give that some bytes, or leave hep out"));
         var collector = placed.map(Placed::value);
         var agent = section.one("agent", ConfigurationReader::agent);
         section.rejectOthers();
@@ -374,7 +376,8 @@ final class ConfigurationReader {
                                         new IllegalArgumentException(
                                                 "'"
                                                         + text
-                                                        + "' is none of SHA-512-256, SHA-256 and MD5"));
+                                                        + "' is none of SHA-512-256, SHA-256 and"
+                                                        + " MD5"));
         return top.list("algorithms", algorithm)
                 .map(list -> list.stream().map(Placed::value).distinct().toList())
                 .filter(list -> !list.isEmpty())
@@ -443,12 +446,6 @@ final class ConfigurationReader {
             throw new IllegalArgumentException(
                     "postgresql is not available in this version; allowed is embedded");
         throw new IllegalArgumentException("'" + text + "' is not allowed; allowed is embedded");
-    }
-
-    private static String provisioning(String text) {
-        if (text.equals("none")) return text;
-        throw new IllegalArgumentException(
-                "'" + text + "': provisioning is not available in this version; allowed is none");
     }
 
     private static Parser<String> checked(Function<String, Optional<String>> rule) {

@@ -38,8 +38,16 @@ final class Control implements ControlServer.Handler {
     private final Health health;
     private final Bans bans;
     private final Traces traces;
+    private final DeviceControl devices;
 
-    Control(Facts facts, Directory directory, Health health, Bans bans, Traces traces) {
+    Control(
+            Facts facts,
+            Directory directory,
+            Health health,
+            Bans bans,
+            Traces traces,
+            DeviceControl devices) {
+        this.devices = devices;
         this.facts = facts;
         this.directory = directory;
         this.health = health;
@@ -61,6 +69,13 @@ final class Control implements ControlServer.Handler {
                 case "account.remove" -> remove(exchange);
                 case "account.list" -> list(exchange);
                 case "account.import" -> load(exchange);
+                case "device.list" -> devices.list(exchange);
+                case "device.show" -> devices.show(exchange);
+                case "device.adopt" -> devices.adopt(exchange);
+                case "device.hold" -> devices.hold(exchange);
+                case "device.remove" -> devices.remove(exchange);
+                case "device.set" -> devices.set(exchange);
+                case "device.token" -> devices.token(exchange, facts.configuration().limits());
                 case "bans.list" -> listBans(exchange);
                 case "bans.lift" -> lift(exchange.text("address"));
                 default ->

@@ -212,7 +212,7 @@ final class Floors implements SipServer {
                         ? Optional.empty()
                         : Optional.of(
                                 new Registrar.Authentication(
-                                        authenticator, directory.realm(), directory::ha1s)),
+                                        authenticator, directory.realm(), directory::login)),
                 Optional.of(registrations.gruus),
                 clock,
                 InstantSource.system(),
@@ -327,6 +327,11 @@ final class Floors implements SipServer {
     @Override
     public Bans bans() {
         return bans;
+    }
+
+    @Override
+    public Reputation reputation() {
+        return reputation;
     }
 
     @Override

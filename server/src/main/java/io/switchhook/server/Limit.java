@@ -148,13 +148,15 @@ enum Limit {
             Span.of("2 min"),
             "0 s",
             "1 h",
-            "how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); 0 s to ask nothing"),
+            "how often a phone with outbound is asked to keep its flow alive (RFC 5626 §4.4.1); 0 s"
+                    + " to ask nothing"),
     PING_INTERVAL(
             "pingInterval",
             Span.of("60 s"),
             "0 s",
             "1 h",
-            "a phone on UDP that says nothing for this long is asked by OPTIONS whether it is there; 0 s to ask never"),
+            "a phone on UDP that says nothing for this long is asked by OPTIONS whether it is"
+                    + " there; 0 s to ask never"),
     PINGS(
             "pings",
             Count.of(20_000),
@@ -255,6 +257,77 @@ enum Limit {
             "10 s",
             "how long a shard may be behind before it refuses requests, the least important first"),
     ACCOUNTS("accounts", Count.of(200_000), "1", "10000000", "accounts in all"),
+    DEVICES("devices", Count.of(100_000), "1", "1000000", "devices that are adopted"),
+    STRANGERS(
+            "strangers",
+            Count.of(1000),
+            "1",
+            "1000000",
+            "devices that asked for their files and are not adopted; past it the one that asked"
+                    + " least lately is forgotten"),
+    VISITS(
+            "visits",
+            Count.of(50),
+            "1",
+            "10000",
+            "in the history of one device; the oldest go first"),
+    ADOPTION(
+            "adoption",
+            Span.of("15 min"),
+            "0 s",
+            "24 h",
+            "how long the first who asks is taken for a device that was adopted before it asked"),
+    TOKEN("token", Span.of("24 h"), "1 min", "720 h", "the longest time that a token may be good"),
+    FILE_RATE(
+            "fileRate",
+            Count.of(200),
+            "1",
+            "1000000",
+            "files a second that one address may ask for; past it 503 with Retry-After"),
+    FILE_BURST("fileBurst", Count.of(10_000), "1", "1000000", "how many of these may come at once"),
+    FILE_CONNECTIONS(
+            "fileConnections",
+            Count.of(1000),
+            "1",
+            "100000",
+            "open connections for files; others wait"),
+    FILE_CONNECTIONS_PER_ADDRESS(
+            "fileConnectionsPerAddress",
+            Count.of(200),
+            "1",
+            "100000",
+            "of these, from one address; further ones are closed"),
+    FILE_REQUEST(
+            "fileRequest",
+            Size.of("4 KiB"),
+            "1 KiB",
+            "64 KiB",
+            "first line and header lines of a request for a file; past it 431"),
+    FILE_TIME(
+            "fileTime",
+            Span.of("30 s"),
+            "1 s",
+            "10 min",
+            "one request for a file, from its first byte to the last of the answer"),
+    FILE_TRANSFERS(
+            "fileTransfers",
+            Count.of(500),
+            "1",
+            "10000",
+            "files at once by TFTP; past it requests are not answered, and come again"),
+    TFTP_RETRY(
+            "tftpRetry",
+            Span.of("1 s"),
+            "100 ms",
+            "10 s",
+            "until a packet of TFTP that is not acknowledged is sent again, unless the client"
+                    + " says"),
+    RESOURCE(
+            "resource",
+            Size.of("4 MiB"),
+            "1 KiB",
+            "64 MiB",
+            "a file of the folder `provisioning`; a larger one is not given out"),
     CONTROL_CONNECTIONS(
             "controlConnections",
             Count.of(16),
@@ -283,13 +356,15 @@ enum Limit {
             Size.of("32 MiB"),
             "0 B",
             "1 GiB",
-            "messages and decisions that are remembered for the ladders; the oldest go first, 0 B for none"),
+            "messages and decisions that are remembered for the ladders; the oldest go first, 0 B"
+                    + " for none"),
     LADDER_FILES(
             "ladderFiles",
             Size.of("512 MiB"),
             "0 B",
             "1024 GiB",
-            "files of what the ladders no longer remember, in all; the oldest go first, 0 B for none"),
+            "files of what the ladders no longer remember, in all; the oldest go first, 0 B for"
+                    + " none"),
     LADDER_AGE("ladderAge", Span.of("720 h"), "1 h", "87600 h", "how old what stands in them gets"),
     LOG_QUEUE(
             "logQueue",

@@ -14,6 +14,7 @@ enum LogModule {
     ADMISSION("io.switchhook.pbx.admission"),
     ROUTE("io.switchhook.pbx.route"),
     DIRECTORY("io.switchhook.pbx.directory"),
+    PROVISIONING("io.switchhook.provisioning"),
     CONSOLE("io.switchhook.console"),
     SERVER("io.switchhook.server"),
     /// All that is not ours.

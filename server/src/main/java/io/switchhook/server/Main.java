@@ -34,8 +34,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "  switchhook flows all",
             "  switchhook phone --aor sip:1001@127.0.0.1 --password secret",
             "",
-            "Ends with 0 if all went well, 1 if it failed, 2 for bad arguments or a bad configuration, 69 if"
-                    + " something needed is not there."
+            "Ends with 0 if all went well, 1 if it failed, 2 for bad arguments or a bad"
+                    + " configuration, 69 if something needed is not there."
         })
 public final class Main implements Callable<Integer> {
     static final String VERSION = "0.1.0";
@@ -62,6 +62,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new FlowsCommand(starter));
         commands.addSubcommand(new PhoneCommand(System.in));
         commands.addSubcommand(new AccountCommand());
+        commands.addSubcommand(new DeviceCommand());
         commands.addSubcommand(new CheckCommand());
         commands.addSubcommand(new RegistrationsCommand());
         commands.addSubcommand(new TraceCommand(System.out));

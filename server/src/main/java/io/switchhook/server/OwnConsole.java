@@ -49,10 +49,10 @@ final class OwnConsole implements AutoCloseable {
         try {
             var random = new SecureRandom();
             var users = Users.open(configuration.data().resolve(USERS), random);
-            Optional<ConsoleTls> tls = Optional.empty();
+            Optional<WebTls> tls = Optional.empty();
             if (asked.secure()) {
                 var files = configuration.tls().orElseThrow();
-                var shown = new ConsoleTls(files);
+                var shown = new WebTls(files);
                 tls = Optional.of(shown);
                 looking.add(
                         new CertificateFiles(
@@ -63,7 +63,7 @@ final class OwnConsole implements AutoCloseable {
                     Console.start(
                             Console.Settings.of(
                                     asked.address(),
-                                    tls.map(ConsoleTls::context),
+                                    tls.map(WebTls::context),
                                     limits.number(Limit.CONSOLE_CONNECTIONS),
                                     limits.number(Limit.CONSOLE_VIEWERS)),
                             metrics,

@@ -12,7 +12,13 @@ import io.switchhook.console.Views;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.provisioning.device.DeviceException;
+import io.switchhook.provisioning.device.Devices;
+import io.switchhook.provisioning.model.ModelCatalog;
+import io.switchhook.provisioning.serve.DeskAddress;
 import io.switchhook.server.Configuration.Authentication;
+import java.security.SecureRandom;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,6 +33,11 @@ import org.slf4j.LoggerFactory;
 final class Server implements Control.Facts, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
+    /// Read when somebody asks for the first time, which takes a while.
+    private static final class BuiltIn {
+        static final ModelCatalog MODELS = ModelCatalog.builtIn();
+    }
+
     private final ConfigurationSource source;
     private final Metrics metrics = new Metrics();
     private final Health health = new Health();
@@ -37,8 +48,10 @@ final class Server implements Control.Facts, AutoCloseable {
     private volatile Configuration configuration;
     private volatile boolean draining;
     private final Directory directory;
+    private final Devices devices;
     private final SipServer sip;
     private final Optional<OwnConsole> console;
+    private final Optional<OwnProvisioning> provisioning;
 
     private Server(
             ConfigurationSource source,
@@ -51,6 +64,7 @@ final class Server implements Control.Facts, AutoCloseable {
         try {
             var folder = started(DataFolder.open(configuration.data()));
             directory = started(directory(folder, configuration));
+            devices = devices(directory, configuration.limits());
             measure();
             sip =
                     started(
@@ -58,6 +72,7 @@ final class Server implements Control.Facts, AutoCloseable {
                                     new SipServer.Surroundings(
                                             configuration, directory, metrics, health, calls)));
             console = console();
+            provisioning = provisioning();
             started(
                     ControlServer.start(
                             DataFolder.socket(folder.path()),
@@ -67,7 +82,12 @@ final class Server implements Control.Facts, AutoCloseable {
                                     directory,
                                     health,
                                     sip.bans(),
-                                    new Traces(sip.ladders()))));
+                                    new Traces(sip.ladders()),
+                                    new DeviceControl(
+                                            devices,
+                                            directory,
+                                            () -> BuiltIn.MODELS,
+                                            this::filesAt))));
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -118,7 +138,44 @@ final class Server implements Control.Facts, AutoCloseable {
         }
     }
 
+    private static Devices devices(Directory directory, Limits limits) throws StartException {
+        try {
+            return Devices.open(
+                    directory.database(),
+                    directory.devices(),
+                    new Devices.Bounds(
+                            limits.number(Limit.STRANGERS),
+                            limits.number(Limit.VISITS),
+                            limits.number(Limit.DEVICES),
+                            limits.time(Limit.ADOPTION)),
+                    InstantSource.system(),
+                    new SecureRandom());
+        } catch (DeviceException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private Optional<OwnProvisioning> provisioning() throws StartException {
+        if (configuration.provisioning().addresses().isEmpty()) return Optional.empty();
+        var own =
+                started(
+                        OwnProvisioning.start(
+                                configuration,
+                                BuiltIn.MODELS,
+                                devices,
+                                directory,
+                                sip.reputation(),
+                                sip.addresses()));
+        DeviceMetrics.register(metrics, own.counters());
+        return Optional.of(own);
+    }
+
+    private List<DeskAddress> filesAt() {
+        return provisioning.map(OwnProvisioning::addresses).orElse(List.of());
+    }
+
     private void measure() {
+        DeviceMetrics.register(metrics, health, devices);
         ProcessMetrics.register(metrics);
         metrics.gauge("switchhook_accounts", Unit.NONE, "Accounts, with those of the file.")
                 .add(directory::size);
@@ -204,6 +261,7 @@ final class Server implements Control.Facts, AutoCloseable {
         var addresses = new ArrayList<String>();
         sip.addresses().forEach(address -> addresses.add(address.toString()));
         console.ifPresent(its -> addresses.add("console " + its.address()));
+        filesAt().forEach(its -> addresses.add("provisioning " + its));
         return addresses;
     }
 
@@ -229,12 +287,20 @@ final class Server implements Control.Facts, AutoCloseable {
         return metrics;
     }
 
+    Health health() {
+        return health;
+    }
+
     /// Reads the configuration again and takes what needs no restart. A faulty one changes nothing.
     void reload() {
         try {
             var fresh = source.read();
             new Reload(configuration, fresh, directory, sip).run();
-            fresh.tls().ifPresent(tls -> console.ifPresent(its -> its.reload(tls)));
+            fresh.tls()
+                    .ifPresent(tls -> {
+                        console.ifPresent(its -> its.reload(tls));
+                        provisioning.ifPresent(its -> its.reload(tls));
+                    });
             configuration = fresh;
         } catch (ConfigurationException e) {
             String faults = String.valueOf(e.getMessage());

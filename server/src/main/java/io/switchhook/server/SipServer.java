@@ -5,6 +5,7 @@ import io.switchhook.console.Metrics;
 import io.switchhook.console.NowView;
 import io.switchhook.ladder.Ladders;
 import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.directory.Directory;
 import java.time.Duration;
 import java.util.List;
@@ -55,6 +56,9 @@ public interface SipServer extends AutoCloseable {
 
     /// Who is banned.
     Bans bans();
+
+    /// What is remembered of those who come.
+    Reputation reputation();
 
     /// Answers requests that would begin something new with 503, and waits until no transaction is left.
     ///

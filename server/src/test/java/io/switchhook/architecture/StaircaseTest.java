@@ -91,6 +91,17 @@ class StaircaseTest {
         STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
         STAIRS.put("provisioning.rollout", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("provisioning.syslog", Set.of());
+        STAIRS.put(
+                "provisioning.device",
+                Set.of("provisioning", "provisioning.model", "pbx.directory"));
+        STAIRS.put(
+                "provisioning.serve",
+                Set.of(
+                        "provisioning",
+                        "provisioning.device",
+                        "provisioning.model",
+                        "pbx.admission",
+                        "pbx.directory"));
         STAIRS.put("media.audio", Set.of());
         STAIRS.put("media.codec", Set.of());
         STAIRS.put("media.video", Set.of());

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.pbx.directory.Redirects;
+import io.switchhook.provisioning.serve.DeskAddress;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.server.Configuration.ClientCertificates;
 import io.switchhook.sip.grammar.Leniency;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +83,9 @@ class ConfigurationTest {
                             domain: 192.0.2.10
                         redirects: forward
                         console: http://127.0.0.1:8081/
-                        provisioning: none
+                        provisioning: [http://0.0.0.0:8082, https://127.0.0.1, "tftp://[::1]:6969"]
+                        provisioningTrust: office.pem
+                        provisioningPnp: 224.0.1.75
                         store: embedded
                         data: ./there
                         limits:
@@ -103,6 +107,15 @@ class ConfigurationTest {
                         "tcp://[::1]:5060",
                         "tls://127.0.0.1:5061",
                         "wss://127.0.0.1:0");
+        assertThat(configuration.provisioning().addresses())
+                .extracting(DeskAddress::toString)
+                .containsExactly(
+                        "http://0.0.0.0:8082",
+                        "https://127.0.0.1:443",
+                        "tftp://[0:0:0:0:0:0:0:1]:6969");
+        assertThat(configuration.provisioning().trust()).contains(made.certificate());
+        assertThat(configuration.provisioning().pnp())
+                .contains(new InetSocketAddress("224.0.1.75", 5060));
         assertThat(configuration.advertise()).hasToString("Optional[203.0.113.5:5070]");
         var tls = configuration.tls().orElseThrow();
         assertThat(tls.certificate()).isEqualTo(made.certificate());
@@ -132,7 +145,9 @@ class ConfigurationTest {
     void the_command_line_overrides_the_file() throws Exception {
         var configuration =
                 read(
-                        "listen: udp://127.0.0.1:1\nlimits: { drain: 1 s, body: 2 KiB }\nlog: { level: warn }\n",
+                        "listen: udp://127.0.0.1:1\n"
+                                + "limits: { drain: 1 s, body: 2 KiB }\n"
+                                + "log: { level: warn }\n",
                         "listen=udp://127.0.0.1:2,tcp://127.0.0.1:2",
                         "limits.drain=7 s",
                         "log.modules.proxy=trace",
@@ -186,10 +201,12 @@ class ConfigurationTest {
                         "1: listen: '127.0.0.1' is not a URL such as udp://127.0.0.1:5060"),
                 new Row(
                         "listen:\n - udp://127.0.0.1\n - udb://127.0.0.1",
-                        "3: listen: 'udb://127.0.0.1' has the unknown scheme 'udb'; did you mean 'udp'?"),
+                        "3: listen: 'udb://127.0.0.1' has the unknown scheme 'udb'; did you mean"
+                                + " 'udp'?"),
                 new Row(
                         "listen: udp://:5060",
-                        "1: listen: 'udp://:5060' has no host; 0.0.0.0 and [::] mean every address"),
+                        "1: listen: 'udp://:5060' has no host; 0.0.0.0 and [::] mean every"
+                                + " address"),
                 new Row(
                         "listen: udp://127.0.0.1:70000",
                         "1: listen: 'udp://127.0.0.1:70000' has no port from 0 to 65535"),
@@ -199,7 +216,8 @@ class ConfigurationTest {
                 new Row("listen: udp://no.such.invalid", "there is no host 'no.such.invalid'"),
                 new Row(
                         "listen:\n - tcp://127.0.0.1:1\n - ws://127.0.0.1:1",
-                        "3: listen: ws://127.0.0.1:1 and tcp://127.0.0.1:1 cannot both have port 1"),
+                        "3: listen: ws://127.0.0.1:1 and tcp://127.0.0.1:1 cannot both have port"
+                                + " 1"),
                 new Row(
                         "listen:\n - tcp://0.0.0.0:1\n - tcp://127.0.0.1:1",
                         "3: listen: tcp://127.0.0.1:1 and tcp://0.0.0.0:1 cannot both have port 1"),
@@ -208,7 +226,8 @@ class ConfigurationTest {
                         "3: listen: udp://0.0.0.0:1 and udp://[::]:1 cannot both have port 1"),
                 new Row(
                         "listen: tcp://127.0.0.1:8080",
-                        "1: console: http://127.0.0.1:8080 and tcp://127.0.0.1:8080 cannot both have port 8080"),
+                        "1: console: http://127.0.0.1:8080 and tcp://127.0.0.1:8080 cannot both"
+                                + " have port 8080"),
                 new Row("advertise: a b", "1: advertise: 'a b' is not a host, perhaps with a port"),
                 new Row(
                         "listen: tls://127.0.0.1",
@@ -218,14 +237,16 @@ class ConfigurationTest {
                         "2: tls.certificate: there is no file "),
                 new Row(
                         "tls: { clientCertificates: maybe }",
-                        "1: tls.clientCertificates: 'maybe' is not allowed; allowed are none, optional, required"),
+                        "1: tls.clientCertificates: 'maybe' is not allowed; allowed are none,"
+                                + " optional, required"),
                 new Row("tls: yes", "1: tls: expected a section of keys and values"),
                 new Row(
                         "authentication: basic",
                         "1: authentication: 'basic' is not allowed; allowed are digest, none"),
                 new Row(
                         "authentication: none",
-                        "1: authentication: 'none' lets anybody call at your cost, so it is only allowed if every listener is on a loopback address"),
+                        "1: authentication: 'none' lets anybody call at your cost, so it is only"
+                                + " allowed if every listener is on a loopback address"),
                 new Row(
                         "authentication: none\nlisten: [udp://127.0.0.1, tcp://0.0.0.0]",
                         "and tcp://0.0.0.0:5060 is not"),
@@ -247,7 +268,8 @@ class ConfigurationTest {
                         "1: redirects: 'follow' is not allowed; allowed are recurse, forward"),
                 new Row(
                         "console: ftp://127.0.0.1",
-                        "1: console: 'ftp://127.0.0.1' is not allowed; allowed are http://HOST:PORT, https://HOST:PORT and none"),
+                        "1: console: 'ftp://127.0.0.1' is not allowed; allowed are"
+                                + " http://HOST:PORT, https://HOST:PORT and none"),
                 new Row(
                         "console: https://127.0.0.1",
                         "1: console: https://127.0.0.1:443 needs tls.certificate and tls.key"),
@@ -258,11 +280,35 @@ class ConfigurationTest {
                         "consolePlain: perhaps",
                         "1: consolePlain: 'perhaps' is not allowed; allowed are true, false"),
                 new Row(
-                        "provisioning: http://127.0.0.1",
-                        "1: provisioning: 'http://127.0.0.1': provisioning is not available in this version"),
+                        "provisioning: ftp://127.0.0.1",
+                        "1: provisioning: 'ftp://127.0.0.1' is not allowed; allowed are"
+                                + " http://HOST:PORT"),
+                new Row(
+                        "provisioning: https://127.0.0.1",
+                        "1: provisioning: https://127.0.0.1:443 needs tls.certificate and tls.key"),
+                new Row(
+                        "provisioning: http://127.0.0.1:8080",
+                        "1: provisioning: http://127.0.0.1:8080 and console http://127.0.0.1:8080"
+                                + " cannot both have port 8080"),
+                new Row(
+                        "provisioningPnp: 192.0.2.1",
+                        "1: provisioningPnp: '192.0.2.1' is no multicast address such as"
+                                + " 224.0.1.75:5060"),
+                new Row(
+                        "provisioningPnp: 224.0.1.75:5070",
+                        "1: provisioningPnp: has nothing to tell, since provisioning is none"),
+                new Row(
+                        "provisioning: tftp://127.0.0.1:5060",
+                        "1: provisioning: tftp://127.0.0.1:5060 and udp://"),
+                new Row(
+                        "provisioning: [tftp://127.0.0.1:5000, http://127.0.0.1:5000,"
+                                + " http://0.0.0.0:5000]",
+                        "1: provisioning: http://0.0.0.0:5000 and http://127.0.0.1:5000 cannot both"
+                                + " have port 5000"),
                 new Row(
                         "store: postgresql://a:b@c/d",
-                        "1: store: postgresql is not available in this version; allowed is embedded"),
+                        "1: store: postgresql is not available in this version; allowed is"
+                                + " embedded"),
                 new Row("store: oracle", "1: store: 'oracle' is not allowed; allowed is embedded"),
                 new Row("data: [a]", "1: data: expected one value, not a list"),
                 new Row(
@@ -276,7 +322,8 @@ class ConfigurationTest {
                 new Row("limits: { targets: 0 }", "1: limits.targets: '0' is not from 1 to 200"),
                 new Row(
                         "hep: { collector: homer.example }\nlimits: { ladder: 0 B }",
-                        "1: hep.collector: would be told nothing, since nothing is recorded: limits.ladder is 0 B"),
+                        "1: hep.collector: would be told nothing, since nothing is recorded:"
+                                + " limits.ladder is 0 B"),
                 new Row("hep: { agent: 7 }", "1: hep.collector: is missing"),
                 new Row(
                         "log: { level: loud }",

@@ -88,6 +88,7 @@ class DocumentsTest {
                                 "tls.certificate=" + certificate.certificate(),
                                 "tls.key=" + certificate.key(),
                                 "hep.collector=127.0.0.1:9",
+                                "provisioning=http://127.0.0.1:0",
                                 "console=none"));
         try (var server = Server.start(source, source.read(), Floors::start, CallListener.NONE)) {
             assertThat(names("(?m)^\\| `([a-z0-9]+_[a-z0-9_]+)` \\|", page("metrics.md")))

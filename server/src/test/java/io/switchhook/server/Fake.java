@@ -4,9 +4,13 @@ import io.switchhook.console.NowView;
 import io.switchhook.ladder.Ladders;
 import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Timeline;
+import io.switchhook.pbx.admission.AdmissionCounters;
+import io.switchhook.pbx.admission.AdmissionSettings;
 import io.switchhook.pbx.admission.Bans;
+import io.switchhook.pbx.admission.Reputation;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -56,6 +60,17 @@ final class Fake implements SipServer {
     @Override
     public Bans bans() {
         return bans;
+    }
+
+    @Override
+    public Reputation reputation() {
+        return new Reputation(
+                AdmissionSettings.DEFAULT,
+                bans,
+                new AdmissionCounters(),
+                InstantSource.system(),
+                System::nanoTime,
+                Recorder.NONE);
     }
 
     @Override

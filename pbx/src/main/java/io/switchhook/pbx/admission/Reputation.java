@@ -10,6 +10,7 @@ import io.switchhook.sip.message.Request;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -149,13 +150,29 @@ public final class Reputation implements DigestEvents {
         var known = acquaintances.getIfPresent(name);
         if (known != null && known.mistakes.incrementAndGet() <= FORGIVEN) return;
         if (known != null) acquaintances.invalidate(name);
-        long now = nanoClock.getAsLong();
-        var stranger = stranger(from, now);
-        stranger.add(Attempt.of(request, user, clock.instant()));
-        if (!stranger.mistakes.spend(mistakes, now)) ban(request, from, stranger);
+        count(from, Attempt.of(request, user, clock.instant()))
+                .ifPresent(ban -> remark(request, ban));
     }
 
-    private void ban(Request request, Source source, Stranger stranger) {
+    /// Somebody asked for what is another's, such as the file of a device: it counts as a wrong password does. Only for what
+    /// came over a connection, since anybody can send a datagram in another's name.
+    public void guessed(InetAddress address, Attempt attempt) {
+        if (!trusts(address)) count(Source.of(address), attempt);
+    }
+
+    /// Whether nobody but acquaintances is served at an address.
+    public boolean isBanned(InetAddress address) {
+        return !trusts(address) && bans.of(Source.of(address)) != null;
+    }
+
+    private Optional<Ban> count(Source source, Attempt attempt) {
+        long now = nanoClock.getAsLong();
+        var stranger = stranger(source, now);
+        stranger.add(attempt);
+        return stranger.mistakes.spend(mistakes, now) ? Optional.empty() : ban(source, stranger);
+    }
+
+    private Optional<Ban> ban(Source source, Stranger stranger) {
         boolean sparing = homes.getIfPresent(source) != null;
         var since = clock.instant();
         var ban =
@@ -163,13 +180,12 @@ public final class Reputation implements DigestEvents {
                         source,
                         since,
                         since.plus(bans.time()),
-                        "more than " + settings.wrongAnswers() + " wrong passwords",
+                        "more than " + settings.wrongAnswers() + " wrong " + what(stranger),
                         sparing,
                         stranger.attempts());
-        if (!bans.add(ban)) return;
+        if (!bans.add(ban)) return Optional.empty();
         strangers.invalidate(source);
         counters.bans.increment();
-        remark(request, ban);
         var last = ban.attempts().getLast();
         LOG.atWarn()
                 .addKeyValue("address", source)
@@ -179,5 +195,11 @@ public final class Reputation implements DigestEvents {
                 .addKeyValue("user", last.user())
                 .addKeyValue("agent", last.userAgent())
                 .log("banned");
+        return Optional.of(ban);
+    }
+
+    private static String what(Stranger stranger) {
+        boolean files = stranger.attempts().stream().allMatch(Attempt::isAtFile);
+        return files ? "MAC addresses" : "passwords";
     }
 }

@@ -38,7 +38,7 @@ public final class AccountException extends Exception {
         return new AccountException(Kind.CONFLICT, message);
     }
 
-    static AccountException storage(String message, Throwable cause) {
-        return new AccountException(Kind.STORAGE, message, cause);
+    static AccountException storage(StorageException e) {
+        return new AccountException(Kind.STORAGE, String.valueOf(e.getMessage()), e);
     }
 }

@@ -1,37 +1,17 @@
 package io.switchhook.pbx.directory;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.auth.Ha1s;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
-import org.flywaydb.core.Flyway;
-import org.flywaydb.core.api.FlywayException;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
 
-/// The accounts on disk. One thread of its own does all the work, since SQLite takes one writer and would pin the carrier
-/// of a virtual thread; the caller waits for it. What a method changed is on disk when it returns.
+/// The accounts on disk. What a method changed is there when it returns.
 public final class AccountStore implements AutoCloseable {
-    private static final String FILE = "switchhook.db";
     private static final String REALM = "realm";
     private static final String INSERT =
             """
@@ -50,67 +30,26 @@ public final class AccountStore implements AutoCloseable {
                         redirects = excluded.redirects
                     """;
 
-    private final Path file;
-    private final HikariDataSource pool;
-    private final Jdbi jdbi;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("account-store").factory());
+    private final Database database;
 
-    private AccountStore(Path file, HikariDataSource pool) {
-        this.file = file;
-        this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+    private AccountStore(Database database) {
+        this.database = database;
     }
 
     /// Opens the database of a data folder, and makes or migrates it first.
     ///
     /// @param folder which exists
     public static AccountStore open(Path folder) throws AccountException {
-        var file = folder.resolve(FILE);
         try {
-            // SQLite gives its journal the permissions of the database.
-            if (!Files.exists(file))
-                Files.createFile(
-                        file,
-                        PosixFilePermissions.asFileAttribute(
-                                PosixFilePermissions.fromString("rw-------")));
-            var source = source(file);
-            migrate(source);
-            return new AccountStore(file, new HikariDataSource(pool(source)));
-        } catch (IOException | RuntimeException e) {
-            throw storage(file, e);
+            return new AccountStore(Database.open(folder));
+        } catch (StorageException e) {
+            throw AccountException.storage(e);
         }
     }
 
-    private static SQLiteDataSource source(Path file) {
-        var config = new SQLiteConfig();
-        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(5000);
-        var source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
-    }
-
-    private static HikariConfig pool(SQLiteDataSource source) {
-        var config = new HikariConfig();
-        config.setDataSource(source);
-        config.setPoolName("accounts");
-        config.setMaximumPoolSize(1);
-        config.setIdleTimeout(0);
-        config.setMaxLifetime(0);
-        config.setKeepaliveTime(0);
-        return config;
-    }
-
-    private static void migrate(SQLiteDataSource source) {
-        Flyway.configure(AccountStore.class.getClassLoader())
-                .loggers("slf4j")
-                .dataSource(source)
-                .locations("classpath:io/switchhook/pbx/directory/migrations")
-                .load()
-                .migrate();
+    /// What the accounts share with others who keep something in the data folder. It is closed with the accounts.
+    public Database database() {
+        return database;
     }
 
     List<Account> accounts() throws AccountException {
@@ -156,7 +95,7 @@ public final class AccountStore implements AutoCloseable {
 
     private void write(String sql, Collection<Account> accounts) throws AccountException {
         with(handle -> {
-            handle.useTransaction(transaction -> write(transaction.getConnection(), sql, accounts));
+            write(handle.getConnection(), sql, accounts);
             return accounts.size();
         });
     }
@@ -201,46 +140,17 @@ public final class AccountStore implements AutoCloseable {
                 false);
     }
 
-    private interface Work<T> {
-        T on(Handle handle) throws SQLException;
-    }
-
-    private <T> T with(Work<T> work) throws AccountException {
-        Callable<T> task =
-                () -> {
-                    try (var handle = jdbi.open()) {
-                        return work.on(handle);
-                    }
-                };
+    private <T> T with(Database.Work<T> work) throws AccountException {
         try {
-            return thread.submit(task).get();
-        } catch (ExecutionException e) {
-            throw storage(file, e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw storage(file, e);
+            return database.with(work);
+        } catch (StorageException e) {
+            throw AccountException.storage(e);
         }
-    }
-
-    private static AccountException storage(Path file, @Nullable Throwable cause) {
-        if (cause == null) cause = new IllegalStateException("unknown");
-        var root = cause;
-        while ((root instanceof JdbiException || root instanceof FlywayException)
-                && root.getCause() != null) root = root.getCause();
-        String reason = root.getMessage() == null ? root.toString() : root.getMessage();
-        reason = reason.strip().lines().findFirst().orElse(root.toString());
-        return AccountException.storage("cannot use the database " + file + ": " + reason, cause);
     }
 
     /// Lets what is under way finish.
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) thread.shutdownNow();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        pool.close();
+        database.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.switchhook.pbx.directory;
 
 import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.sip.auth.Login;
 import java.io.Reader;
 import java.util.Collection;
 import java.util.Comparator;
@@ -21,6 +22,7 @@ import java.util.function.Consumer;
 /// Users are unique in the whole server, since each may be called in every of its domains.
 public final class Directory implements AutoCloseable {
     private final AccountStore store;
+    private final DeviceLogins devices;
     private final String realm;
     private final List<String> domains;
     private final int most;
@@ -32,12 +34,18 @@ public final class Directory implements AutoCloseable {
     private Map<String, Account> configured = Map.of();
     private final List<Consumer<Account>> removalListeners = new CopyOnWriteArrayList<>();
 
-    private Directory(AccountStore store, String realm, List<String> domains, int most) {
+    private Directory(AccountStore store, String realm, List<String> domains, int most)
+            throws AccountException {
         this.store = store;
         this.realm = realm;
         this.domains =
                 domains.stream().map(domain -> domain.toLowerCase(Locale.ROOT)).distinct().toList();
         this.most = most;
+        try {
+            devices = DeviceLogins.open(store.database(), realm, accounts::containsKey);
+        } catch (StorageException e) {
+            throw AccountException.storage(e);
+        }
     }
 
     /// Reads all accounts. The realm is that of the server, and is remembered in the store.
@@ -69,6 +77,24 @@ public final class Directory implements AutoCloseable {
         return account == null || !account.realm().equals(realm)
                 ? Optional.empty()
                 : Optional.of(account.ha1s());
+    }
+
+    /// Whom a user name of a digest in [#realm] stands for: an account, or a device that has one.
+    public Optional<Login> login(String authName) {
+        var own = ha1s(authName);
+        return own.isPresent()
+                ? Optional.of(Login.of(authName, own.get()))
+                : devices.find(authName);
+    }
+
+    /// Where the accounts are, for what else belongs to them.
+    public Database database() {
+        return store.database();
+    }
+
+    /// What devices log in with.
+    public DeviceLogins devices() {
+        return devices;
     }
 
     public String realm() {
@@ -151,6 +177,11 @@ public final class Directory implements AutoCloseable {
 
     public synchronized Account remove(String user) throws AccountException {
         var account = changeable(user);
+        try {
+            devices.revokeAccount(account.user());
+        } catch (StorageException e) {
+            throw AccountException.storage(e);
+        }
         store.remove(account.user());
         stored.remove(account.user());
         accounts.remove(account.user());

@@ -56,7 +56,7 @@ public interface Admission {
             if (certified.isPresent() && directory.account(certified.get()).isPresent())
                 return admitted(request, certified.get(), role, directory, domains);
             return switch (authenticator.authenticate(
-                    request, role, directory.realm(), directory::ha1s, clock.instant())) {
+                    request, role, directory.realm(), directory::login, clock.instant())) {
                 case Verdict.Authenticated(var user) ->
                         mayCallAs(request, user, domains)
                                 ? admitted(request, user, role, directory, domains)

@@ -8,6 +8,7 @@ import io.switchhook.pbx.route.Domains;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.sip.auth.Login;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.auth.Role;
 import io.switchhook.sip.auth.Verdict;
@@ -195,7 +196,7 @@ class FrontDoorTest {
                 REALM,
                 user ->
                         user.startsWith("10")
-                                ? Optional.of(Ha1s.of(user, REALM, "secret"))
+                                ? Optional.of(Login.of(user, Ha1s.of(user, REALM, "secret")))
                                 : Optional.empty(),
                 START.plus(elapsed));
     }

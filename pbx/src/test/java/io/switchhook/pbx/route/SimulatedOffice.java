@@ -197,7 +197,7 @@ final class SimulatedOffice implements AutoCloseable {
         var authentication =
                 Optional.of(
                                 new Registrar.Authentication(
-                                        authenticator, directory.realm(), directory::ha1s))
+                                        authenticator, directory.realm(), directory::login))
                         .filter(_ -> terms.passwords());
         var registrar =
                 new Registrar(

@@ -3,7 +3,7 @@ package io.switchhook.sip.registrar;
 import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
 import io.switchhook.sip.auth.DigestAuthenticator;
-import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.sip.auth.Login;
 import io.switchhook.sip.auth.Role;
 import io.switchhook.sip.auth.Verdict;
 import io.switchhook.sip.grammar.MalformedValue;
@@ -49,11 +49,11 @@ public final class Registrar {
     /// Who is asked for what.
     ///
     /// @param realm the first domain
-    /// @param accounts the HA1 of a user of the realm; must not block
+    /// @param logins what a user name of the realm stands for; must not block
     public record Authentication(
             DigestAuthenticator authenticator,
             String realm,
-            Function<String, Optional<Ha1s>> accounts) {}
+            Function<String, Optional<Login>> logins) {}
 
     /// What is ours.
     ///
@@ -208,7 +208,8 @@ public final class Registrar {
             if (isOurs(identity)
                     && domains.canonical.apply(AddressOfRecord.of(identity)).equals(canonical))
                 return authentication
-                        .flatMap(by -> by.accounts.apply(canonical.user()))
+                        .flatMap(by -> by.logins.apply(canonical.user()))
+                        .filter(login -> login.account().equals(canonical.user()))
                         .isPresent();
         return false;
     }
@@ -262,7 +263,7 @@ public final class Registrar {
     private String authenticated(Request request, Authentication by) {
         var verdict =
                 by.authenticator.authenticate(
-                        request, Role.REGISTRAR, by.realm, by.accounts, clock.instant());
+                        request, Role.REGISTRAR, by.realm, by.logins, clock.instant());
         return switch (verdict) {
             case Verdict.Authenticated(var user) -> user;
             case Verdict.Challenged challenged ->

@@ -7,6 +7,7 @@ import io.switchhook.ladder.Recorder;
 import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.DigestClient;
 import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.sip.auth.Login;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.Header;
@@ -56,7 +57,12 @@ class RegistrarTest {
                                     user ->
                                             Set.of("1001", "1002").contains(user)
                                                     ? Optional.of(
-                                                            Ha1s.of(user, "office.example", "pw"))
+                                                            Login.of(
+                                                                    user,
+                                                                    Ha1s.of(
+                                                                            user,
+                                                                            "office.example",
+                                                                            "pw")))
                                                     : Optional.empty())));
 
     private Registrar registrar(Optional<Registrar.Authentication> authentication) {

@@ -93,18 +93,18 @@ public final class DigestAuthenticator {
     }
 
     /// @param realm that the credentials must be for; those for other realms are for others, and not looked at
-    /// @param accounts the HA1 of a user in this realm, if there is such a user; must not block
+    /// @param logins what a user name of this realm stands for, if for anything; must not block
     public Verdict authenticate(
             Request request,
             Role role,
             String realm,
-            Function<String, Optional<Ha1s>> accounts,
+            Function<String, Optional<Login>> logins,
             Instant now) {
         try {
             var credentials = credentialsFor(realm, request, role);
             if (credentials == null)
                 return challenge(request, role, realm, false, missing(request, role), now);
-            return judge(request, role, realm, credentials, accounts, now);
+            return judge(request, role, realm, credentials, logins, now);
         } catch (MalformedField e) {
             return bad(request, Remark.Credentials.MALFORMED, e.text());
         } catch (MalformedValue e) {
@@ -179,7 +179,7 @@ public final class DigestAuthenticator {
             Role role,
             String realm,
             Credentials credentials,
-            Function<String, Optional<Ha1s>> accounts,
+            Function<String, Optional<Login>> logins,
             Instant now) {
         String named = credentials.get("algorithm").orElse(DigestAlgorithm.MD5.token());
         var algorithm = DigestAlgorithm.of(named).orElse(null);
@@ -199,24 +199,21 @@ public final class DigestAuthenticator {
         var standing = nonces.standing(digest.nonce(), source, now);
         if (standing != NonceStanding.GOOD)
             return challenge(request, role, realm, true, Fault.nonce(standing), now);
-        var account = accounts.apply(user);
-        if (!isRight(digest, response, account)) {
-            events.wrong(request, source, user);
-            return challenge(
-                    request,
-                    role,
-                    realm,
-                    false,
-                    account.isPresent() ? Fault.PASSWORD : Fault.USER,
-                    now);
+        var login = logins.apply(user);
+        if (!isRight(digest, response, login.map(Login::ha1s))) {
+            events.wrong(request, source, login.map(Login::account).orElse(user));
+            var fault = login.isPresent() ? Fault.PASSWORD : Fault.USER;
+            return challenge(request, role, realm, false, fault, now);
         }
         standing = nonces.use(digest.nonce(), source, count, now);
         if (standing != NonceStanding.GOOD)
             return challenge(request, role, realm, true, Fault.nonce(standing), now);
-        events.proven(request, source, user);
+        String account = login.orElseThrow().account();
+        login.get().proven();
+        events.proven(request, source, account);
         if (recorder.isOn())
-            recorder.remark(callId(request), new Remark.Authenticated(user, algorithm.token()));
-        return new Verdict.Authenticated(user);
+            recorder.remark(callId(request), new Remark.Authenticated(account, algorithm.token()));
+        return new Verdict.Authenticated(account);
     }
 
     /// Where a request came from, as the transport noted it (RFC 3261 §18.2.1).

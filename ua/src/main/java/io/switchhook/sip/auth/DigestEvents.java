@@ -19,6 +19,6 @@ public interface DigestEvents {
     /// a user that does not exist.
     ///
     /// @param source the address it came from, in text; nobody can have sent it from another
-    /// @param user as the credentials name him: any text
+    /// @param user whom the credentials stand for; if for nobody, the name in them: any text
     default void wrong(Request request, String source, String user) {}
 }

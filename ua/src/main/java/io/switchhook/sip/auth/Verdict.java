@@ -12,7 +12,7 @@ public sealed interface Verdict {
 
     /// The request is from this user.
     ///
-    /// @param user as the credentials name him
+    /// @param user whom the credentials stand for, see [Login#account]
     record Authenticated(String user) implements Verdict {}
 
     /// It is not known from whom the request is: ask.

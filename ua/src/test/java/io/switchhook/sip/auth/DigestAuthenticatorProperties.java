@@ -24,7 +24,7 @@ class DigestAuthenticatorProperties {
                         new Nonces("0123456789abcdef".getBytes(), NOW),
                         DigestAuthenticator.STRONGEST_FIRST,
                         Leniencies.all());
-        var accounts = Optional.of(Ha1s.of("1001", "office.example", "secret"));
+        var accounts = Optional.of(Login.of("1001", Ha1s.of("1001", "office.example", "secret")));
         var client = new DigestClient("1001", "secret", random);
         var plain = DigestAuthenticatorTest.register();
         var challenge = authenticator.challenge(plain, Role.REGISTRAR, "office.example", NOW);

@@ -71,9 +71,12 @@ class DigestAuthenticatorTest {
     private static Request registerFrom(String userAgent, String... lines) {
         String text =
                 "REGISTER sip:office.example SIP/2.0\r\n"
-                        + "Via: SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1\r\nMax-Forwards: 70\r\n"
-                        + "From: <sip:1001@office.example>;tag=1\r\nTo: <sip:1001@office.example>\r\n"
-                        + "Call-ID: a\r\nCSeq: 1 REGISTER\r\n"
+                        + "Via: SIP/2.0/UDP 192.0.2.4;branch=z9hG4bK1\r\n"
+                        + "Max-Forwards: 70\r\n"
+                        + "From: <sip:1001@office.example>;tag=1\r\n"
+                        + "To: <sip:1001@office.example>\r\n"
+                        + "Call-ID: a\r\n"
+                        + "CSeq: 1 REGISTER\r\n"
                         + userAgent
                         + String.join("", List.of(lines).stream().map(l -> l + "\r\n").toList())
                         + "Content-Length: 0\r\n\r\n";
@@ -82,13 +85,17 @@ class DigestAuthenticatorTest {
         return (Request) parser.parseDatagram(bytes, 0, bytes.length);
     }
 
+    private static Optional<Login> login(String user) {
+        return Optional.ofNullable(ACCOUNTS.get(user)).map(it -> Login.of(user, it));
+    }
+
     private Verdict judge(Request request) {
         return judge(request, NOW);
     }
 
     private Verdict judge(Request request, Instant now) {
         return authenticator.authenticate(
-                request, Role.REGISTRAR, REALM, u -> Optional.ofNullable(ACCOUNTS.get(u)), now);
+                request, Role.REGISTRAR, REALM, DigestAuthenticatorTest::login, now);
     }
 
     private Verdict.Challenged challenged(Request request) {
@@ -304,6 +311,40 @@ class DigestAuthenticatorTest {
     }
 
     @Test
+    void a_login_of_another_name_stands_for_its_account() {
+        var proofs = new java.util.concurrent.atomic.AtomicInteger();
+        var login =
+                new Login() {
+                    @Override
+                    public String account() {
+                        return "alice";
+                    }
+
+                    @Override
+                    public Ha1s ha1s() {
+                        return Ha1s.of("alice-desk", REALM, "x");
+                    }
+
+                    @Override
+                    public void proven() {
+                        proofs.incrementAndGet();
+                    }
+                };
+        var wrong = answered(client("alice-desk", "y"), register());
+        var right = answered(client("alice-desk", "x"), register());
+        assertThat(
+                        authenticator.authenticate(
+                                wrong, Role.REGISTRAR, REALM, _ -> Optional.of(login), NOW))
+                .isInstanceOf(Verdict.Challenged.class);
+        assertThat(proofs).hasValue(0);
+        assertThat(
+                        authenticator.authenticate(
+                                right, Role.REGISTRAR, REALM, _ -> Optional.of(login), NOW))
+                .isEqualTo(new Verdict.Authenticated("alice"));
+        assertThat(proofs).hasValue(1);
+    }
+
+    @Test
     void user_names_compare_with_regard_to_case() {
         var accounts = Map.of("alice", Ha1s.of("alice", REALM, "x"));
         var request = answered(client("ALICE", "x"), register());
@@ -312,7 +353,7 @@ class DigestAuthenticatorTest {
                         request,
                         Role.REGISTRAR,
                         REALM,
-                        u -> Optional.ofNullable(accounts.get(u)),
+                        u -> Optional.ofNullable(accounts.get(u)).map(it -> Login.of(u, it)),
                         NOW);
         assertThat(verdict).isInstanceOf(Verdict.Challenged.class);
     }
@@ -465,7 +506,7 @@ class DigestAuthenticatorTest {
 
     private static Verdict judge(DigestAuthenticator authenticator, Request request) {
         return authenticator.authenticate(
-                request, Role.REGISTRAR, REALM, u -> Optional.ofNullable(ACCOUNTS.get(u)), NOW);
+                request, Role.REGISTRAR, REALM, DigestAuthenticatorTest::login, NOW);
     }
 
     private Request withoutQop() {

@@ -3,24 +3,30 @@ package io.switchhook.server;
 import io.switchhook.sip.transport.Credential;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.security.Principal;
 import java.security.PrivateKey;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
 
-/// What the console shows over TLS: the first certificate of `tls`, also when its file is another one later.
-final class ConsoleTls extends X509ExtendedKeyManager {
-    private static final String ALIAS = "console";
+/// What the console and the listeners for files show over TLS: the first certificate of `tls`, also when its file is another one later.
+final class WebTls extends X509ExtendedKeyManager {
+    private static final String ALIAS = "web";
 
     private volatile Credential credential;
 
-    ConsoleTls(Configuration.Tls tls) throws IOException {
+    WebTls(Configuration.Tls tls) throws IOException {
         credential = Credential.read(tls.certificate(), tls.key());
     }
 
@@ -34,12 +40,33 @@ final class ConsoleTls extends X509ExtendedKeyManager {
 
     SSLContext context() {
         try {
-            var context = SSLContext.getInstance("TLS");
-            context.init(new KeyManager[] {this}, null, null);
-            return context;
+            return context((TrustManager[]) null);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// @param authorities in PEM form, of the certificates that peers show
+    /// @throws IOException if that file is of no use
+    SSLContext context(Path authorities) throws IOException {
+        try (var in = Files.newInputStream(authorities)) {
+            var store = KeyStore.getInstance(KeyStore.getDefaultType());
+            store.load(null, null);
+            int number = 0;
+            for (var one : CertificateFactory.getInstance("X.509").generateCertificates(in))
+                store.setCertificateEntry("authority" + number++, one);
+            var trust = TrustManagerFactory.getInstance("PKIX");
+            trust.init(store);
+            return context(trust.getTrustManagers());
+        } catch (GeneralSecurityException e) {
+            throw new IOException(authorities + ": " + e.getMessage(), e);
+        }
+    }
+
+    private SSLContext context(TrustManager @Nullable [] trust) throws GeneralSecurityException {
+        var context = SSLContext.getInstance("TLS");
+        context.init(new KeyManager[] {this}, trust, null);
+        return context;
     }
 
     private @Nullable String alias(String keyType) {

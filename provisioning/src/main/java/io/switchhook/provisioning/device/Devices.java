@@ -1,0 +1,395 @@
+package io.switchhook.provisioning.device;
+
+import io.switchhook.pbx.directory.Database;
+import io.switchhook.pbx.directory.DeviceLogins;
+import io.switchhook.pbx.directory.StorageException;
+import io.switchhook.provisioning.Layer;
+import io.switchhook.provisioning.Origin;
+import io.switchhook.provisioning.device.Device.Adopted;
+import io.switchhook.provisioning.device.Device.Asked;
+import io.switchhook.provisioning.device.Device.Expected;
+import io.switchhook.provisioning.device.Device.Held;
+import io.switchhook.provisioning.model.PhoneModel;
+import io.switchhook.provisioning.model.Value;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+
+/// All devices. For threads that may block: what has changed is on disk before an answer says so.
+///
+/// Who asks as a device that nobody has named is kept in memory alone, so strangers write nothing to the disk.
+public final class Devices {
+    /// How many of what is kept.
+    ///
+    /// @param strangers devices that asked and are not adopted; the one that asked least lately makes room
+    /// @param visits in the history of each device
+    /// @param devices that are named
+    /// @param window how long the first who asks is taken for a device that was adopted before it asked
+    public record Bounds(int strangers, int visits, int devices, Duration window) {}
+
+    /// One that is not adopted, and what it asked for.
+    private static final class Stranger {
+        private static final int VISITS = 10;
+        private final Asked asked;
+        private final List<Visit> visits;
+
+        Stranger(Asked asked, List<Visit> visits) {
+            this.asked = asked;
+            this.visits = visits;
+        }
+
+        Stranger with(Visit visit) {
+            var all = new ArrayList<>(visits);
+            all.add(visit);
+            return new Stranger(asked, all.subList(Math.max(0, all.size() - VISITS), all.size()));
+        }
+    }
+
+    private final DeviceStore store;
+    private final History history;
+    private final SettingStore settings;
+    private final Tokens tokens;
+    private final DeviceLogins logins;
+    private final Bounds bounds;
+    private final InstantSource clock;
+    private final AtomicLong settingsVersion = new AtomicLong();
+    private final Map<Mac, Device> named = new HashMap<>();
+    private final LinkedHashMap<Mac, Stranger> strangers = new LinkedHashMap<>(16, 0.75f, true);
+
+    private Devices(
+            Database database,
+            DeviceLogins logins,
+            Bounds bounds,
+            InstantSource clock,
+            RandomGenerator random)
+            throws StorageException {
+        this.store = new DeviceStore(database);
+        this.history = new History(store, bounds.visits());
+        this.settings = new SettingStore(database);
+        this.tokens = new Tokens(database, clock, random);
+        this.logins = logins;
+        this.bounds = bounds;
+        this.clock = clock;
+        for (var device : store.all()) named.put(device.mac(), device);
+    }
+
+    /// @param logins what devices log in with
+    /// @param clock of the day
+    /// @param random for tokens: hard to guess
+    /// @throws DeviceException if the database cannot be read
+    public static Devices open(
+            Database database,
+            DeviceLogins logins,
+            Bounds bounds,
+            InstantSource clock,
+            RandomGenerator random)
+            throws DeviceException {
+        try {
+            return new Devices(database, logins, bounds, clock, random);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// Decides about a question, and remembers what follows from it. What is remembered is told by [#remember].
+    ///
+    /// @throws DeviceException if that cannot be kept; then nothing has changed, and nobody is to be served
+    public synchronized Decision ask(Ask ask) throws DeviceException {
+        var before = find(ask.mac());
+        var decision = Decision.of(before, ask);
+        switch (decision) {
+            case Decision.Serve(var after, _) -> keep(before, after);
+            case Decision.Hold(var after, _, _) -> keep(before, after);
+            case Decision.Refuse(var after, _, _) -> after.ifPresent(this::remember);
+        }
+        return decision;
+    }
+
+    /// Who asks again and again only has a later time, for which the disk need not move.
+    private void keep(Optional<Device> before, Device after) throws DeviceException {
+        if (before.filter(after::equals).isPresent()) return;
+        if (isSameButForTimes(before, after)) named.put(after.mac(), after);
+        else put(after);
+    }
+
+    private static boolean isSameButForTimes(Optional<Device> before, Device after) {
+        return before.isPresent()
+                && before.get() instanceof Adopted old
+                && after instanceof Adopted fresh
+                && old.home().equals(fresh.home())
+                && askers(old).equals(askers(fresh));
+    }
+
+    private static List<Asker> askers(Adopted adopted) {
+        return adopted.rivals().stream().map(Sighting::asker).toList();
+    }
+
+    private void put(Device device) throws DeviceException {
+        try {
+            store.put(device);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+        named.put(device.mac(), device);
+        var stranger = strangers.remove(device.mac());
+        if (stranger != null) history.add(stranger.visits);
+    }
+
+    private void remember(Asked asked) {
+        var before = strangers.get(asked.mac());
+        strangers.put(asked.mac(), new Stranger(asked, before == null ? List.of() : before.visits));
+        if (strangers.size() > bounds.strangers()) strangers.pollFirstEntry();
+    }
+
+    /// Adds to the history of a device that is known, or has asked; nothing is kept of others.
+    public synchronized void remember(Visit visit) {
+        if (named.containsKey(visit.mac())) history.add(List.of(visit));
+        else strangers.computeIfPresent(visit.mac(), (_, stranger) -> stranger.with(visit));
+    }
+
+    public synchronized Optional<Device> find(Mac mac) {
+        var device = named.get(mac);
+        if (device != null) return Optional.of(device);
+        var stranger = strangers.get(mac);
+        return stranger == null ? Optional.empty() : Optional.of(stranger.asked);
+    }
+
+    /// Those that are not adopted first, then all others by their MAC addresses.
+    public synchronized List<Device> all() {
+        var all = new ArrayList<Device>();
+        strangers.values().forEach(stranger -> all.add(stranger.asked));
+        named.values().stream()
+                .sorted(Comparator.comparing(device -> device.mac().digits()))
+                .forEach(all::add);
+        return all;
+    }
+
+    /// How many there are.
+    ///
+    /// @param contested adopted ones that somebody else asked as
+    public record Counts(int asked, int expected, int adopted, int held, int contested) {}
+
+    public synchronized Counts counts() {
+        int expected = 0;
+        int adopted = 0;
+        int held = 0;
+        int contested = 0;
+        for (var device : named.values())
+            switch (device) {
+                case Asked _ -> throw new IllegalStateException("nobody has named it");
+                case Expected _ -> expected++;
+                case Adopted its -> {
+                    adopted++;
+                    if (!its.rivals().isEmpty()) contested++;
+                }
+                case Held _ -> held++;
+            }
+        return new Counts(strangers.size(), expected, adopted, held, contested);
+    }
+
+    /// Whether somebody at an address is an adopted device.
+    public synchronized boolean isHome(InetAddress address) {
+        return named.values().stream()
+                .anyMatch(it -> it instanceof Adopted its && its.home().address().equals(address));
+    }
+
+    /// What a device asked for, the latest last.
+    public List<Visit> visits(Mac mac) throws DeviceException {
+        synchronized (this) {
+            var stranger = strangers.get(mac);
+            if (stranger != null) return stranger.visits;
+        }
+        try {
+            return history.of(mac);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// Says what a device is to be, and who is taken for it: who is now, or who has asked as it. If nobody has, the first who asks
+    /// within [Bounds#window] is.
+    ///
+    /// @param model of the assignment
+    /// @param from whose question is believed, if several asked, or another than before is to be
+    /// @throws DeviceException if the model or an account cannot be, or it is not clear who is meant
+    public synchronized Device adopt(
+            Mac mac, PhoneModel model, Assignment assignment, Optional<InetAddress> from)
+            throws DeviceException {
+        if (assignment.users().size() > model.accounts())
+            throw DeviceException.invalid(
+                    model
+                            + " has "
+                            + model.accounts()
+                            + " accounts, not "
+                            + assignment.users().size());
+        var device = find(mac);
+        if (named.size() >= bounds.devices() && !named.containsKey(mac))
+            throw DeviceException.conflict(
+                    "there are " + named.size() + " devices already (limits.devices)");
+        var adopted = adopted(mac, device, assignment, from);
+        put(adopted);
+        return adopted;
+    }
+
+    private Device adopted(
+            Mac mac, Optional<Device> device, Assignment assignment, Optional<InetAddress> from)
+            throws DeviceException {
+        var now = clock.instant();
+        var home = home(device, from);
+        if (home.isPresent()) return new Adopted(mac, now, assignment, home.get(), List.of());
+        return new Expected(mac, now, assignment, now.plus(bounds.window()));
+    }
+
+    private static Optional<Asker> home(Optional<Device> device, Optional<InetAddress> from)
+            throws DeviceException {
+        if (from.isPresent()) return Optional.of(believed(device, from.get()));
+        if (device.isEmpty()) return Optional.empty();
+        return switch (device.get()) {
+            case Asked asked when asked.askers().size() > 1 ->
+                    throw DeviceException.conflict(
+                            "several asked as "
+                                    + asked.mac()
+                                    + ", so say from which address it did: "
+                                    + asked.askers().stream()
+                                            .map(it -> it.asker().toString())
+                                            .collect(Collectors.joining(", ")));
+            case Asked asked -> Optional.of(asked.askers().getFirst().asker());
+            case Expected _ -> Optional.empty();
+            case Adopted adopted -> Optional.of(adopted.home());
+            case Held held -> held.home();
+        };
+    }
+
+    private static Asker believed(Optional<Device> device, InetAddress from)
+            throws DeviceException {
+        var askers = new ArrayList<Asker>();
+        device.ifPresent(its -> {
+            switch (its) {
+                case Asked asked -> asked.askers().forEach(it -> askers.add(it.asker()));
+                case Expected _ -> {}
+                case Adopted adopted -> {
+                    askers.add(adopted.home());
+                    adopted.rivals().forEach(it -> askers.add(it.asker()));
+                }
+                case Held held -> held.home().ifPresent(askers::add);
+            }
+        });
+        return askers.reversed().stream()
+                .filter(it -> it.address().equals(from))
+                .findFirst()
+                .orElseThrow(() ->
+                        DeviceException.conflict(
+                                "nobody asked as it from " + from.getHostAddress()));
+    }
+
+    /// Has a device served no more, and ends what it logs in with.
+    public synchronized Device hold(Mac mac) throws DeviceException {
+        var device = named(mac);
+        var now = clock.instant();
+        var held =
+                switch (device) {
+                    case Asked asked -> throw new IllegalStateException(asked.toString());
+                    case Expected its -> new Held(mac, now, its.assignment(), Optional.empty());
+                    case Adopted its ->
+                            new Held(mac, now, its.assignment(), Optional.of(its.home()));
+                    case Held its -> its;
+                };
+        revoke(mac);
+        put(held);
+        return held;
+    }
+
+    /// Forgets a device, with its settings and its history, and ends what it logs in with.
+    public synchronized void remove(Mac mac) throws DeviceException {
+        if (strangers.remove(mac) != null) return;
+        named(mac);
+        revoke(mac);
+        try {
+            store.remove(mac);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+        named.remove(mac);
+    }
+
+    private Device named(Mac mac) throws DeviceException {
+        var device = named.get(mac);
+        if (device == null)
+            throw DeviceException.conflict(
+                    strangers.containsKey(mac)
+                            ? mac + " is not adopted"
+                            : "there is no device " + mac);
+        return device;
+    }
+
+    private void revoke(Mac mac) throws DeviceException {
+        try {
+            logins.revoke(mac.digits());
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// Makes a token, which lets devices in that are adopted and have not been seen.
+    ///
+    /// @param time how long it is good
+    /// @return it, this once
+    public String token(Duration time) throws DeviceException {
+        try {
+            return tokens.make(time);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// What a token is worth now.
+    public Proof proof(String token) {
+        return tokens.isGood(token) ? new Proof.Token() : new Proof.OldToken();
+    }
+
+    /// What is set for a device, by layer; presets come by themselves.
+    public List<Layer> layers(Mac mac, Assignment assignment) throws DeviceException {
+        try {
+            return settings.layers(mac, assignment);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// What is set for all devices of a model.
+    public List<Layer> layers(String model) throws DeviceException {
+        try {
+            return settings.layers(model);
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+
+    /// Counts the changes of settings, so that what was made of older ones can be told.
+    public long settingsVersion() {
+        return settingsVersion.get();
+    }
+
+    /// Sets a value in a layer, which it is to be checked for before.
+    ///
+    /// @param value empty to take it back
+    public void set(Origin origin, String name, Optional<Value> value) throws DeviceException {
+        try {
+            if (value.isPresent()) settings.set(origin, name, value.get());
+            else settings.unset(origin, name);
+            settingsVersion.incrementAndGet();
+        } catch (StorageException e) {
+            throw DeviceException.storage(e);
+        }
+    }
+}

@@ -1,0 +1,304 @@
+package io.switchhook.server;
+
+import io.switchhook.pbx.directory.Directory;
+import io.switchhook.provisioning.Layer;
+import io.switchhook.provisioning.Origin;
+import io.switchhook.provisioning.Settings;
+import io.switchhook.provisioning.UnusableSettings;
+import io.switchhook.provisioning.device.Asker;
+import io.switchhook.provisioning.device.Assignment;
+import io.switchhook.provisioning.device.Device;
+import io.switchhook.provisioning.device.Device.Adopted;
+import io.switchhook.provisioning.device.Device.Asked;
+import io.switchhook.provisioning.device.Device.Expected;
+import io.switchhook.provisioning.device.Device.Held;
+import io.switchhook.provisioning.device.DeviceException;
+import io.switchhook.provisioning.device.Devices;
+import io.switchhook.provisioning.device.Mac;
+import io.switchhook.provisioning.device.Sighting;
+import io.switchhook.provisioning.model.ModelCatalog;
+import io.switchhook.provisioning.model.PhoneModel;
+import io.switchhook.provisioning.model.Value;
+import io.switchhook.provisioning.serve.DeskAddress;
+import io.switchhook.server.ControlFault.Kind;
+import io.switchhook.server.ControlServer.Exchange;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What commands may ask of a running server about its devices.
+///
+/// @param catalog asked when a model is needed
+/// @param addresses where files are fetched
+record DeviceControl(
+        Devices devices,
+        Directory directory,
+        Supplier<ModelCatalog> catalog,
+        Supplier<List<DeskAddress>> addresses) {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceControl.class);
+
+    ObjectNode list(Exchange exchange) throws IOException {
+        for (var device : devices.all()) exchange.item(line(device).json());
+        return ControlServer.JSON.createObjectNode();
+    }
+
+    private DeviceLine line(Device device) {
+        return DeviceLine.of(device, directory.devices().isProven(device.mac().digits()));
+    }
+
+    /// The device, and behind it what it asked for.
+    ObjectNode show(Exchange exchange) throws ControlFault, IOException {
+        var mac = mac(exchange);
+        var device =
+                devices.find(mac)
+                        .orElseThrow(
+                                () -> new ControlFault(Kind.FAILED, "there is no device " + mac));
+        try {
+            for (var visit : devices.visits(mac)) exchange.item(VisitLine.of(visit).json());
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+        return line(device).json();
+    }
+
+    ObjectNode adopt(Exchange exchange) throws ControlFault {
+        var mac = mac(exchange);
+        var known = devices.find(mac);
+        var before = known.flatMap(DeviceControl::assignment);
+        var model = model(exchange.text("model"), mac, known, before);
+        var users = users(exchange.text("accounts"), before);
+        String group = exchange.text("group");
+        var assignment =
+                new Assignment(
+                        model.id(),
+                        group.isEmpty() ? before.map(Assignment::group).orElse("") : group,
+                        users);
+        try {
+            var device = devices.adopt(mac, model, assignment, from(exchange.text("from")));
+            changed("device adopted", mac);
+            return line(device).json();
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+    }
+
+    private static Optional<Assignment> assignment(Device device) {
+        return switch (device) {
+            case Asked _ -> Optional.empty();
+            case Expected it -> Optional.of(it.assignment());
+            case Adopted it -> Optional.of(it.assignment());
+            case Held it -> Optional.of(it.assignment());
+        };
+    }
+
+    /// What is said, or was before, or what the phone says it is.
+    private PhoneModel model(
+            String word, Mac mac, Optional<Device> known, Optional<Assignment> before)
+            throws ControlFault {
+        if (!word.isEmpty()) return model(word);
+        return before.flatMap(it -> catalog.get().find(it.model()))
+                .or(() -> known.flatMap(this::saidModel))
+                .orElseThrow(() ->
+                        new ControlFault(
+                                Kind.INVALID,
+                                "say what model " + mac + " is; allowed are " + models()));
+    }
+
+    private PhoneModel model(String word) throws ControlFault {
+        return catalog.get()
+                .find(word)
+                .orElseThrow(() ->
+                        new ControlFault(
+                                Kind.INVALID,
+                                "there is no model '"
+                                        + word
+                                        + "'; "
+                                        + Nearest.hint(word, models())));
+    }
+
+    private List<String> models() {
+        return catalog.get().models().stream().map(PhoneModel::name).toList();
+    }
+
+    /// The name of the maker alone fits any of its phones, so it comes last.
+    private Optional<PhoneModel> saidModel(Device device) {
+        if (!(device instanceof Asked asked)) return Optional.empty();
+        var words =
+                asked.askers().reversed().stream()
+                        .map(Sighting::asker)
+                        .flatMap(Asker::names)
+                        .filter(word -> catalog.get().find(word).isPresent())
+                        .toList();
+        return words.stream()
+                .flatMap(word -> catalog.get().find(word).stream())
+                .filter(model -> !isMaker(model))
+                .findFirst()
+                .or(() -> words.stream().findFirst().flatMap(it -> catalog.get().find(it)));
+    }
+
+    private static boolean isMaker(PhoneModel model) {
+        return model.name().equalsIgnoreCase(model.vendor());
+    }
+
+    private List<String> users(String words, Optional<Assignment> before) throws ControlFault {
+        if (words.isEmpty()) return before.map(Assignment::users).orElse(List.of());
+        var users = Arrays.stream(words.split(",")).map(String::strip).toList();
+        for (var user : users)
+            if (directory.account(user).isEmpty())
+                throw new ControlFault(
+                        Kind.FAILED,
+                        "there is no account '" + user + "'; see: switchhook account list");
+        return users;
+    }
+
+    private static Optional<InetAddress> from(String address) throws ControlFault {
+        if (address.isEmpty()) return Optional.empty();
+        try {
+            return Optional.of(InetAddress.ofLiteral(address));
+        } catch (IllegalArgumentException e) {
+            throw new ControlFault(Kind.INVALID, "'" + address + "' is no address");
+        }
+    }
+
+    ObjectNode hold(Exchange exchange) throws ControlFault {
+        var mac = mac(exchange);
+        try {
+            var device = devices.hold(mac);
+            changed("device held", mac);
+            return line(device).json();
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+    }
+
+    ObjectNode remove(Exchange exchange) throws ControlFault {
+        var mac = mac(exchange);
+        try {
+            devices.remove(mac);
+            changed("device removed", mac);
+            return ControlServer.JSON.createObjectNode().put("mac", mac.digits());
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+    }
+
+    ObjectNode token(Exchange exchange, Limits limits) throws ControlFault {
+        var time = Duration.ofMillis(exchange.number("milliseconds"));
+        var most = limits.time(Limit.TOKEN);
+        if (time.isZero() || time.isNegative() || time.compareTo(most) > 0)
+            throw new ControlFault(
+                    Kind.INVALID,
+                    "a token is good for "
+                            + limits.quantity(Limit.TOKEN)
+                            + " at most (limits.token)");
+        try {
+            String token = devices.token(time);
+            LOG.atInfo().addKeyValue("for", time).log("token made");
+            var answer = ControlServer.JSON.createObjectNode().put("token", token);
+            var urls = answer.putArray("urls");
+            for (var address : addresses.get()) urls.add(address + "/t/" + token + "/");
+            return answer;
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+    }
+
+    ObjectNode set(Exchange exchange) throws ControlFault {
+        String name = exchange.text("name");
+        String text = exchange.text("value");
+        var origin = origin(exchange.text("layer"), exchange.text("whose"));
+        try {
+            var value = Value.of(text);
+            if (value.isPresent()) check(origin, name, value.get());
+            devices.set(origin, name, value);
+        } catch (IllegalArgumentException e) {
+            throw new ControlFault(Kind.INVALID, name + ": the value " + e.getMessage());
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+        LOG.atInfo()
+                .addKeyValue("layer", exchange.text("layer"))
+                .addKeyValue("whose", exchange.text("whose"))
+                .addKeyValue("name", name)
+                .log("setting changed");
+        return ControlServer.JSON.createObjectNode();
+    }
+
+    private Origin origin(String layer, String whose) throws ControlFault {
+        return switch (layer) {
+            case "system" -> new Origin.OfSystem();
+            case "model" -> new Origin.OfModel(model(whose).id());
+            case "group" -> new Origin.OfGroup(whose);
+            case "device" -> new Origin.OfDevice(mac(whose).digits());
+            default ->
+                    throw new ControlFault(
+                            Kind.INVALID, "say for whom: --system, --model, --group or --mac");
+        };
+    }
+
+    /// Every model that has the parameter must take the value, and at least one must have it.
+    private void check(Origin origin, String name, Value value) throws ControlFault {
+        var values = new LinkedHashMap<String, Value>();
+        values.put(name, value);
+        var layer = new Layer(origin, values);
+        boolean isKnown = false;
+        for (var model : concerned(origin))
+            try {
+                var settings = Settings.of(model, Set.of(1), List.of(layer));
+                isKnown |= settings.passedOver().isEmpty();
+            } catch (UnusableSettings e) {
+                throw new ControlFault(Kind.INVALID, String.valueOf(e.getMessage()));
+            }
+        if (!isKnown)
+            throw new ControlFault(Kind.INVALID, "no model has a parameter '" + name + "'");
+    }
+
+    private List<PhoneModel> concerned(Origin origin) throws ControlFault {
+        return switch (origin) {
+            case Origin.Preset _, Origin.OfSystem _, Origin.OfGroup _ -> catalog.get().models();
+            case Origin.OfModel(var id) -> List.of(model(id));
+            case Origin.OfDevice(var digits) ->
+                    List.of(
+                            devices.find(new Mac(digits))
+                                    .flatMap(DeviceControl::assignment)
+                                    .flatMap(it -> catalog.get().find(it.model()))
+                                    .orElseThrow(() ->
+                                            new ControlFault(
+                                                    Kind.FAILED, digits + " is not adopted")));
+        };
+    }
+
+    private static Mac mac(Exchange exchange) throws ControlFault {
+        return mac(exchange.text("mac"));
+    }
+
+    private static Mac mac(String text) throws ControlFault {
+        return Mac.of(text)
+                .orElseThrow(() ->
+                        new ControlFault(
+                                Kind.INVALID,
+                                "'" + text + "' is no MAC address such as 001565abcdef"));
+    }
+
+    private static void changed(String what, Mac mac) {
+        LOG.atInfo().addKeyValue("mac", mac).log(what);
+    }
+
+    private static ControlFault fault(DeviceException e) {
+        var kind =
+                switch (e.kind()) {
+                    case INVALID -> Kind.INVALID;
+                    case CONFLICT, STORAGE -> Kind.FAILED;
+                };
+        return new ControlFault(kind, String.valueOf(e.getMessage()));
+    }
+}
