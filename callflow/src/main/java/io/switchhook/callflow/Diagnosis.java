@@ -131,13 +131,13 @@ final class Diagnosis {
         return "P dropped the " + step.message().label() + repeats;
     }
 
-    /// The place of the step whose message this is, had it not gone to another phone or another status; [Plan#NONE] for
-    /// none. It is told of where that step is missing, and not where other hops happened to be by then.
+    /// The place of the step whose message this is, had it not gone to another phone or another status, or which it answers;
+    /// [Plan#NONE] for none. It is told of where that step is missing, and not where other hops happened to be by then.
     int inPlaceOf(Seen seen) {
         for (int i = 0; i < plan.steps().size(); i++) {
             if (matching.at(i).isPresent()) continue;
             var planned = plan.steps().get(i);
-            if (sentElsewhere(planned).filter(seen::equals).isPresent()) return i;
+            if (sentElsewhere(planned).filter(seen::sameTransaction).isPresent()) return i;
             if (answersOtherwise(seen, planned.step()) && isAnswerTo(planned.request(), seen))
                 return i;
         }

@@ -85,6 +85,25 @@ class BrokenProxyTest {
                 });
     }
 
+    /// And it may ring before that.
+    @Test
+    void it_calls_the_wrong_phone_which_rings_and_then_says_100() {
+        var rehearsal = Rehearsal.of("setup");
+        var ringing = Response.to((Request) rehearsal.message("F2"), StatusCode.of(180), "c");
+        var verdict =
+                rehearsal
+                        .insert("F4", Party.C, Direction.RECEIVED, rehearsal.message("F2"))
+                        .insert("F4", Party.C, Direction.SENT, ringing)
+                        .without("F2", "F3", "F5", "F6", "F7", "F8", "F9", "F10")
+                        .without("F11", "F12", "F13", "F14")
+                        .strict();
+        assertThat(verdict.deviation())
+                .hasValueSatisfying(it -> {
+                    assertThat(it.step()).startsWith("F2 P > B INVITE");
+                    assertThat(it.cause()).isEqualTo("P sent it to C instead of B");
+                });
+    }
+
     /// The caller may have the wrong answer before the called phone has the ACK to its own.
     @Test
     void it_changes_an_answer_that_overtakes_an_ack() {
