@@ -220,9 +220,9 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         return Math.max(now - caughtUpAt, waited);
     }
 
-    /// A socket has a datagram.
-    void received() {
-        datagrams++;
+    /// A socket had so many datagrams.
+    void received(int count) {
+        datagrams += count;
     }
 
     /// A socket was not read to its end, so that others get their turn.

@@ -62,7 +62,9 @@ final class UdpSocket implements Datagrams.Outcome {
 
     private void readable(Datagrams.Inbox inbox) {
         try {
-            if (datagrams.receive(inbox) == Datagrams.AT_ONCE) shard.leftUnread();
+            int count = datagrams.receive(inbox);
+            shard.received(count);
+            if (count == Datagrams.AT_ONCE) shard.leftUnread();
         } catch (ClosedChannelException e) {
             LOG.trace("{} closed", listener.bound());
         } catch (IOException e) {
@@ -79,7 +81,6 @@ final class UdpSocket implements Datagrams.Outcome {
 
         @Override
         public boolean admits(InetSocketAddress source) {
-            shard.received();
             return intake.admits(source);
         }
 
