@@ -30,16 +30,27 @@ record Kamailio(Path program, int children) implements Contender {
     /// Where Debian has it, which is not on everybody's path.
     private static final String USUAL_PLACE = "/usr/sbin";
 
-    /// What to say to who has none.
-    static final String MISSING =
-            """
-            kamailio is not installed; there is nothing to compare with.
-            Install it: apt install kamailio kamailio-tls-modules\
-            """;
+    /// There is none on this machine.
+    static final class NotInstalled extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private NotInstalled() {
+            super(
+                    """
+                    kamailio is not installed; there is nothing to compare with.
+                    Install it: apt install kamailio kamailio-tls-modules
+                    or measure Switchhook alone: --without-kamailio\
+                    """);
+        }
+    }
 
     /// The one of this machine.
     static Optional<Path> installed() {
         return program(System.getenv("PATH") + ":" + USUAL_PLACE);
+    }
+
+    static Path required() throws NotInstalled {
+        return installed().orElseThrow(NotInstalled::new);
     }
 
     /// The program in one of the folders, between which are colons; empty if it is in none.

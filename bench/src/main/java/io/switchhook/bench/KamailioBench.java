@@ -19,8 +19,6 @@ import picocli.CommandLine.Option;
             "processor time for each, as the kernel counts it for all threads and processes of a server."
         })
 public final class KamailioBench implements Callable<Integer> {
-    private static final int UNAVAILABLE = 69;
-
     @Option(
             names = "--loads",
             split = ",",
@@ -96,7 +94,7 @@ public final class KamailioBench implements Callable<Integer> {
         if (pairs < 1) throw new IllegalArgumentException("--pairs is at least 1");
         var contenders = new ArrayList<Contender>();
         var others = new HashMap<String, String>();
-        if (!withoutKamailio && !addKamailio(contenders, others)) return UNAVAILABLE;
+        if (!withoutKamailio) addKamailio(contenders, others);
         contenders.add(Switchhook.of(Variant.SWITCHHOOK));
         for (String label : variants) {
             var variant = Variant.of(label);
@@ -137,21 +135,14 @@ public final class KamailioBench implements Callable<Integer> {
         return labels.stream().map(Load::of).toList();
     }
 
-    private boolean addKamailio(List<Contender> contenders, Map<String, String> others) {
-        var program = Kamailio.installed().orElse(null);
-        if (program == null) {
-            System.err.println(
-                    "switchhook bench: "
-                            + Kamailio.MISSING
-                            + "\nor measure Switchhook alone: --without-kamailio");
-            return false;
-        }
+    private void addKamailio(List<Contender> contenders, Map<String, String> others)
+            throws Kamailio.NotInstalled {
+        var program = Kamailio.required();
         for (int number : children) {
             var one = new Kamailio(program, number);
             if (!contenders.isEmpty()) others.put(one.name(), contenders.getFirst().name());
             contenders.add(one);
         }
         others.put(Variant.SWITCHHOOK.label(), contenders.getFirst().name());
-        return true;
     }
 }

@@ -23,8 +23,6 @@ import picocli.CommandLine.Option;
             "that refresh all the time, and whether Switchhook's heap grows with the calls it has served."
         })
 public final class MemoryBench implements Callable<Integer> {
-    private static final int UNAVAILABLE = 69;
-
     /// In seconds, between two looks at the memory.
     private static final int LOOK = 5;
 
@@ -85,12 +83,6 @@ public final class MemoryBench implements Callable<Integer> {
     @Option(names = "--without-kamailio", description = "only Switchhook")
     private boolean withoutKamailio;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     @Mixin private Report report = new Report("memory");
 
     private final Progress progress = Progress.onStderr();
@@ -123,18 +115,9 @@ public final class MemoryBench implements Callable<Integer> {
         report.check();
         var contenders = new ArrayList<Contender>();
         contenders.add(Switchhook.of(Variant.SWITCHHOOK));
-        var program = Kamailio.installed();
-        if (!withoutKamailio) {
-            if (program.isEmpty()) {
-                System.err.println(
-                        "switchhook bench: "
-                                + Kamailio.MISSING
-                                + "\nor measure Switchhook alone: --without-kamailio");
-                return UNAVAILABLE;
-            }
-            contenders.add(new Kamailio(program.get(), children));
-        }
-        var environment = Environment.now(withoutKamailio ? null : program.orElse(null));
+        if (!withoutKamailio) contenders.add(new Kamailio(Kamailio.required(), children));
+        var environment =
+                Environment.now(withoutKamailio ? null : Kamailio.installed().orElse(null));
         figures.add(environment.toString());
         for (var part : parts) {
             switch (part) {

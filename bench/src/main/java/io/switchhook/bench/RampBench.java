@@ -22,8 +22,6 @@ import picocli.CommandLine.Option;
             "and 0.5 %% retransmissions, and for the time that a call takes to set up at half of the lowest rate."
         })
 public final class RampBench implements Callable<Integer> {
-    private static final int UNAVAILABLE = 69;
-
     @Option(names = "--load", description = "what they have to do; default: ${DEFAULT-VALUE}")
     private String label = Load.CALL.label();
 
@@ -77,12 +75,6 @@ public final class RampBench implements Callable<Integer> {
                     "before each step, how long to wait at most until others use less than a quarter of a core; default: ${DEFAULT-VALUE}")
     private int patience = 20;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     @Mixin private Report report = new Report("ramp");
 
     public static void main(String[] arguments) {
@@ -101,20 +93,14 @@ public final class RampBench implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "nobody knows how many new users a ramp needs: use register or refresh-digest");
         report.check();
-        var program = Kamailio.installed();
         var contenders = new ArrayList<Contender>();
         contenders.add(Switchhook.of(Variant.SWITCHHOOK));
         if (!withoutKamailio) {
-            if (program.isEmpty()) {
-                System.err.println(
-                        "switchhook bench: "
-                                + Kamailio.MISSING
-                                + "\nor measure Switchhook alone: --without-kamailio");
-                return UNAVAILABLE;
-            }
-            for (int number : children) contenders.add(new Kamailio(program.get(), number));
+            var program = Kamailio.required();
+            for (int number : children) contenders.add(new Kamailio(program, number));
         }
-        var environment = Environment.now(withoutKamailio ? null : program.orElse(null));
+        var environment =
+                Environment.now(withoutKamailio ? null : Kamailio.installed().orElse(null));
         var parties = new ArrayList<Party>();
         try {
             measure(environment, contenders, parties);

@@ -94,12 +94,6 @@ public final class ScaleBench implements Callable<Integer> {
             description = "where curves are drawn; default: beside the document that is written")
     private @Nullable Path pictures;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     @Mixin private Report report = new Report("scale");
 
     public static void main(String[] arguments) {

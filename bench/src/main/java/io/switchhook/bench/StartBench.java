@@ -59,12 +59,6 @@ public final class StartBench implements Callable<Integer> {
                     "before each start, how long to wait at most until others use less than a quarter of a core; default: ${DEFAULT-VALUE}")
     private int patience = 20;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "shows this")
-    private boolean help;
-
     @Mixin private Report report = new Report("start");
 
     public static void main(String[] arguments) {
