@@ -17,10 +17,13 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// One request for a file by TFTP, from its question at the desk to its last block, on a port of its own (RFC 1350 §4). All on the loop's
 /// thread, but for the question.
 final class TftpSession extends SimpleChannelInboundHandler<DatagramPacket> {
+    private static final Logger LOG = LoggerFactory.getLogger(TftpSession.class);
     private static final int NOT_DEFINED = 0;
     private static final int FILE_NOT_FOUND = 1;
 
@@ -98,6 +101,7 @@ final class TftpSession extends SimpleChannelInboundHandler<DatagramPacket> {
         try {
             return desk.answer(asked);
         } catch (RuntimeException e) {
+            LOG.error("cannot give {} by TFTP", asked.name(), e);
             return new Answer.Failed();
         }
     }
