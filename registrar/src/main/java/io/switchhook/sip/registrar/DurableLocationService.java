@@ -37,6 +37,11 @@ public final class DurableLocationService implements LocationService, AutoClosea
     private static final Logger LOG = LoggerFactory.getLogger(DurableLocationService.class);
     private static final int RETRY_SECONDS = 30;
     private static final long IDLE_NANOS = 500_000_000;
+
+    /// How long the disk has peace after each group. To have it force one change costs as much as to have it force a
+    /// hundred, and more than all else that a REGISTER costs; a phone does not mind to wait this long.
+    private static final long REST_NANOS = 4_000_000;
+
     private static final long LONGEST_LOG = 1 << 24;
     private static final long JUMP_MILLIS = 2_000;
     private static final Duration END = Duration.ofSeconds(5);
@@ -66,6 +71,10 @@ public final class DurableLocationService implements LocationService, AutoClosea
     private final LogCounters counters = new LogCounters();
     private long savedShift;
     private volatile boolean closed;
+
+    /// Whether the writer has nothing to do: only then a change has to wake it.
+    private volatile boolean idle;
+
     private volatile @Nullable Thread writer;
 
     DurableLocationService(
@@ -136,10 +145,21 @@ public final class DurableLocationService implements LocationService, AutoClosea
     }
 
     private void write() {
-        while (!closed) if (!turn()) LockSupport.parkNanos(this, IDLE_NANOS);
+        while (!closed) {
+            if (turn()) LockSupport.parkNanos(this, REST_NANOS);
+            else await();
+        }
         while (turn() || log.isCompacting() && writer != null)
             LockSupport.parkNanos(this, IDLE_NANOS / 50);
         log.close();
+    }
+
+    private void await() {
+        idle = true;
+        if (!turn())
+            LockSupport.parkNanos(
+                    this, IDLE_NANOS); // nothing came before it was seen that the writer is idle
+        idle = false;
     }
 
     /// Does what the writer has to do.
@@ -193,7 +213,7 @@ public final class DurableLocationService implements LocationService, AutoClosea
 
     private boolean keep(Bindings changed, Optional<Waiting> waiting) {
         log.add(changed, waiting);
-        LockSupport.unpark(writer);
+        if (idle) LockSupport.unpark(writer);
         return true;
     }
 
