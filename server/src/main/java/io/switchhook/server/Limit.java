@@ -93,7 +93,8 @@ enum Limit {
             Count.of(200_000),
             "100",
             "10000000",
-            "transactions in all; past it requests get 503 with Retry-After"),
+            "transactions in all; past it those that were answered are forgotten before their"
+                    + " 32 s, then requests get 503 with Retry-After"),
     TIMER_C(
             "timerC",
             Span.of("181 s"),

@@ -74,14 +74,19 @@ final class Absorbing<V> {
     /// Forgets those whose time is over, and says how many.
     int expire(long now) {
         int before = size;
-        while (size > 0 && deadlines[first] - now <= 0) {
-            vacate(placeOf(first));
-            values[first] = null;
-            first = first + 1 & values.length - 1;
-            size--;
-        }
+        while (size > 0 && deadlines[first] - now <= 0) forgetFirst();
         if (size <= values.length / 8 && values.length > SMALLEST) resize(values.length / 2);
         return before - size;
+    }
+
+    /// Forgets the one that has absorbed for the longest, and says how many that was: none if there is none.
+    int forgetFirst() {
+        if (size == 0) return 0;
+        vacate(placeOf(first));
+        values[first] = null;
+        first = first + 1 & values.length - 1;
+        size--;
+        return 1;
     }
 
     private int start(long low) {

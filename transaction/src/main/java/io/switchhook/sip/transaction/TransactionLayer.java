@@ -105,7 +105,7 @@ public final class TransactionLayer implements MessageHandler {
     /// @param user told what becomes of it, but never before this returns
     public ClientTransaction send(Request request, Flow flow, ClientTransactionUser user) {
         var sent = withVia(request, flow);
-        if (clientTransactions() < limits.clientTransactions()) return start(sent, flow, user);
+        if (clients.size() < limits.clientTransactions()) return start(sent, flow, user);
         counters.rejected.increment();
         var refused = new RefusedClientTransaction(sent, flow, user);
         shard.execute(refused::tell);
@@ -165,6 +165,8 @@ public final class TransactionLayer implements MessageHandler {
         (invite ? counters.inviteClients : counters.nonInviteClients).increment();
         counters.clientsLive.increment();
         clients.put(key, client);
+        if (clientTransactions() > limits.clientTransactions())
+            counters.clientsLive.add(-absorbingClients.forgetFirst());
         return client;
     }
 
@@ -183,7 +185,7 @@ public final class TransactionLayer implements MessageHandler {
             counters.retransmissionsReceived.increment();
         } else if (request.method() == Method.CANCEL) {
             cancel(key, request, flow);
-        } else if (serverTransactions() < limits.serverTransactions()) {
+        } else if (servers.size() < limits.serverTransactions()) {
             enter(key, request, flow);
         } else {
             turnAway(request, flow);
@@ -211,7 +213,7 @@ public final class TransactionLayer implements MessageHandler {
     }
 
     private void enter(TransactionKey key, Request request, Flow flow) {
-        double load = (double) serverTransactions() / limits.serverTransactions();
+        double load = (double) servers.size() / limits.serverTransactions();
         switch (gate.ask(request, flow, load)) {
             case Gate.Simple.GRANTED -> open(key, request, flow);
             case Gate.Simple.IGNORED -> {}
@@ -246,6 +248,8 @@ public final class TransactionLayer implements MessageHandler {
         (invite ? counters.inviteServers : counters.nonInviteServers).increment();
         counters.serversLive.increment();
         servers.put(key, server);
+        if (serverTransactions() > limits.serverTransactions())
+            counters.serversLive.add(-absorbingServers.forgetFirst());
         if (server.heard() == null) return;
         if (request.method() == Method.CANCEL) canceled(server, key);
         else hand(server);

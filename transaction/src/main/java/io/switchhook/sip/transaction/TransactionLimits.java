@@ -2,7 +2,8 @@ package io.switchhook.sip.transaction;
 
 import java.time.Duration;
 
-/// How much one shard's transactions may take.
+/// How much one shard's transactions may take. Those that only absorb what is repeated make room for others: who has waited
+/// for his answer for long enough to be the first of so many has got it.
 ///
 /// @param serverTransactions past it a new request gets a stateless 503
 /// @param clientTransactions past it sending fails

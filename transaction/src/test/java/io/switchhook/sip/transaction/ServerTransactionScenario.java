@@ -313,6 +313,37 @@ class ServerTransactionScenario {
         assertThat(core.news()).containsExactly("INVITE");
     }
 
+    /// At thousands of calls a second more is answered in 32 seconds than may be kept: better that a repetition of long ago is
+    /// not known than that a new call is refused.
+    @Test
+    void whatWasAnsweredFirstMakesRoomForWhatIsNew() {
+        var first = alice.send(alice.request(Method.OPTIONS, "sip:example.com"));
+        pass(ofMillis(1));
+        core.answer(200);
+        alice.expect(200);
+        Request last = first;
+        for (int i = 0; i < 3; i++) {
+            last = alice.send(alice.request(Method.OPTIONS, "sip:example.com"));
+            pass(ofMillis(1));
+            core.answer(200);
+            alice.expect(200);
+        }
+        assertThat(core.news()).hasSize(4);
+        assertThat(core.counters.rejected()).isZero();
+        assertThat(core.layer.serverTransactions()).isEqualTo(3);
+        assertThat(core.counters.serversLive()).isEqualTo(3);
+        alice.send(last);
+        alice.expect(200);
+        assertThat(core.news()).isEmpty();
+        alice.send(first);
+        pass(ofMillis(1));
+        assertThat(core.news()).containsExactly("OPTIONS");
+        core.answer(200);
+        alice.expect(200);
+        pass(ofSeconds(33));
+        assertThat(core.isEmpty()).isTrue();
+    }
+
     @Test
     void whatTheGateAnswersTakesNoTransactionAndIsAnsweredAgain() {
         core.gate =
