@@ -51,13 +51,20 @@ final class OwnFiles {
     /// A line whose account is gone stays empty.
     ///
     /// @param local the address of this host that the device has found
+    /// @param version what it is given besides what is set
     /// @throws UnusableSettings if the model does not take what was set; then no password was made
-    PhoneFiles.File file(Adopted device, PhoneModel model, Form form, InetAddress local)
+    PhoneFiles.File file(
+            Adopted device,
+            PhoneModel model,
+            Form form,
+            InetAddress local,
+            Optional<Versions.Version> version)
             throws DeviceException, StorageException, UnusableSettings {
         var assignment = device.assignment();
         var lines = lines(assignment);
         String host = sip.host().orElseGet(() -> host(local));
         var layers = new ArrayList<>(devices.layers(device.mac(), assignment));
+        version.ifPresent(it -> layers.addFirst(it.layer())); // before its group's, which wins
         if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
         var files = new PhoneFiles(model, form, layers);
         String mac = device.mac().digits();

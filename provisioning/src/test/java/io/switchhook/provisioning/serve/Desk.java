@@ -11,6 +11,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.provisioning.Transport;
 import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Assignment;
+import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.form.Samples;
@@ -39,6 +40,8 @@ final class Desk implements AutoCloseable {
     final Devices devices;
     final Reputation reputation;
     final DeskCounters counters = new DeskCounters();
+    final HearingCounters heard = new HearingCounters();
+    final DeviceNotes notes;
     final FileDesk desk;
 
     Desk(Path folder) throws Exception {
@@ -59,6 +62,7 @@ final class Desk implements AutoCloseable {
                         new Devices.Bounds(100, 20, 100, Duration.ofMinutes(15)),
                         () -> now,
                         new Random(1));
+        notes = new DeviceNotes(store.database(), 20, devices::isNamed);
         var settings = AdmissionSettings.DEFAULT;
         var bans = new Bans(10, Duration.ofHours(1), this::nanos);
         reputation =
@@ -81,6 +85,9 @@ final class Desk implements AutoCloseable {
                                         Optional.ofNullable(
                                                 Map.of("contacts.xml", CONTACTS).get(name)),
                                 reputation,
+                                Versions.NONE,
+                                notes,
+                                heard,
                                 () -> now,
                                 this::nanos,
                                 new Random(2)),
