@@ -67,16 +67,24 @@ record ProvisioningReader(
                     "provisioningSyslog",
                     address + " needs tls.certificate and tls.key");
         for (var other : others)
-            if (isDatagram(other.value()) == isDatagram(address)
-                    && ListenAddress.overlap(other.value().address(), address.address()))
-                top.fault(
-                        placed.place(),
-                        "provisioningSyslog",
-                        address
-                                + " and "
-                                + other.value()
-                                + " cannot both have port "
-                                + address.address().getPort());
+            if (isDatagram(other.value()) == isDatagram(address))
+                clash(placed, other.value(), other.value().address());
+        for (var other : listen)
+            if (other.value().transport().isReliable() != isDatagram(address))
+                clash(placed, other.value(), other.value().address());
+    }
+
+    private void clash(Placed<SyslogAddress> placed, Object other, InetSocketAddress otherAddress) {
+        var address = placed.value().address();
+        if (ListenAddress.overlap(otherAddress, address))
+            top.fault(
+                    placed.place(),
+                    "provisioningSyslog",
+                    placed.value()
+                            + " and "
+                            + other
+                            + " cannot both have port "
+                            + address.getPort());
     }
 
     private static boolean isDatagram(SyslogAddress address) {

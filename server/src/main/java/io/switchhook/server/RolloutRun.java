@@ -26,21 +26,31 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/// A roll-out under way: what it does, and what it hears of its devices. Whether they are registered is looked for, every second;
+/// A roll-out under way: what it does, and what it hears of its devices. Whether they are registered is looked for, each second;
 /// nobody has to tell. One at a time may call.
 final class RolloutRun implements RolloutEffects {
     private static final Pattern FIRMWARE = Pattern.compile("\\d{1,4}(\\.\\d{1,5}){2,4}");
+
+    /// So many devices are looked at every time, more of them every tenth.
+    private static final int FEW = 1000;
+
+    private static final int TURNS = 10;
 
     private final RolloutStore.Saved saved;
     private final World world;
     private final Rollout rollout;
     private final List<Target> targets;
+    private final Map<String, Target> byMac;
 
     /// Devices that had come back, and since when they have not been registered.
     private final Map<String, Instant> missing = new HashMap<>();
+
+    private int turn;
 
     /// What is around a roll-out.
     ///
@@ -70,6 +80,7 @@ final class RolloutRun implements RolloutEffects {
         this.world = world;
         var plan = saved.plan();
         targets = Stream.concat(plan.canaries().stream(), plan.others().stream()).toList();
+        byMac = targets.stream().collect(Collectors.toMap(Target::mac, it -> it));
         rollout =
                 Rollout.restored(
                         plan,
@@ -108,6 +119,13 @@ final class RolloutRun implements RolloutEffects {
         return rollout.progress(mac);
     }
 
+    /// The releases that a device of this roll-out has before and after.
+    Set<String> releases(Mac mac) {
+        var target = byMac.get(mac.digits());
+        if (target == null) return Set.of();
+        return Stream.of(target.before(), plan().release().name()).collect(Collectors.toSet());
+    }
+
     /// The release that a device is given, if it is one of this roll-out.
     Optional<String> release(Mac mac) {
         return rollout.release(mac.digits());
@@ -117,10 +135,24 @@ final class RolloutRun implements RolloutEffects {
         rollout.on(event, world.clock.instant());
     }
 
-    /// Looks where the devices are.
+    /// Looks where the devices are. Those of whom nothing is waited for are many, and looked for now and then.
     void look() {
-        for (var target : targets) look(target.mac());
+        boolean isTurn = targets.size() < FEW || turn++ % TURNS == 0;
+        for (var target : targets)
+            if (isTurn || isAwaited(progress(target.mac()))) look(target.mac());
         on(new RolloutEvent.Tick());
+    }
+
+    private static boolean isAwaited(Progress progress) {
+        return switch (progress) {
+            case Progress.Told _, Progress.Fetched _ -> true;
+            case Progress.Waiting _,
+                    Progress.Back _,
+                    Progress.Away _,
+                    Progress.Failed _,
+                    Progress.Removed _ ->
+                    false;
+        };
     }
 
     private void look(String mac) {

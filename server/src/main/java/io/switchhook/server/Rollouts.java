@@ -1,6 +1,8 @@
 package io.switchhook.server;
 
 import io.switchhook.pbx.directory.StorageException;
+import io.switchhook.provisioning.Layer;
+import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
@@ -21,6 +23,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Executors;
@@ -39,6 +43,9 @@ import org.slf4j.LoggerFactory;
 /// that may block.
 final class Rollouts implements Versions, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Rollouts.class);
+
+    private static final Layer NOTHING =
+            new Layer(new Origin.Preset("no release"), new LinkedHashMap<>());
 
     private final ReleaseStore releases;
     private final RolloutStore store;
@@ -104,7 +111,9 @@ final class Rollouts implements Versions, AutoCloseable {
                 .addKeyValue("release", saved.plan().release().name())
                 .addKeyValue("phase", saved.phase().getClass().getSimpleName())
                 .log("roll-out goes on");
-        later(it -> it.on(new RolloutEvent.Tick()));
+        // One that is only planned was about to begin.
+        boolean isPlanned = saved.phase() instanceof Phase.Planned;
+        later(it -> it.on(isPlanned ? new RolloutEvent.Start() : new RolloutEvent.Tick()));
     }
 
     /// Begins one.
@@ -182,8 +191,22 @@ final class Rollouts implements Versions, AutoCloseable {
         var now = run;
         var rolled = now != null && isOpen() ? now.release(mac) : Optional.<String>empty();
         String name = rolled.orElseGet(() -> before(mac.digits(), model));
+        var layer = layer(name, model);
+        var takenBack = new HashSet<String>();
+        if (now != null)
+            for (var release : now.releases(mac))
+                layer(release, model).ifPresent(it -> takenBack.addAll(it.values().keySet()));
+        layer.ifPresent(it -> takenBack.removeAll(it.values().keySet()));
+        if (layer.isEmpty() && takenBack.isEmpty()) return Optional.empty();
+        return Optional.of(
+                new Version(layer.isPresent() ? name : "", layer.orElse(NOTHING), takenBack));
+    }
+
+    /// @param name empty for none
+    private Optional<Layer> layer(String name, String model) {
         if (name.isEmpty()) return Optional.empty();
-        return release(name).flatMap(release -> version(release, model));
+        return release(name)
+                .flatMap(it -> catalog.get().find(model).flatMap(its -> ReleaseLayer.of(it, its)));
     }
 
     private Optional<Release> release(String name) {
@@ -197,13 +220,6 @@ final class Rollouts implements Versions, AutoCloseable {
             LOG.error("release {} is given to nobody: {}", name, e.getMessage());
             return Optional.empty();
         }
-    }
-
-    private Optional<Version> version(Release release, String model) {
-        return catalog.get()
-                .find(model)
-                .flatMap(its -> ReleaseLayer.of(release, its))
-                .map(layer -> new Version(release.name(), layer));
     }
 
     @Override

@@ -157,6 +157,7 @@ class FleetScenario {
                 .contains(MAC + "  t38g      back");
         assertThat(command("device", "show", MAC).out())
                 .contains("hold: told, attempt 1", "hold: has come back");
+        next(PhoneEvent.Registered.class); // with its new password
         Files.writeString(file, "#!version:1.0.0.1\nsip.rfc2543_hold = 0\n");
         command(
                 "rollout",

@@ -168,7 +168,7 @@ class RolloutsTest {
     }
 
     private String given(String mac) {
-        return rollouts.of(new Mac(mac), "t38g").map(Version::name).orElse("");
+        return rollouts.of(new Mac(mac), "t38g").map(Version::release).orElse("");
     }
 
     private void fetch(String mac) {
@@ -218,6 +218,8 @@ class RolloutsTest {
         rollouts.abort();
         assertThat(given(A)).isEmpty();
         assertThat(given(B)).isEmpty();
+        assertThat(rollouts.of(new Mac(A), "t38g").orElseThrow().takenBack())
+                .containsExactly("sip.rfc2543_hold");
         assertThat(nextTold()).isEqualTo("sip:1001@192.0.2.10");
         assertThatThrownBy(() -> rollouts.abort()).hasMessageContaining("no roll-out");
         rollouts.start(plan(release("lamps", "1"), A), "");

@@ -10,7 +10,12 @@ public record DeviceNote(Mac mac, Instant at, Kind kind, String text) {
     public static final int LONGEST = 256;
 
     public DeviceNote {
-        if (text.length() > LONGEST) text = text.substring(0, LONGEST);
+        if (text.length() > LONGEST) text = text.substring(0, end(text));
+    }
+
+    /// Not in the middle of a character.
+    private static int end(String text) {
+        return Character.isHighSurrogate(text.charAt(LONGEST - 1)) ? LONGEST - 1 : LONGEST;
     }
 
     /// Who says so.

@@ -241,7 +241,9 @@ public final class FileDesk {
                 return new NotFound();
             }
             remember(own, request, Outcome.SERVED, why);
-            version.ifPresent(it -> setting.versions().given(own.mac(), it.name()));
+            version.map(Versions.Version::release)
+                    .filter(release -> !release.isEmpty())
+                    .ifPresent(release -> setting.versions().given(own.mac(), release));
             return text(file.get());
         } catch (UnusableSettings | DeviceException | StorageException e) {
             LOG.error("cannot make {}: {}", request.name(), e.getMessage());

@@ -61,5 +61,8 @@ class DeviceNotesTest {
     @Test
     void long_texts_are_cut() {
         assertThat(note(MAC, "x".repeat(1000)).text()).hasSize(DeviceNote.LONGEST);
+        assertThat(note(MAC, "x" + "\ud83d\ude00".repeat(500)).text())
+                .hasSize(DeviceNote.LONGEST - 1)
+                .endsWith("\ude00");
     }
 }

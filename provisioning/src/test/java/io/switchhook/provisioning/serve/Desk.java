@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,11 @@ final class Desk implements AutoCloseable {
     final DeskCounters counters = new DeskCounters();
     final HearingCounters heard = new HearingCounters();
     final DeviceNotes notes;
+
+    /// What is rolled out, and who was given it.
+    Optional<Versions.Version> version = Optional.empty();
+
+    final List<String> given = new ArrayList<>();
     final FileDesk desk;
 
     Desk(Path folder) throws Exception {
@@ -85,7 +91,17 @@ final class Desk implements AutoCloseable {
                                         Optional.ofNullable(
                                                 Map.of("contacts.xml", CONTACTS).get(name)),
                                 reputation,
-                                Versions.NONE,
+                                new Versions() {
+                                    @Override
+                                    public Optional<Version> of(Mac mac, String model) {
+                                        return version;
+                                    }
+
+                                    @Override
+                                    public void given(Mac mac, String release) {
+                                        given.add(release);
+                                    }
+                                },
                                 notes,
                                 heard,
                                 () -> now,
