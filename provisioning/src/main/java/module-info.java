@@ -24,6 +24,7 @@ module io.switchhook.provisioning {
 
     exports io.switchhook.provisioning.bulk;
     exports io.switchhook.provisioning.device;
+    exports io.switchhook.provisioning.dhcp;
     exports io.switchhook.provisioning.form;
     exports io.switchhook.provisioning.model;
     exports io.switchhook.provisioning.resource;

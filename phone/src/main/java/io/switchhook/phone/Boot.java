@@ -20,9 +20,15 @@ import java.util.Optional;
 /// @param settings that follow
 /// @param notes on files that were not there, were of no use, or not taken as they stand
 /// @param origin where the files came from, if that was a server
-public record Boot(Settings settings, List<String> notes, Optional<Origin> origin) {
+/// @param isOwn whether one of the files was this phone's alone; a server has none for a phone that it does not know
+public record Boot(Settings settings, List<String> notes, Optional<Origin> origin, boolean isOwn) {
     public Boot {
         notes = List.copyOf(notes);
+    }
+
+    /// Without any file.
+    public static Boot of(Settings settings) {
+        return new Boot(settings, List.of(), Optional.empty(), false);
     }
 
     /// A server of files, as of [#from(Profile, String, String, Optional)].
@@ -50,9 +56,13 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
             var notes = new ArrayList<String>();
             var files = new ArrayList<ConfigurationFile>();
             IOException failure = null;
-            for (var name : List.of(profile.commonFile(), own)) {
+            boolean isOwn = false;
+            for (var name : List.of(profile.commonFile(), own)) { // so the last one is its own
+                isOwn = false;
                 try {
-                    file(source, folder.resolve(name), key, notes).ifPresent(files::add);
+                    var file = file(source, folder.resolve(name), key, notes);
+                    file.ifPresent(files::add);
+                    isOwn = file.isPresent();
                 } catch (IOException e) {
                     notes.add(e.getMessage());
                     failure = e;
@@ -72,7 +82,8 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
             return new Boot(
                     boot.settings.withMac(mac),
                     boot.notes,
-                    Optional.of(new Origin(profile, mac, url, key)));
+                    Optional.of(new Origin(profile, mac, url, key)),
+                    isOwn);
         }
     }
 
@@ -114,7 +125,7 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
             Profile profile, List<ConfigurationFile> files, List<String> notes, FileSource source) {
         var settings = Settings.of(profile, files.toArray(ConfigurationFile[]::new));
         settings.remarks().forEach(remark -> notes.add(remark.toString()));
-        return new Boot(withRules(settings, source, notes), notes, Optional.empty());
+        return new Boot(withRules(settings, source, notes), notes, Optional.empty(), false);
     }
 
     /// Rules that cannot be had leave those of the configuration files as they are.

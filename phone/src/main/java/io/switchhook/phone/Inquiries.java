@@ -54,16 +54,23 @@ final class Inquiries {
     private void notified(ServerTransaction transaction) {
         var event = transaction.request().headers().get(Header.EVENT);
         switch (event.map(Event::type).orElse("")) {
-            case "check-sync" -> {
-                respond(transaction, StatusCode.OK);
-                phone.check(event.filter(Inquiries::reboots).isPresent());
-            }
+            case "check-sync" -> checkSync(transaction, event.filter(Inquiries::reboots));
             case "message-summary" -> {
                 respond(transaction, StatusCode.OK);
                 messagesWait(transaction.request());
             }
             default -> respond(transaction, BAD_EVENT);
         }
+    }
+
+    /// Only a server of an account may have the phone fetch files and start anew: who else could would have all phones of a house
+    /// be silent.
+    private void checkSync(ServerTransaction transaction, Optional<Event> reboots) {
+        boolean isServer =
+                phone.accounts().lines().stream()
+                        .anyMatch(line -> line.trusted().contain(transaction.flow()));
+        respond(transaction, isServer ? StatusCode.OK : StatusCode.FORBIDDEN);
+        if (isServer) phone.check(reboots.isPresent());
     }
 
     private static boolean reboots(Event event) {

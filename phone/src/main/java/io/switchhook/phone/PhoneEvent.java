@@ -63,6 +63,9 @@ public sealed interface PhoneEvent {
     /// A server asked the phone to look for new files, or to start anew.
     record CheckSync(boolean restart) implements PhoneEvent {}
 
+    /// A phone that asked everybody where its files are was told.
+    record FilesAt(String url) implements PhoneEvent {}
+
     /// The phone has looked for new files.
     ///
     /// @param changed whether they say something else than before; it is done now

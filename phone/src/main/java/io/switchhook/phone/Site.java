@@ -14,6 +14,7 @@ import io.switchhook.sip.transaction.Timers;
 import io.switchhook.sip.transport.DnsServerLocator;
 import io.switchhook.sip.transport.Doorkeeper;
 import io.switchhook.sip.transport.EventLoopShard;
+import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.transport.Listener;
 import io.switchhook.sip.transport.TlsSettings;
 import io.switchhook.sip.transport.Transport;
@@ -35,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 
 /// Where phones stand: an address of this host, one thread for their signaling and one for their sound. Thread-safe.
 public final class Site implements AutoCloseable {
@@ -128,6 +130,27 @@ public final class Site implements AutoCloseable {
         return phone;
     }
 
+    /// Looks for the files of a phone out of its box, and waits until a server has one for it alone.
+    ///
+    /// @param limit for how long at most
+    /// @param listener hears what happens meanwhile, on a thread of the site: it must not wait
+    /// @return empty if there was none until then
+    /// @throws IOException if it cannot ask from there
+    public Optional<Boot> find(PnpSearch search, Duration limit, Consumer<PhoneEvent> listener)
+            throws IOException {
+        try (var socket = PnpSocket.on(address)) {
+            var finder = new Finder(search, shard, listener);
+            var client = new PnpClient(search, ground(socket, _ -> socket.port()), finder);
+            socket.start(client.handler(), shard);
+            shard.execute(client::start);
+            try {
+                return finder.found(limit);
+            } finally {
+                shard.execute(client::close);
+            }
+        }
+    }
+
     private Phone at(int port, Settings settings, Wiretap tap) throws IOException {
         int tlsPort = usesTls(settings) ? freePort() : 0;
         var transport =
@@ -140,23 +163,28 @@ public final class Site implements AutoCloseable {
                         System::nanoTime,
                         random,
                         Doorkeeper.ABSENT);
-        var media =
-                new RtpHost(
-                        metronome, address, EndSystem.anonymous(InstantSource.system(), random));
-        var ground =
-                new Ground(
-                        shard,
-                        timers,
-                        WrappedFlow.flows(transport, flow -> new TappedFlow(flow, tap)),
-                        locator,
-                        over -> HostPort.of(literal(), over.isSecure() ? tlsPort : port),
-                        address.getHostAddress(),
-                        new RtpSounds(media),
-                        new RtpVideos(media),
-                        random);
+        var tapped = WrappedFlow.flows(transport, flow -> new TappedFlow(flow, tap));
+        var ground = ground(tapped, over -> over.isSecure() ? tlsPort : port);
         var phone = new Phone(settings, ground, transport::close);
         transport.start(List.of(TappedFlow.handler(phone.handler(), tap)));
         return phone;
+    }
+
+    /// @param ports where requests arrive, by transport
+    private Ground ground(Flows flows, ToIntFunction<Transport> ports) {
+        var media =
+                new RtpHost(
+                        metronome, address, EndSystem.anonymous(InstantSource.system(), random));
+        return new Ground(
+                shard,
+                timers,
+                flows,
+                locator,
+                over -> HostPort.of(literal(), ports.applyAsInt(over)),
+                address.getHostAddress(),
+                new RtpSounds(media),
+                new RtpVideos(media),
+                random);
     }
 
     private static boolean usesTls(Settings settings) {

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class ProvisioningTest {
     private static final String MAC = "001565abcdef";
     private final Web web = new Web();
+    private int asked;
     private final BlockingQueue<PhoneEvent> events = new LinkedBlockingQueue<>();
     private final Site site = Site.on(InetAddress.getLoopbackAddress());
 
@@ -40,6 +41,8 @@ class ProvisioningTest {
         web.files.put(
                 MAC + ".cfg",
                 "#!version:1.0.0.1\naccount.1.enable = 1\naccount.1.user_name = 1001\n"
+                        + "account.1.sip_server_host = 127.0.0.1\n"
+                        + "account.1.sip_server_port = 9\n"
                         + String.join("\n", lines)
                         + "\n");
     }
@@ -50,17 +53,29 @@ class ProvisioningTest {
         return site.phone(boot, events::add, Wiretap.NONE);
     }
 
-    /// Says check-sync to a phone, as a server that it has never heard of.
+    /// Says check-sync to a phone, as its server, until it knows its server: it looks for it when it is switched on.
     private void checkSync(Phone phone, String parameters) throws Exception {
+        var answer = checkSync(phone, "127.0.0.1", parameters);
+        while (answer.contains("403")) answer = checkSync(phone, "127.0.0.1", parameters);
+        assertThat(answer).isEqualTo("SIP/2.0 200 OK");
+    }
+
+    /// @return the status line of the answer
+    private String checkSync(Phone phone, String from, String parameters) throws Exception {
         var at = phone.ground().contact().apply(io.switchhook.sip.transport.Transport.UDP);
-        try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+        try (var socket = new DatagramSocket(0, InetAddress.getByName(from))) {
+            socket.setSoTimeout(20_000);
             byte[] notify =
                     ("NOTIFY sip:1001@"
                                     + at
                                     + " SIP/2.0\r\n"
-                                    + "Via: SIP/2.0/UDP 127.0.0.1:"
+                                    + "Via: SIP/2.0/UDP "
+                                    + from
+                                    + ':'
                                     + socket.getLocalPort()
-                                    + ";branch=z9hG4bK1\r\n"
+                                    + ";branch=z9hG4bK"
+                                    + ++asked
+                                    + "\r\n"
                                     + "Max-Forwards: 70\r\nFrom: <sip:server@127.0.0.1>;tag=1\r\n"
                                     + "To: <sip:1001@"
                                     + at
@@ -73,6 +88,12 @@ class ProvisioningTest {
                             .getBytes(StandardCharsets.UTF_8);
             var to = new InetSocketAddress(at.host(), at.portOr(5060));
             socket.send(new DatagramPacket(notify, notify.length, to));
+            var answer = new DatagramPacket(new byte[4096], 4096);
+            socket.receive(answer);
+            return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElseThrow();
         }
     }
 
@@ -115,7 +136,7 @@ class ProvisioningTest {
 
     @Test
     void a_restart_ends_calls() throws Exception {
-        file("account.1.sip_server_host =");
+        file();
         var phone = phone();
         var other =
                 site.phone(
@@ -129,6 +150,18 @@ class ProvisioningTest {
         checkSync(phone, ";reboot=true");
         call.await(Call.State.ENDED);
         assertThat(next(PhoneEvent.CheckSync.class).restart()).isTrue();
+    }
+
+    @Test
+    void nobody_but_a_server_of_the_phone_has_it_fetch_files() throws Exception {
+        file();
+        var phone = phone();
+        assertThat(checkSync(phone, "127.0.0.2", ";reboot=true"))
+                .isEqualTo("SIP/2.0 403 Forbidden");
+        checkSync(phone, "");
+        assertThat(next(PhoneEvent.CheckSync.class).restart()).isFalse();
+        assertThat(next(PhoneEvent.Provisioned.class).changed()).isFalse();
+        assertThat(web.got).doesNotHaveDuplicates();
     }
 
     @Test

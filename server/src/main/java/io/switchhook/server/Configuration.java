@@ -5,6 +5,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.provisioning.serve.DeskAddress;
 import io.switchhook.provisioning.serve.Scheme;
+import io.switchhook.provisioning.serve.SyslogAddress;
 import io.switchhook.sip.auth.DigestAlgorithm;
 import io.switchhook.sip.grammar.Leniency;
 import io.switchhook.sip.header.NameAddr;
@@ -130,10 +131,15 @@ public record Configuration(
     /// @param addresses none if they do not
     /// @param trust authorities of the certificates that makers put into phones; empty to ask for none
     /// @param pnp where phones ask everybody for their files, a multicast address; empty to tell none
+    /// @param syslog where they send their logs; none to take none
     public record Provisioning(
-            List<DeskAddress> addresses, Optional<Path> trust, Optional<InetSocketAddress> pnp) {
+            List<DeskAddress> addresses,
+            Optional<Path> trust,
+            Optional<InetSocketAddress> pnp,
+            List<SyslogAddress> syslog) {
         public Provisioning {
             addresses = List.copyOf(addresses);
+            syslog = List.copyOf(syslog);
         }
 
         boolean isSecure() {
@@ -188,6 +194,9 @@ public record Configuration(
                 "provisioning",
                 provisioning.addresses().isEmpty() ? "none" : joined(provisioning.addresses()));
         all.put("provisioningTrust", provisioning.trust().map(Path::toString).orElse(""));
+        all.put(
+                "provisioningSyslog",
+                provisioning.syslog().isEmpty() ? "none" : joined(provisioning.syslog()));
         all.put("provisioningPnp", provisioning.pnp().map(ListenAddress::text).orElse("none"));
         all.put("data", data.toString());
         for (var limit : Limit.values())

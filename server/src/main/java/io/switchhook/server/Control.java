@@ -39,6 +39,8 @@ final class Control implements ControlServer.Handler {
     private final Bans bans;
     private final Traces traces;
     private final DeviceControl devices;
+    private final FleetControl fleet;
+    private final RolloutControl rollouts;
 
     Control(
             Facts facts,
@@ -46,8 +48,12 @@ final class Control implements ControlServer.Handler {
             Health health,
             Bans bans,
             Traces traces,
-            DeviceControl devices) {
+            DeviceControl devices,
+            FleetControl fleet,
+            RolloutControl rollouts) {
+        this.rollouts = rollouts;
         this.devices = devices;
+        this.fleet = fleet;
         this.facts = facts;
         this.directory = directory;
         this.health = health;
@@ -76,6 +82,14 @@ final class Control implements ControlServer.Handler {
                 case "device.remove" -> devices.remove(exchange);
                 case "device.set" -> devices.set(exchange);
                 case "device.token" -> devices.token(exchange, facts.configuration().limits());
+                case "device.notes" -> fleet.notes(exchange);
+                case "device.log" -> fleet.log(exchange);
+                case "device.sync" -> fleet.sync(exchange);
+                case "rollout.start" -> rollouts.start(exchange);
+                case "rollout.show" -> rollouts.show(exchange);
+                case "rollout.pause" -> rollouts.pause();
+                case "rollout.resume" -> rollouts.resume();
+                case "rollout.abort" -> rollouts.abort();
                 case "bans.list" -> listBans(exchange);
                 case "bans.lift" -> lift(exchange.text("address"));
                 default ->

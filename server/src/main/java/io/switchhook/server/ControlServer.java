@@ -70,6 +70,11 @@ final class ControlServer implements AutoCloseable {
             return request.path(key).asLong(0);
         }
 
+        /// False if it is not there.
+        boolean flag(String key) {
+            return request.path(key).asBoolean(false);
+        }
+
         /// The bytes behind the request; ends after that many.
         InputStream body(long bytes) {
             return new BoundedInput(in, bytes);

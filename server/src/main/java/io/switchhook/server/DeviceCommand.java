@@ -27,12 +27,14 @@ import tools.jackson.databind.node.ObjectNode;
                     + " or with another kind of User-Agent, is held and shown, not served."
         },
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {DeviceSyncCommand.class, DeviceLogCommand.class, DeviceDhcpCommand.class},
         footerHeading = "%nExamples:%n",
         footer = {
             "  switchhook device list",
             "  switchhook device adopt 001565abcdef --model T38G --account 1001,1002",
             "  switchhook device adopt 001565abcdef --from 192.0.2.17     (it has moved)",
             "  switchhook device show 001565abcdef",
+            "  switchhook device sync 001565abcdef --reboot",
             "  switchhook device set --system account.X.ptime=30",
             "  switchhook device token --for 2h"
         })
@@ -45,10 +47,11 @@ final class DeviceCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "expected a command: list, show, adopt, hold, remove, set or token");
+                "expected a command: list, show, log, adopt, hold, remove, set, sync, token or"
+                        + " dhcp");
     }
 
-    private static ControlClient server(ConfigurationOptions options) throws Exception {
+    static ControlClient server(ConfigurationOptions options) throws Exception {
         var configuration = options.source().read();
         return ControlClient.connect(configuration.data())
                 .orElseThrow(() ->
@@ -57,8 +60,7 @@ final class DeviceCommand implements Runnable {
                                 "no server runs on the data folder " + configuration.data()));
     }
 
-    private static ObjectNode call(ConfigurationOptions options, ObjectNode request)
-            throws Exception {
+    static ObjectNode call(ConfigurationOptions options, ObjectNode request) throws Exception {
         try (var client = server(options)) {
             return client.call(request, PATIENCE);
         }
@@ -103,18 +105,25 @@ final class DeviceCommand implements Runnable {
             @Option(names = "--json", description = "One object for all.") boolean json)
             throws Exception {
         var visits = new ArrayList<ObjectNode>();
+        var notes = new ArrayList<ObjectNode>();
         ObjectNode device;
         try (var client = server(options)) {
             var request = ControlClient.request("device.show").put("mac", mac);
             device = client.call(request, new byte[0], visits::add, PATIENCE);
         }
+        try (var client = server(options)) {
+            var request = ControlClient.request("device.notes").put("mac", mac);
+            client.call(request, new byte[0], notes::add, PATIENCE);
+        }
         if (json) {
             device.remove("ok");
             device.putArray("visits").addAll(visits);
+            device.putArray("notes").addAll(notes);
             out().println(device);
         } else {
             DeviceLine.of(device).text().forEach(out()::println);
             for (var visit : visits) out().println(VisitLine.of(visit).text());
+            for (var note : notes) out().println(NoteLine.of(note).text());
         }
         return ExitCode.OK;
     }

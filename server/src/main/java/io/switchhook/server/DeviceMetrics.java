@@ -7,6 +7,7 @@ import io.switchhook.console.Metrics;
 import io.switchhook.console.Metrics.Unit;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.serve.DeskCounters;
+import io.switchhook.provisioning.serve.HearingCounters;
 import java.util.Optional;
 
 /// Shows at `/metrics` and `/health` which devices there are, and what became of their questions.
@@ -38,6 +39,20 @@ final class DeviceMetrics {
                                         + " devices were asked for by somebody else than the"
                                         + " adopted one, who was not served; see: switchhook device"
                                         + " list"));
+    }
+
+    static void register(Metrics metrics, HearingCounters counters) {
+        var heard =
+                metrics.counter(
+                        "switchhook_provisioning_heard",
+                        Unit.NONE,
+                        "Lines of logs and action URLs of phones.",
+                        "outcome");
+        heard.add(counters::lines, "line");
+        heard.add(counters::events, "event");
+        heard.add(counters::unknown, "unknown");
+        heard.add(counters::dropped, "dropped");
+        heard.add(counters::malformed, "malformed");
     }
 
     static void register(Metrics metrics, DeskCounters counters) {

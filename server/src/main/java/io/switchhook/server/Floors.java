@@ -12,8 +12,11 @@ import io.switchhook.sip.auth.DigestAuthenticator;
 import io.switchhook.sip.auth.Nonces;
 import io.switchhook.sip.event.EventPackages;
 import io.switchhook.sip.event.SubscriptionBounds;
+import io.switchhook.sip.header.Event;
 import io.switchhook.sip.header.Method;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.proxy.Refusal;
+import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Gruus;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.transaction.Identifiers;
@@ -31,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +61,7 @@ final class Floors implements SipServer {
     private final Optional<CertificateFiles> certificates;
     private final Registrations registrations;
     private final List<ShardFloors> floors = new ArrayList<>();
+    private final AtomicInteger told = new AtomicInteger();
     private volatile boolean draining;
 
     private Floors(Surroundings surroundings) throws StartException, IOException {
@@ -281,6 +286,18 @@ final class Floors implements SipServer {
                         ? Optional.<AddressOfRecord>empty()
                         : Optional.of(new AddressOfRecord(user, configuration.realm()));
         registrations.show(whose, reader);
+    }
+
+    @Override
+    public List<Binding> bindings(String user) {
+        return registrations.bindings(new AddressOfRecord(user, configuration.realm()));
+    }
+
+    /// By any shard, each in its turn.
+    @Override
+    public void tell(Binding phone, Event event, Consumer<Response> answered) {
+        int turn = Math.floorMod(told.getAndIncrement(), floors.size());
+        floors.get(turn).tell(phone, event, domains.first(), answered);
     }
 
     @Override

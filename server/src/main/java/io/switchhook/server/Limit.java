@@ -272,6 +272,38 @@ enum Limit {
             "1",
             "10000",
             "in the history of one device; the oldest go first"),
+    NOTES(
+            "notes",
+            Count.of(200),
+            "1",
+            "10000",
+            "of what else happened to one device; the oldest go first"),
+    SYNC_RATE(
+            "syncRate",
+            Count.of(20),
+            "1",
+            "1000",
+            "devices a second that are told to look for new files"),
+    LOG_RATE(
+            "logRate",
+            Count.of(50),
+            "1",
+            "100000",
+            "lines of logs a second of one address; past it they are dropped"),
+    LOG_BURST("logBurst", Count.of(500), "1", "100000", "how many of these may come at once"),
+    LOG_CONNECTIONS(
+            "logConnections",
+            Count.of(10_000),
+            "1",
+            "1000000",
+            "open connections for logs; past it new ones are closed"),
+    LOG_DEVICE("logDevice", Size.of("32 KiB"), "1 KiB", "64 MiB", "lines of one device in memory"),
+    LOG_MEMORY(
+            "logMemory",
+            Size.of("64 MiB"),
+            "64 MiB",
+            "16 GiB",
+            "lines of all devices in memory; past it those of the one that was silent longest go"),
     ADOPTION(
             "adoption",
             Span.of("15 min"),

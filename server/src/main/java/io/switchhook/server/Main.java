@@ -63,6 +63,7 @@ public final class Main implements Callable<Integer> {
         commands.addSubcommand(new PhoneCommand(System.in));
         commands.addSubcommand(new AccountCommand());
         commands.addSubcommand(new DeviceCommand());
+        commands.addSubcommand(new RolloutCommand());
         commands.addSubcommand(new CheckCommand());
         commands.addSubcommand(new RegistrationsCommand());
         commands.addSubcommand(new TraceCommand(System.out));

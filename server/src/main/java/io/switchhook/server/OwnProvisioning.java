@@ -55,6 +55,7 @@ final class OwnProvisioning implements AutoCloseable {
             Devices devices,
             Directory directory,
             Reputation reputation,
+            Fleet fleet,
             List<ListenAddress> sip)
             throws StartException {
         var limits = configuration.limits();
@@ -70,6 +71,9 @@ final class OwnProvisioning implements AutoCloseable {
                                         configuration.data().resolve(RESOURCES),
                                         limits.bytes(Limit.RESOURCE)),
                                 reputation,
+                                fleet.rollouts(),
+                                fleet.notes(),
+                                fleet.heard(),
                                 InstantSource.system(),
                                 System::nanoTime,
                                 new SecureRandom()),

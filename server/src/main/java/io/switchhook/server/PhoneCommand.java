@@ -3,18 +3,21 @@ package io.switchhook.server;
 import io.switchhook.phone.Account;
 import io.switchhook.phone.Boot;
 import io.switchhook.phone.Phone;
+import io.switchhook.phone.PnpSearch;
 import io.switchhook.phone.Wiretap;
 import io.switchhook.phone.settings.FileKey;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
 import io.switchhook.sip.grammar.MalformedValue;
+import io.switchhook.sip.uri.HostPort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -48,12 +51,15 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  switchhook phone --aor sip:1001@127.0.0.1 --password switchhook",
+            "  switchhook phone --mac 001565abcdef                 (asks everybody where its files are)",
             "  switchhook phone --mac 001565abcdef --provision http://127.0.0.1:8081/",
             "  printf 'wait registered\\ncall 1002\\nwait talking\\nhangup\\nquit\\n' | switchhook phone --json --aor ..."
         })
 final class PhoneCommand implements Callable<Integer> {
     /// To find the way to a server; nothing is sent there.
     private static final int ANY_PORT = 9;
+
+    private static final int SIP_PORT = 5060;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -105,12 +111,32 @@ final class PhoneCommand implements Callable<Integer> {
         @Option(names = "--mac", required = true, description = "twelve hexadecimal digits")
         private String mac = "";
 
+        @ArgGroup(exclusive = true)
+        private Where where = new Where();
+
+        @Option(
+                names = "--patience",
+                paramLabel = "TIME",
+                defaultValue = "1h",
+                description =
+                        "how long a phone that asks everybody waits for its file, which it gets once it is adopted. Default: ${DEFAULT-VALUE}")
+        private String patience = "1h";
+    }
+
+    /// How it finds its files.
+    static final class Where {
         @Option(
                 names = "--provision",
                 paramLabel = "URL",
-                required = true,
                 description = "the folder of the configuration files, http:, https: or tftp:")
-        private String url = "";
+        private @Nullable String url;
+
+        @Option(
+                names = "--pnp",
+                paramLabel = "ADDRESS:PORT",
+                description =
+                        "whom it asks where they are: everybody (224.0.1.75:5060) without this and --provision")
+        private @Nullable String pnp;
     }
 
     /// One account and nothing else.
@@ -130,7 +156,12 @@ final class PhoneCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         var out = spec.commandLine().getOut();
         var events = json ? PhoneEvents.json(out) : PhoneEvents.text(out);
-        var boot = boot(events);
+        var found = boot(events);
+        if (found.isEmpty()) {
+            events.mistake("no server had a file for this phone");
+            return ExitCode.FAILURE;
+        }
+        var boot = found.get();
         var settings = boot.settings();
         try (var site = phones.site(towards(settings), over(settings))) {
             var phone = site.site().phone(boot, events::tell, Wiretap.NONE);
@@ -161,24 +192,56 @@ final class PhoneCommand implements Callable<Integer> {
         return settings.profile().model() + ". Type 'call 1002', or 'help' for what else there is.";
     }
 
-    private Boot boot(PhoneEvents events) throws IOException {
+    /// @return empty if no server has files for it
+    private Optional<Boot> boot(PhoneEvents events) throws IOException {
         var model = phones.profile();
         var secret = Optional.ofNullable(key).map(this::fileKey);
-        if (source.files != null) return booted(Boot.from(model, source.files, secret), events);
+        if (source.files != null)
+            return booted(Optional.of(Boot.from(model, source.files, secret)), events);
         var provision = source.provision;
         if (provision != null) {
             try {
-                return booted(Boot.from(model, provision.mac, provision.url, secret), events);
+                String url = provision.where.url;
+                return booted(
+                        url == null
+                                ? find(provision, secret, events)
+                                : Optional.of(Boot.from(model, provision.mac, url, secret)),
+                        events);
             } catch (IllegalArgumentException e) {
                 throw misuse(String.valueOf(e.getMessage()));
             }
         }
         var account = account(source.login == null ? new Login() : source.login);
-        return new Boot(account.settings(model), List.of(), Optional.empty());
+        return Optional.of(Boot.of(account.settings(model)));
     }
 
-    private static Boot booted(Boot boot, PhoneEvents events) {
-        boot.notes().forEach(events::note);
+    private Optional<Boot> find(Provision provision, Optional<FileKey> secret, PhoneEvents events)
+            throws IOException {
+        var search = PnpSearch.of(phones.profile(), provision.mac).with(secret);
+        if (provision.where.pnp != null) search = search.at(group(provision.where.pnp));
+        var patience = patience(provision.patience);
+        var group = new Place(search.group().host(), search.group().portOr(SIP_PORT));
+        try (var site = phones.site(group, Transport.UDP)) {
+            return site.site().find(search, patience, events::tell);
+        }
+    }
+
+    private Duration patience(String text) {
+        try {
+            return Duration.ofMillis(Limit.Span.of(text).amount());
+        } catch (IllegalArgumentException e) {
+            throw misuse("--patience: " + e.getMessage());
+        }
+    }
+
+    private HostPort group(String text) {
+        return Place.of(text, SIP_PORT)
+                .map(it -> HostPort.of(it.host(), it.port()))
+                .orElseThrow(() -> misuse("--pnp " + text + ": expected ADDRESS:PORT"));
+    }
+
+    private static Optional<Boot> booted(Optional<Boot> boot, PhoneEvents events) {
+        boot.ifPresent(its -> its.notes().forEach(events::note));
         return boot;
     }
 

@@ -159,6 +159,7 @@ final class PhoneEvents {
             case PhoneEvent.LineFree(var account, var number) ->
                     fields("line-free", "account", account, "number", number);
             case PhoneEvent.Switched(var what) -> fields("switched", "what", name(what));
+            case PhoneEvent.FilesAt(var url) -> fields("files-at", "url", url);
             case PhoneEvent.Provisioned(var changed, var notes) ->
                     fields("provisioned", "changed", changed, "notes", notes);
             case PhoneEvent.PhoneBookRead(var people) -> fields("phone-book", "people", people);
@@ -242,6 +243,7 @@ final class PhoneEvents {
                             };
             case PhoneEvent.LineFree(_, var number) -> number + " is free again";
             case PhoneEvent.Switched(var what) -> name(what).replace('_', ' ');
+            case PhoneEvent.FilesAt(var url) -> "the files are at " + url;
             case PhoneEvent.Provisioned(var changed, var notes) ->
                     (changed ? "new files are in use" : "the files have not changed")
                             + (notes.isEmpty() ? "" : ": " + String.join("; ", notes));

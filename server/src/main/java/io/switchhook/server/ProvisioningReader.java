@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.provisioning.serve.DeskAddress;
 import io.switchhook.provisioning.serve.Scheme;
+import io.switchhook.provisioning.serve.SyslogAddress;
 import io.switchhook.server.Configuration.ConsoleAddress;
 import io.switchhook.server.Configuration.Provisioning;
 import io.switchhook.server.Configuration.Tls;
@@ -39,13 +40,73 @@ record ProvisioningReader(
                 new Provisioning(
                         addresses.stream().map(Placed::value).toList(),
                         trust.map(Placed::value),
-                        pnp(!addresses.isEmpty()));
+                        pnp(!addresses.isEmpty()),
+                        syslog());
         if (trust.isPresent() && !provisioning.isSecure())
             top.fault(
                     trust.get().place(),
                     "provisioningTrust",
                     "is of no use, since no address of provisioning is https://");
         return provisioning;
+    }
+
+    private List<SyslogAddress> syslog() {
+        var given = top.list("provisioningSyslog", ProvisioningReader::log).orElse(List.of());
+        var addresses = new ArrayList<Placed<SyslogAddress>>();
+        for (var one : given)
+            one.value().ifPresent(it -> addresses.add(new Placed<>(one.place(), it)));
+        for (int i = 0; i < addresses.size(); i++) check(addresses.get(i), addresses.subList(0, i));
+        return addresses.stream().map(Placed::value).toList();
+    }
+
+    private void check(Placed<SyslogAddress> placed, List<Placed<SyslogAddress>> others) {
+        var address = placed.value();
+        if (address.over() == SyslogAddress.Over.TLS && tls.isEmpty())
+            top.fault(
+                    placed.place(),
+                    "provisioningSyslog",
+                    address + " needs tls.certificate and tls.key");
+        for (var other : others)
+            if (isDatagram(other.value()) == isDatagram(address))
+                clash(placed, other.value(), other.value().address());
+        for (var other : listen)
+            if (other.value().transport().isReliable() != isDatagram(address))
+                clash(placed, other.value(), other.value().address());
+    }
+
+    private void clash(Placed<SyslogAddress> placed, Object other, InetSocketAddress otherAddress) {
+        var address = placed.value().address();
+        if (ListenAddress.overlap(otherAddress, address))
+            top.fault(
+                    placed.place(),
+                    "provisioningSyslog",
+                    placed.value()
+                            + " and "
+                            + other
+                            + " cannot both have port "
+                            + address.getPort());
+    }
+
+    private static boolean isDatagram(SyslogAddress address) {
+        return address.over() == SyslogAddress.Over.UDP;
+    }
+
+    private static Optional<SyslogAddress> log(String url) {
+        if (url.equals("none")) return Optional.empty();
+        for (var over : SyslogAddress.Over.values()) {
+            String begin = over + "://";
+            if (url.startsWith(begin))
+                return Optional.of(
+                        new SyslogAddress(
+                                over,
+                                ListenAddress.address(
+                                        url, url.substring(begin.length()), over.defaultPort())));
+        }
+        throw new IllegalArgumentException(
+                "'"
+                        + url
+                        + "' is not allowed; allowed are udp://HOST:PORT, tcp://HOST:PORT,"
+                        + " tls://HOST:PORT and none");
     }
 
     /// @param hasFiles whether there is anything to tell

@@ -19,6 +19,7 @@ import io.switchhook.sip.transport.Flows;
 import io.switchhook.sip.uri.AddressOfRecord;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -101,6 +102,10 @@ final class Registrations implements AutoCloseable {
     private Optional<PublishedGruus> published(AddressOfRecord user, Binding binding) {
         return gruus.publicGruu(user, binding)
                 .map(uri -> new PublishedGruus(uri.toString(), Optional.empty()));
+    }
+
+    List<Binding> bindings(AddressOfRecord user) {
+        return locations.bindings(user, clock.instant()).all();
     }
 
     /// @param user whose phones; empty for everybody's

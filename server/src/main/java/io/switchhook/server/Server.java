@@ -50,6 +50,8 @@ final class Server implements Control.Facts, AutoCloseable {
     private final Directory directory;
     private final Devices devices;
     private final SipServer sip;
+    private final Fleet fleet;
+    private final Optional<OwnSyslog> syslog;
     private final Optional<OwnConsole> console;
     private final Optional<OwnProvisioning> provisioning;
 
@@ -64,15 +66,19 @@ final class Server implements Control.Facts, AutoCloseable {
         try {
             var folder = started(DataFolder.open(configuration.data()));
             directory = started(directory(folder, configuration));
-            devices = devices(directory, configuration.limits());
+            var limits = configuration.limits();
+            devices = devices(directory, limits);
             measure();
             sip =
                     started(
                             starter.start(
                                     new SipServer.Surroundings(
                                             configuration, directory, metrics, health, calls)));
+            fleet = started(Fleet.open(devices, directory, sip, limits, () -> BuiltIn.MODELS));
+            DeviceMetrics.register(metrics, fleet.heard());
             console = console();
             provisioning = provisioning();
+            syslog = syslog();
             started(
                     ControlServer.start(
                             DataFolder.socket(folder.path()),
@@ -87,7 +93,9 @@ final class Server implements Control.Facts, AutoCloseable {
                                             devices,
                                             directory,
                                             () -> BuiltIn.MODELS,
-                                            this::filesAt))));
+                                            this::filesAt),
+                                    new FleetControl(fleet),
+                                    new RolloutControl(fleet, () -> BuiltIn.MODELS))));
         } catch (StartException | RuntimeException e) {
             close();
             throw e;
@@ -165,9 +173,15 @@ final class Server implements Control.Facts, AutoCloseable {
                                 devices,
                                 directory,
                                 sip.reputation(),
+                                fleet,
                                 sip.addresses()));
         DeviceMetrics.register(metrics, own.counters());
         return Optional.of(own);
+    }
+
+    private Optional<OwnSyslog> syslog() throws StartException {
+        if (configuration.provisioning().syslog().isEmpty()) return Optional.empty();
+        return Optional.of(started(OwnSyslog.start(configuration, fleet)));
     }
 
     private List<DeskAddress> filesAt() {
@@ -262,6 +276,7 @@ final class Server implements Control.Facts, AutoCloseable {
         sip.addresses().forEach(address -> addresses.add(address.toString()));
         console.ifPresent(its -> addresses.add("console " + its.address()));
         filesAt().forEach(its -> addresses.add("provisioning " + its));
+        syslog.ifPresent(its -> its.addresses().forEach(one -> addresses.add("syslog " + one)));
         return addresses;
     }
 
@@ -300,6 +315,7 @@ final class Server implements Control.Facts, AutoCloseable {
                     .ifPresent(tls -> {
                         console.ifPresent(its -> its.reload(tls));
                         provisioning.ifPresent(its -> its.reload(tls));
+                        syslog.ifPresent(its -> its.reload(tls));
                     });
             configuration = fresh;
         } catch (ConfigurationException e) {

@@ -13,8 +13,11 @@ import io.switchhook.sip.event.Notifier;
 import io.switchhook.sip.event.SubscriptionBounds;
 import io.switchhook.sip.event.TerminationReason;
 import io.switchhook.sip.header.CallId;
+import io.switchhook.sip.header.Event;
+import io.switchhook.sip.message.Response;
 import io.switchhook.sip.proxy.ProxyCore;
 import io.switchhook.sip.proxy.ProxyEvents;
+import io.switchhook.sip.registrar.Binding;
 import io.switchhook.sip.registrar.Pings;
 import io.switchhook.sip.registrar.Registrar;
 import io.switchhook.sip.registrar.SignsOfLife;
@@ -32,6 +35,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,6 +72,7 @@ final class ShardFloors {
     private final Overload overload;
     private final TransactionLayer transactions;
     private @Nullable Notifier notifier;
+    private @Nullable UacCore uac;
 
     ShardFloors(EventLoopShard shard, Shared shared) {
         this.shared = shared;
@@ -103,7 +108,7 @@ final class ShardFloors {
 
     private ProxyCore core(TransactionLayer below) {
         var settings = shared.settings.proxy();
-        var uac =
+        var sender =
                 new UacCore(
                         below,
                         timers,
@@ -111,12 +116,13 @@ final class ShardFloors {
                         shared.transport,
                         shared.locator,
                         settings.candidates());
+        uac = sender;
         var subscriptions =
                 new Notifier(
                         below,
                         timers,
                         shard,
-                        uac,
+                        sender,
                         shared.packages,
                         shared.settings.notifier(),
                         shared.subscriptions,
@@ -164,6 +170,20 @@ final class ShardFloors {
         var text = identifiers.tag();
         while (!shared.transport.owns(shard.number(), text)) text = identifiers.tag();
         return new CallId(text);
+    }
+
+    /// Sends a NOTIFY that belongs to no subscription. For any thread.
+    ///
+    /// @param domain in whose name
+    /// @param answered told the final response on the shard, or at once a 503 if it has too much to do
+    void tell(Binding phone, Event event, String domain, Consumer<Response> answered) {
+        var identifiers = new Identifiers(shared.random);
+        var notify = new StrayNotify(phone, event, domain, ownCallId(identifiers), identifiers);
+        try {
+            shard.execute(() -> notify.send(Objects.requireNonNull(uac), answered));
+        } catch (RejectedExecutionException e) {
+            answered.accept(notify.refused());
+        }
     }
 
     /// What the transport hands its messages to.

@@ -7,6 +7,9 @@ import io.switchhook.ladder.Ladders;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.sip.header.Event;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.registrar.Binding;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -41,6 +44,14 @@ public interface SipServer extends AutoCloseable {
     ///
     /// @param user whose phones; empty for everybody's
     void registrations(String user, Consumer<RegistrationLine> reader);
+
+    /// The bindings of a user that are alive.
+    List<Binding> bindings(String user);
+
+    /// Sends a NOTIFY that belongs to no subscription, over the way by which the phone registered.
+    ///
+    /// @param answered told the final response, perhaps on a shard: it must not block
+    void tell(Binding phone, Event event, Consumer<Response> answered);
 
     /// How it does at this moment.
     NowView.Figures figures();

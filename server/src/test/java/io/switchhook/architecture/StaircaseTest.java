@@ -89,8 +89,11 @@ class StaircaseTest {
                 Set.of("media.audio", "media.codec", "provisioning.model"));
         STAIRS.put("provisioning", Set.of("provisioning.form", "provisioning.model"));
         STAIRS.put("provisioning.bulk", Set.of("provisioning", "provisioning.model"));
-        STAIRS.put("provisioning.rollout", Set.of("provisioning.form", "provisioning.model"));
+        STAIRS.put(
+                "provisioning.rollout",
+                Set.of("provisioning", "provisioning.form", "provisioning.model", "pbx.directory"));
         STAIRS.put("provisioning.syslog", Set.of());
+        STAIRS.put("provisioning.dhcp", Set.of());
         STAIRS.put(
                 "provisioning.device",
                 Set.of("provisioning", "provisioning.model", "pbx.directory"));
@@ -100,6 +103,7 @@ class StaircaseTest {
                         "provisioning",
                         "provisioning.device",
                         "provisioning.model",
+                        "provisioning.syslog",
                         "pbx.admission",
                         "pbx.directory"));
         STAIRS.put("media.audio", Set.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.provisioning.serve.DeskAddress;
+import io.switchhook.provisioning.serve.SyslogAddress;
 import io.switchhook.server.Configuration.Authentication;
 import io.switchhook.server.Configuration.ClientCertificates;
 import io.switchhook.sip.grammar.Leniency;
@@ -86,6 +87,7 @@ class ConfigurationTest {
                         provisioning: [http://0.0.0.0:8082, https://127.0.0.1, "tftp://[::1]:6969"]
                         provisioningTrust: office.pem
                         provisioningPnp: 224.0.1.75
+                        provisioningSyslog: [udp://127.0.0.1, tls://127.0.0.1]
                         store: embedded
                         data: ./there
                         limits:
@@ -116,6 +118,9 @@ class ConfigurationTest {
         assertThat(configuration.provisioning().trust()).contains(made.certificate());
         assertThat(configuration.provisioning().pnp())
                 .contains(new InetSocketAddress("224.0.1.75", 5060));
+        assertThat(configuration.provisioning().syslog())
+                .extracting(SyslogAddress::toString)
+                .containsExactly("udp://127.0.0.1:514", "tls://127.0.0.1:6514");
         assertThat(configuration.advertise()).hasToString("Optional[203.0.113.5:5070]");
         var tls = configuration.tls().orElseThrow();
         assertThat(tls.certificate()).isEqualTo(made.certificate());
@@ -297,6 +302,21 @@ class ConfigurationTest {
                 new Row(
                         "provisioningPnp: 224.0.1.75:5070",
                         "1: provisioningPnp: has nothing to tell, since provisioning is none"),
+                new Row(
+                        "provisioningSyslog: http://127.0.0.1",
+                        "1: provisioningSyslog: 'http://127.0.0.1' is not allowed; allowed are"
+                                + " udp://HOST:PORT"),
+                new Row(
+                        "provisioningSyslog: tls://127.0.0.1",
+                        "1: provisioningSyslog: tls://127.0.0.1:6514 needs tls.certificate and"
+                                + " tls.key"),
+                new Row(
+                        "provisioningSyslog: [tcp://127.0.0.1:514, tcp://0.0.0.0]",
+                        "1: provisioningSyslog: tcp://0.0.0.0:514 and tcp://127.0.0.1:514 cannot"
+                                + " both have port 514"),
+                new Row(
+                        "provisioningSyslog: udp://127.0.0.1:5060",
+                        "1: provisioningSyslog: udp://127.0.0.1:5060 and udp://"),
                 new Row(
                         "provisioning: tftp://127.0.0.1:5060",
                         "1: provisioning: tftp://127.0.0.1:5060 and udp://"),

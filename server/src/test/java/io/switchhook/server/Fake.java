@@ -8,6 +8,9 @@ import io.switchhook.pbx.admission.AdmissionCounters;
 import io.switchhook.pbx.admission.AdmissionSettings;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Reputation;
+import io.switchhook.sip.header.Event;
+import io.switchhook.sip.message.Response;
+import io.switchhook.sip.registrar.Binding;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +40,16 @@ final class Fake implements SipServer {
         registered.stream()
                 .filter(line -> user.isEmpty() || line.user().equals(user))
                 .forEach(reader);
+    }
+
+    @Override
+    public List<Binding> bindings(String user) {
+        return List.of();
+    }
+
+    @Override
+    public void tell(Binding phone, Event event, Consumer<Response> answered) {
+        told.add("tell " + event.type());
     }
 
     @Override

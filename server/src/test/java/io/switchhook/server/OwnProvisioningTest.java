@@ -70,6 +70,51 @@ class OwnProvisioningTest {
         }
     }
 
+    /// RFC 5425: a line that comes over TLS, whose sender is a stranger, is counted.
+    @Test
+    void logs_over_tls_show_the_certificate_of_the_server() throws Exception {
+        var own = OwnCertificate.in(folder, "127.0.0.1");
+        var trusting =
+                new WebTls(
+                                new Configuration.Tls(
+                                        own.certificate(),
+                                        own.key(),
+                                        List.of(),
+                                        Configuration.ClientCertificates.NONE,
+                                        Optional.empty()))
+                        .context(own.certificate());
+        try (var server =
+                start(
+                        "tls.certificate=" + own.certificate(),
+                        "tls.key=" + own.key(),
+                        "provisioningSyslog=tls://127.0.0.1:0")) {
+            var address = server.addresses().getLast();
+            assertThat(address).startsWith("syslog tls://127.0.0.1:");
+            int port = Integer.parseInt(address.substring(address.lastIndexOf(':') + 1));
+            try (var phone = trusting.getSocketFactory().createSocket(LOOPBACK, port)) {
+                phone.setSoTimeout(20_000);
+                for (var piece : List.of("8 <134>one", "GET / HTTP/1.1")) {
+                    phone.getOutputStream().write(piece.getBytes(StandardCharsets.US_ASCII));
+                    phone.getOutputStream().flush();
+                }
+                assertThat(phone.getInputStream().read()).isEqualTo(-1);
+            }
+            assertThat(server.metrics().text())
+                    .contains("switchhook_provisioning_heard_total{outcome=\"unknown\"} 1")
+                    .contains("switchhook_provisioning_heard_total{outcome=\"malformed\"} 1");
+        }
+    }
+
+    @Test
+    void a_log_address_that_is_taken_is_told() throws Exception {
+        try (var taken = new ServerSocket(0, 1, LOOPBACK)) {
+            String address = "tcp://127.0.0.1:" + taken.getLocalPort();
+            assertThatThrownBy(() -> start("provisioningSyslog=" + address))
+                    .isInstanceOf(StartException.class)
+                    .hasMessageStartingWith("cannot listen on provisioningSyslog " + address);
+        }
+    }
+
     @Test
     void a_phone_that_asks_everybody_is_told_the_first_url() throws Exception {
         int port;

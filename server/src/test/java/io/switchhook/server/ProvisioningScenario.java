@@ -18,6 +18,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -54,6 +55,10 @@ class ProvisioningScenario {
 
     @BeforeEach
     void start() throws Exception {
+        start("limits.drain=1s");
+    }
+
+    private void start(String more) throws Exception {
         var source =
                 new ConfigurationSource(
                         Optional.empty(),
@@ -62,8 +67,8 @@ class ProvisioningScenario {
                                 "domains=office.example",
                                 "listen=udp://127.0.0.1:0",
                                 "console=none",
-                                "limits.drain=1s",
-                                "provisioning=http://127.0.0.1:0,tftp://127.0.0.1:0"));
+                                "provisioning=http://127.0.0.1:0,tftp://127.0.0.1:0",
+                                more));
         server = Server.start(source, source.read(), Floors::start, CallListener.NONE);
         if (server.directory().size() > 0) return;
         server.directory().add(NewAccount.of("1001", "User A", "secret"));
@@ -169,6 +174,92 @@ class ProvisioningScenario {
         var lines = new ArrayList<RegistrationLine>();
         server.registrations(user, lines::add);
         return !lines.isEmpty();
+    }
+
+    /// Over the loopback interface, with a group's port that nobody else has.
+    @Test
+    void a_phone_that_knows_no_server_asks_everybody_is_adopted_and_registers() throws Exception {
+        server.close();
+        int port;
+        try (var free = new DatagramSocket(0)) {
+            port = free.getLocalPort();
+        }
+        start("provisioningPnp=224.0.1.75:" + port);
+        command("device", "set", "--system", "sip.reg_surge_prevention=0");
+        try (var lines = new PipedOutputStream();
+                var out = new PipedWriter();
+                var told = new BufferedReader(new PipedReader(out, 1 << 16))) {
+            var input = new PipedInputStream(lines);
+            var run =
+                    CompletableFuture.supplyAsync(() -> pnpPhone(input, out, "224.0.1.75:" + port));
+            var heard = new ArrayList<String>();
+            until(told, heard, "no file for " + MAC + " yet");
+            assertThat(heard)
+                    .anyMatch(it -> it.contains("\"files-at\"") && it.contains(url("http")));
+            assertThat(command("device", "list").out()).contains(MAC + "  asked");
+            var adopted = command("device", "adopt", MAC, "--model", "T38G", "--account", "1001");
+            assertThat(adopted.err()).isEmpty();
+            until(told, heard, "\"registered\"");
+            assertThat(isRegistered("1001")).isTrue();
+            new PrintStream(lines, true, StandardCharsets.UTF_8).println("quit");
+            assertThat(run.get(60, TimeUnit.SECONDS).code()).isZero();
+        }
+    }
+
+    private static void until(BufferedReader told, List<String> heard, String what)
+            throws Exception {
+        while (heard.isEmpty() || !heard.getLast().contains(what)) {
+            var line = told.readLine();
+            assertThat(line).as("'%s' in %s", what, heard).isNotNull();
+            heard.add(line);
+        }
+    }
+
+    private static Run pnpPhone(InputStream input, Writer out, String group) {
+        var err = new StringWriter();
+        int code =
+                new CommandLine(new PhoneCommand(input))
+                        .setOut(new PrintWriter(out, true))
+                        .setErr(new PrintWriter(err))
+                        .execute("--json", "--mac", MAC, "--pnp", group, "--address", HOST);
+        return new Run(code, out.toString(), err.toString());
+    }
+
+    @Test
+    void a_phone_fetches_its_files_again_when_the_server_says_so() throws Exception {
+        command("device", "set", "--system", "sip.reg_surge_prevention=0");
+        command("device", "adopt", MAC, "--model", "T38G", "--account", "1001");
+        try (var lines = new PipedOutputStream();
+                var out = new PipedWriter();
+                var told = new BufferedReader(new PipedReader(out, 1 << 16))) {
+            var input = new PipedInputStream(lines);
+            var run = CompletableFuture.supplyAsync(() -> phone(input, out, url("http")));
+            var heard = new ArrayList<String>();
+            until(told, heard, "\"registered\"");
+            assertThat(command("device", "sync", MAC).out()).contains("1 device is told");
+            until(told, heard, "\"check-sync\",\"restart\":false");
+            until(told, heard, "\"provisioned\",\"changed\":true");
+            until(told, heard, "\"registered\"");
+            assertThat(command("device", "sync", "--all", "--reboot").out())
+                    .contains("1 device is told");
+            until(told, heard, "\"check-sync\",\"restart\":true");
+            until(told, heard, "\"registered\"");
+            new PrintStream(lines, true, StandardCharsets.UTF_8).println("quit");
+            assertThat(run.get(60, TimeUnit.SECONDS).code()).isZero();
+        }
+        command("device", "sync", MAC);
+        assertThat(showing("not told, for it is not registered"))
+                .contains("told to look for new files: it answered 200")
+                .contains("told to start anew: it answered 200");
+        assertThat(command("device", "sync", "001565000000").err()).contains("is not adopted");
+        assertThat(command("device", "sync").code()).isEqualTo(2);
+    }
+
+    /// Asks until the history has it, which is written a moment after it happened.
+    private String showing(String what) {
+        var shown = command("device", "show", MAC).out();
+        while (!shown.contains(what)) shown = command("device", "show", MAC).out();
+        return shown;
     }
 
     @Test

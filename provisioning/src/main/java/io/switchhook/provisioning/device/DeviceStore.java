@@ -161,6 +161,7 @@ record DeviceStore(Database database) {
         database.with(handle -> {
             remove(handle, mac);
             handle.execute("delete from device_visit where mac = ?", mac.digits());
+            handle.execute("delete from device_note where mac = ?", mac.digits());
             return handle.execute(
                     "delete from device_setting where layer = 'device' and whose = ?",
                     mac.digits());

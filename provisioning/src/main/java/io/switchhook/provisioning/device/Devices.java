@@ -56,7 +56,7 @@ public final class Devices {
     }
 
     private final DeviceStore store;
-    private final History history;
+    private final History<Visit> history;
     private final SettingStore settings;
     private final Tokens tokens;
     private final DeviceLogins logins;
@@ -74,7 +74,7 @@ public final class Devices {
             RandomGenerator random)
             throws StorageException {
         this.store = new DeviceStore(database);
-        this.history = new History(store, bounds.visits());
+        this.history = new History<>(waiting -> store.add(waiting, bounds.visits()));
         this.settings = new SettingStore(database);
         this.tokens = new Tokens(database, clock, random);
         this.logins = logins;
@@ -157,6 +157,11 @@ public final class Devices {
         else strangers.computeIfPresent(visit.mac(), (_, stranger) -> stranger.with(visit));
     }
 
+    /// Whether somebody has said what it is.
+    public synchronized boolean isNamed(Mac mac) {
+        return named.containsKey(mac);
+    }
+
     public synchronized Optional<Device> find(Mac mac) {
         var device = named.get(mac);
         if (device != null) return Optional.of(device);
@@ -210,7 +215,7 @@ public final class Devices {
             if (stranger != null) return stranger.visits;
         }
         try {
-            return history.of(mac);
+            return store.visits(mac);
         } catch (StorageException e) {
             throw DeviceException.storage(e);
         }

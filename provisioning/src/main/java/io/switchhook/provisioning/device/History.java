@@ -1,43 +1,41 @@
 package io.switchhook.provisioning.device;
 
-import io.switchhook.pbx.directory.StorageException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-/// What devices asked for, on its way to the disk: what comes while that is busy goes there together.
-final class History {
+/// What happened to devices, on its way to the disk: what comes while that is busy goes there together. For any thread.
+final class History<T> {
     /// How much waits; more is not kept.
     private static final int MOST = 10_000;
 
-    private final DeviceStore store;
-    private final int visits;
-    private final List<Visit> waiting = new ArrayList<>();
+    private final Consumer<Supplier<List<T>>> disk;
+    private final List<T> waiting = new ArrayList<>();
 
-    /// @param visits of one device that are kept
-    History(DeviceStore store, int visits) {
-        this.store = store;
-        this.visits = visits;
+    /// @param disk has soon written what it is given when it asks
+    History(Consumer<Supplier<List<T>>> disk) {
+        this.disk = disk;
     }
 
-    void add(List<Visit> fresh) {
+    /// @return whether there was room for all
+    boolean add(List<T> fresh) {
         boolean isFirst;
+        boolean isRoom;
         synchronized (waiting) {
             isFirst = waiting.isEmpty();
-            for (var visit : fresh) if (waiting.size() < MOST) waiting.add(visit);
+            isRoom = waiting.size() + fresh.size() <= MOST;
+            if (isRoom) waiting.addAll(fresh);
         }
-        if (isFirst && !fresh.isEmpty()) store.add(this::taken, visits);
+        if (isFirst && !fresh.isEmpty()) disk.accept(this::taken);
+        return isRoom;
     }
 
-    private List<Visit> taken() {
+    private List<T> taken() {
         synchronized (waiting) {
             var all = List.copyOf(waiting);
             waiting.clear();
             return all;
         }
-    }
-
-    /// The latest last, with what has just come.
-    List<Visit> of(Mac mac) throws StorageException {
-        return store.visits(mac);
     }
 }

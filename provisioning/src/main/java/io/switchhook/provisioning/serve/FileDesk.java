@@ -15,6 +15,7 @@ import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Decision;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.DeviceException;
+import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Proof;
 import io.switchhook.provisioning.device.Visit;
@@ -60,6 +61,9 @@ public final class FileDesk {
     ///
     /// @param clock of the day
     /// @param nanoClock a monotonic clock
+    /// @param versions which releases there are
+    /// @param notes where it goes what phones say happened at them
+    /// @param heard counts that
     /// @param random for passwords: hard to guess
     public record Setting(
             ModelCatalog catalog,
@@ -68,6 +72,9 @@ public final class FileDesk {
             SipService sip,
             Resources resources,
             Reputation reputation,
+            Versions versions,
+            DeviceNotes notes,
+            HearingCounters heard,
             InstantSource clock,
             LongSupplier nanoClock,
             RandomGenerator random) {}
@@ -76,6 +83,7 @@ public final class FileDesk {
     private final Devices devices;
     private final CommonFiles commonFiles;
     private final OwnFiles ownFiles;
+    private final EventDesk events;
     private final DeskCounters counters;
     private final Budget.Rate rate;
     private final Cache<Source, Budget> budgets;
@@ -86,6 +94,12 @@ public final class FileDesk {
         this.counters = counters;
         commonFiles = new CommonFiles(devices);
         ownFiles = new OwnFiles(devices, setting.directory(), setting.sip(), setting.random());
+        events =
+                new EventDesk(
+                        new DevicesAt(devices, setting.nanoClock()),
+                        setting.notes(),
+                        setting.clock(),
+                        setting.heard());
         rate = Budget.Rate.perSecond(bounds.rate(), bounds.burst());
         budgets =
                 Caffeine.newBuilder()
@@ -94,6 +108,18 @@ public final class FileDesk {
                         .ticker(setting.nanoClock()::getAsLong)
                         .executor(Runnable::run)
                         .build();
+    }
+
+    /// Takes what a phone says happened at it.
+    ///
+    /// @return whether the address may say so much
+    boolean hear(InetAddress address, String query) {
+        if (!spends(address)) {
+            setting.heard().dropped.increment();
+            return false;
+        }
+        events.take(address, query);
+        return true;
     }
 
     Answer answer(FileRequest request) {
@@ -208,12 +234,16 @@ public final class FileDesk {
 
     private Answer serve(FileName.Own own, Adopted device, FileRequest request, String why) {
         try {
-            var file = file(own, device, request);
+            var version = setting.versions().of(own.mac(), device.assignment().model());
+            var file = file(own, device, request, version);
             if (file.isEmpty()) {
                 remember(own, request, Outcome.REFUSED, "its model reads no such file");
                 return new NotFound();
             }
             remember(own, request, Outcome.SERVED, why);
+            version.map(Versions.Version::release)
+                    .filter(release -> !release.isEmpty())
+                    .ifPresent(release -> setting.versions().given(own.mac(), release));
             return text(file.get());
         } catch (UnusableSettings | DeviceException | StorageException e) {
             LOG.error("cannot make {}: {}", request.name(), e.getMessage());
@@ -222,7 +252,11 @@ public final class FileDesk {
         }
     }
 
-    private Optional<PhoneFiles.File> file(FileName.Own own, Adopted device, FileRequest request)
+    private Optional<PhoneFiles.File> file(
+            FileName.Own own,
+            Adopted device,
+            FileRequest request,
+            Optional<Versions.Version> version)
             throws DeviceException, StorageException, UnusableSettings {
         var model = setting.catalog().find(device.assignment().model());
         if (model.isEmpty()) return Optional.empty();
@@ -232,6 +266,6 @@ public final class FileDesk {
                     ? Optional.of(
                             files(model.get(), form).boots(List.of(own.mac().digits())).getLast())
                     : Optional.empty();
-        return Optional.of(ownFiles.file(device, model.get(), form, request.local()));
+        return Optional.of(ownFiles.file(device, model.get(), form, request.local(), version));
     }
 }

@@ -37,6 +37,10 @@ final class HttpDesk extends Handler.Abstract {
             end(response, HttpStatus.METHOD_NOT_ALLOWED_405, new byte[0], callback);
             return true;
         }
+        if (EventDesk.PATH.equals(request.getHttpURI().getPath())) {
+            hear(request, response, callback);
+            return true;
+        }
         switch (desk.answer(asked(request))) {
             case Answer.Found(var bytes, var type) -> {
                 headers.put(HttpHeader.CONTENT_TYPE, type);
@@ -52,6 +56,16 @@ final class HttpDesk extends Handler.Abstract {
                     end(response, HttpStatus.INTERNAL_SERVER_ERROR_500, new byte[0], callback);
         }
         return true;
+    }
+
+    /// The same answer for phones that are known and for others.
+    private void hear(Request request, Response response, Callback callback) {
+        String query = request.getHttpURI().getQuery();
+        var from = address(request.getConnectionMetaData().getRemoteSocketAddress());
+        boolean isTaken = desk.hear(from, query == null ? "" : query);
+        if (!isTaken) response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER);
+        int status = isTaken ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;
+        end(response, status, new byte[0], callback);
     }
 
     private static void end(Response response, int status, byte[] body, Callback callback) {

@@ -9,6 +9,7 @@ import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.PhoneFiles;
 import io.switchhook.provisioning.PhonePlan;
 import io.switchhook.provisioning.PlannedAccount;
+import io.switchhook.provisioning.Settings;
 import io.switchhook.provisioning.UnusableSettings;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Adopted;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /// Makes the file of one device, each time with new passwords.
@@ -51,20 +53,36 @@ final class OwnFiles {
     /// A line whose account is gone stays empty.
     ///
     /// @param local the address of this host that the device has found
+    /// @param version what it is given besides what is set
     /// @throws UnusableSettings if the model does not take what was set; then no password was made
-    PhoneFiles.File file(Adopted device, PhoneModel model, Form form, InetAddress local)
+    PhoneFiles.File file(
+            Adopted device,
+            PhoneModel model,
+            Form form,
+            InetAddress local,
+            Optional<Versions.Version> version)
             throws DeviceException, StorageException, UnusableSettings {
         var assignment = device.assignment();
         var lines = lines(assignment);
         String host = sip.host().orElseGet(() -> host(local));
         var layers = new ArrayList<>(devices.layers(device.mac(), assignment));
+        version.ifPresent(it -> layers.addFirst(it.layer())); // before its group's, which wins
         if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
-        var files = new PhoneFiles(model, form, layers);
         String mac = device.mac().digits();
-        files.effective(
-                plan(mac, lines, List.of())); // what is wrong shows before anything is issued
+        var said =
+                new PhoneFiles(model, form, layers)
+                        .effective(plan(mac, lines, List.of())); // before anything is issued
+        version.map(it -> takenBack(it.takenBack(), said)).ifPresent(layers::add);
+        var files = new PhoneFiles(model, form, layers);
         var users = lines.stream().map(it -> it.account().user()).toList();
         return files.device(plan(mac, lines, directory.devices().issue(mac, users, random)));
+    }
+
+    /// What nobody says any more goes back to what the factory has.
+    private static Layer takenBack(Set<String> names, Settings said) {
+        var values = new LinkedHashMap<String, Value>();
+        for (var name : names) if (said.find(name).isEmpty()) values.put(name, new Value.Default());
+        return new Layer(new Origin.Preset("a release that is taken back had set it"), values);
     }
 
     private record LineOf(int number, Account account) {}

@@ -11,6 +11,7 @@ import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.provisioning.Transport;
 import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Assignment;
+import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.form.Samples;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,6 +41,13 @@ final class Desk implements AutoCloseable {
     final Devices devices;
     final Reputation reputation;
     final DeskCounters counters = new DeskCounters();
+    final HearingCounters heard = new HearingCounters();
+    final DeviceNotes notes;
+
+    /// What is rolled out, and who was given it.
+    Optional<Versions.Version> version = Optional.empty();
+
+    final List<String> given = new ArrayList<>();
     final FileDesk desk;
 
     Desk(Path folder) throws Exception {
@@ -59,6 +68,7 @@ final class Desk implements AutoCloseable {
                         new Devices.Bounds(100, 20, 100, Duration.ofMinutes(15)),
                         () -> now,
                         new Random(1));
+        notes = new DeviceNotes(store.database(), 20, devices::isNamed);
         var settings = AdmissionSettings.DEFAULT;
         var bans = new Bans(10, Duration.ofHours(1), this::nanos);
         reputation =
@@ -81,6 +91,19 @@ final class Desk implements AutoCloseable {
                                         Optional.ofNullable(
                                                 Map.of("contacts.xml", CONTACTS).get(name)),
                                 reputation,
+                                new Versions() {
+                                    @Override
+                                    public Optional<Version> of(Mac mac, String model) {
+                                        return version;
+                                    }
+
+                                    @Override
+                                    public void given(Mac mac, String release) {
+                                        given.add(release);
+                                    }
+                                },
+                                notes,
+                                heard,
                                 () -> now,
                                 this::nanos,
                                 new Random(2)),

@@ -6,6 +6,7 @@ import io.switchhook.phone.settings.ConfigurationFile;
 import io.switchhook.phone.settings.Login;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
+import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Asked;
@@ -24,8 +25,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,39 @@ class FileDeskTest {
         assertThat(desk.devices.visits(Desk.MAC))
                 .extracting(Visit::outcome)
                 .containsExactly(Outcome.REFUSED, Outcome.SERVED);
+    }
+
+    private static Layer layer(Origin origin, String name, String value) {
+        var values = new LinkedHashMap<String, Value>();
+        values.put(name, new Value.Text(value));
+        return new Layer(origin, values);
+    }
+
+    /// It wins over what is set for the model, and not over what is set for the device.
+    @Test
+    void a_release_is_a_layer_of_its_own_and_what_it_had_set_is_taken_back() throws Exception {
+        ask(OWN);
+        desk.adopt(Desk.MAC, "1001");
+        var group = new Origin.OfGroup("release lamps");
+        desk.version =
+                Optional.of(
+                        new Versions.Version(
+                                "lamps", layer(group, "sip.rfc2543_hold", "1"), Set.of()));
+        assertThat(text(ask(OWN))).contains("sip.rfc2543_hold = 1\n");
+        assertThat(desk.given).containsExactly("lamps");
+        desk.devices.set(new Origin.OfDevice(Desk.MAC.digits()), "sip.rfc2543_hold", Value.of("0"));
+        assertThat(text(ask(OWN))).doesNotContain("sip.rfc2543_hold"); // as in the common file
+        desk.devices.set(
+                new Origin.OfDevice(Desk.MAC.digits()), "sip.rfc2543_hold", Optional.empty());
+        desk.version =
+                Optional.of(
+                        new Versions.Version(
+                                "",
+                                layer(group, "sip.rfc2543_hold", "1"),
+                                Set.of("sip.rfc2543_hold", "call_waiting.tone")));
+        assertThat(text(ask(OWN)))
+                .contains("sip.rfc2543_hold = 1\n", "call_waiting.tone = %NULL%\n");
+        assertThat(desk.given).hasSize(2);
     }
 
     @Test

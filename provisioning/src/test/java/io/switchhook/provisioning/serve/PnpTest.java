@@ -171,6 +171,35 @@ class PnpTest {
         }
     }
 
+    /// What a flood gets is what the budget of an address has, and no more than so many are told at a time.
+    @Test
+    void a_flood_is_answered_a_few_times(@TempDir Path folder) throws Exception {
+        var group = new InetSocketAddress(GROUP, freePort());
+        try (var desk = new Desk(folder, new FileDesk.Bounds(1, 10, 100));
+                var responder =
+                        PnpResponder.start(
+                                group,
+                                desk.desk,
+                                local -> "http://" + local.getHostAddress() + ":8081/",
+                                System::nanoTime,
+                                new Random(3));
+                var phone = new Phone(responder.address())) {
+            for (int i = 0; i < 2000; i++) {
+                var packet = bytes(SUBSCRIBE.replace("3870@", i + "@"));
+                phone.socket.send(new DatagramPacket(packet, packet.length, group));
+            }
+            int accepted = 0;
+            phone.socket.setSoTimeout(5000);
+            try {
+                while (true) if (text(phone.receive()).startsWith("SIP/2.0 200")) accepted++;
+            } catch (SocketTimeoutException e) {
+                // It is over.
+            }
+            // Of the desk's clock, which stands still.
+            assertThat(accepted).isEqualTo(10);
+        }
+    }
+
     private static boolean isSilent(Phone phone) throws IOException {
         try {
             phone.receive();

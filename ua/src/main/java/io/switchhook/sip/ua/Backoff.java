@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
 
 /// How long to wait after a failure: half to the whole of a time that doubles with each (RFC 5626 §4.5), or as long as the other
 /// end asks for, if that is not too long.
-final class Backoff {
+public final class Backoff {
     private static final int MOST_DOUBLINGS = 20;
 
     private final RandomGenerator random;
@@ -18,19 +18,21 @@ final class Backoff {
     private final Duration most;
     private int failures;
 
-    Backoff(RandomGenerator random, Duration least, Duration most) {
+    /// @param least half of it to all of it after the first failure
+    /// @param most what it grows to
+    public Backoff(RandomGenerator random, Duration least, Duration most) {
         this.random = random;
         this.least = least;
         this.most = most;
     }
 
     /// It went well.
-    void reset() {
+    public void reset() {
         failures = 0;
     }
 
     /// @param asked by the other end
-    Duration next(Optional<Duration> asked) {
+    public Duration next(Optional<Duration> asked) {
         var doubled = least.multipliedBy(1L << Math.min(failures++, MOST_DOUBLINGS));
         long half = shorter(doubled, most).toMillis() / 2;
         var wait = Duration.ofMillis(half + random.nextLong(half + 1));
