@@ -100,6 +100,7 @@ class StaircaseTest {
                         "provisioning",
                         "provisioning.device",
                         "provisioning.model",
+                        "provisioning.resource",
                         "pbx.admission",
                         "pbx.directory"));
         STAIRS.put("media.audio", Set.of());

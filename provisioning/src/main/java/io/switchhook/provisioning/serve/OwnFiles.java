@@ -9,11 +9,13 @@ import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.PhoneFiles;
 import io.switchhook.provisioning.PhonePlan;
 import io.switchhook.provisioning.PlannedAccount;
+import io.switchhook.provisioning.Settings;
 import io.switchhook.provisioning.UnusableSettings;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Devices;
+import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.model.Form;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -57,14 +59,30 @@ final class OwnFiles {
         var assignment = device.assignment();
         var lines = lines(assignment);
         String host = sip.host().orElseGet(() -> host(local));
-        var layers = new ArrayList<>(devices.layers(device.mac(), assignment));
-        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
+        var layers =
+                layers(model, lines, host, devices.settings().layers(device.mac(), assignment));
         var files = new PhoneFiles(model, form, layers);
         String mac = device.mac().digits();
         files.effective(
                 plan(mac, lines, List.of())); // what is wrong shows before anything is issued
         var users = lines.stream().map(it -> it.account().user()).toList();
         return files.device(plan(mac, lines, directory.devices().issue(mac, users, random)));
+    }
+
+    /// What would count for a device; its logins are yet to be made.
+    Settings draft(
+            Mac mac, Assignment assignment, PhoneModel model, InetAddress local, List<Layer> layers)
+            throws UnusableSettings {
+        var lines = lines(assignment);
+        String host = sip.host().orElseGet(() -> host(local));
+        return new PhoneFiles(model, model.forms().getFirst(), layers(model, lines, host, layers))
+                .effective(plan(mac.digits(), lines, List.of()));
+    }
+
+    private List<Layer> layers(PhoneModel model, List<LineOf> lines, String host, List<Layer> set) {
+        var layers = new ArrayList<>(set);
+        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
+        return layers;
     }
 
     private record LineOf(int number, Account account) {}

@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -258,23 +259,88 @@ class DevicesTest {
     @Test
     void settings_are_kept_by_layer() throws Exception {
         var name = "account.X.ptime";
-        devices.set(new Origin.OfSystem(), name, Optional.of(new Value.Text("20")));
-        devices.set(new Origin.OfModel("t38g"), name, Optional.of(new Value.Text("30")));
-        devices.set(new Origin.OfModel("t32g"), name, Optional.of(new Value.Text("40")));
-        devices.set(new Origin.OfGroup("hall"), name, Optional.of(new Value.Default()));
-        devices.set(new Origin.OfDevice(MAC.digits()), name, Optional.of(new Value.Text("50")));
-        devices.set(new Origin.OfDevice(MAC.digits()), name, Optional.of(new Value.Text("60")));
+        devices.settings()
+                .change(new Origin.OfSystem(), name, Optional.of(new Value.Text("20")), "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfModel("t38g"),
+                        name,
+                        Optional.of(new Value.Text("30")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfModel("t32g"),
+                        name,
+                        Optional.of(new Value.Text("40")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfGroup("hall"),
+                        name,
+                        Optional.of(new Value.Default()),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfDevice(MAC.digits()),
+                        name,
+                        Optional.of(new Value.Text("50")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfDevice(MAC.digits()),
+                        name,
+                        Optional.of(new Value.Text("60")),
+                        "admin");
         reopen();
-        assertThat(devices.layers(MAC, ASSIGNMENT))
+        assertThat(devices.settings().layers(MAC, ASSIGNMENT))
                 .extracting(it -> it.values().get(name))
                 .containsExactly(
                         new Value.Text("20"),
                         new Value.Text("30"),
                         new Value.Default(),
                         new Value.Text("60"));
-        assertThat(devices.layers("t38g")).hasSize(2);
-        devices.set(new Origin.OfSystem(), name, Optional.empty());
-        assertThat(devices.layers("t38g").getFirst().values()).isEmpty();
+        assertThat(devices.settings().layers("t38g")).hasSize(2);
+        devices.settings().change(new Origin.OfSystem(), name, Optional.empty(), "admin");
+        assertThat(devices.settings().layers("t38g").getFirst().values()).isEmpty();
+    }
+
+    @Test
+    void what_was_changed_is_told_and_can_be_taken_back() throws Exception {
+        var system = new Origin.OfSystem();
+        var settings = devices.settings();
+        settings.change(system, "a.b", Optional.of(new Value.Text("1")), "ann");
+        settings.change(system, "a.b", Optional.of(new Value.Text("1")), "bob");
+        now = now.plusSeconds(60);
+        settings.change(system, "a.b", Optional.of(new Value.Text("2")), "bob");
+        settings.change(system, "c.d", Optional.of(new Value.Default()), "bob");
+        var own = new Origin.OfDevice(MAC.digits());
+        settings.change(own, "a.b", Optional.of(new Value.Text("3")), "ann");
+        reopen();
+        var history = devices.settings().history(List.of(system), 10);
+        assertThat(history).extracting(SettingChange::name).containsExactly("c.d", "a.b", "a.b");
+        assertThat(history).extracting(SettingChange::by).containsExactly("bob", "bob", "ann");
+        assertThat(history.get(1).at()).isEqualTo(now);
+        assertThat(history.get(1).before()).hasValue(new Value.Text("1"));
+
+        var back = devices.settings().before(history.get(1));
+        devices.settings().change(system, back, "ann");
+        assertThat(devices.settings().layer(system).values())
+                .containsExactly(Map.entry("a.b", new Value.Text("1")));
+        assertThat(devices.settings().layer(own).values())
+                .containsExactly(Map.entry("a.b", new Value.Text("3")));
+        var first = devices.settings().changeOf(history.getLast().id()).orElseThrow();
+        devices.settings().change(system, devices.settings().before(first), "ann");
+        assertThat(devices.settings().layer(system).values()).isEmpty();
+        assertThat(devices.settings().history(List.of(system, own), 3)).hasSize(3);
+    }
+
+    @Test
+    void the_history_of_a_device_goes_with_it() throws Exception {
+        adopt(Optional.empty());
+        var own = new Origin.OfDevice(MAC.digits());
+        devices.settings().change(own, "a.b", Optional.of(new Value.Text("1")), "ann");
+        devices.remove(MAC);
+        assertThat(devices.settings().history(List.of(own), 3)).isEmpty();
     }
 
     @Test
