@@ -52,13 +52,14 @@ test('a phone asks, is adopted in two clicks, and fetches its file; what is host
       }
     };
 
+    const view = (name) => page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
     await page.goto(url);
     await page.getByLabel('User').fill('admin');
     await page.getByLabel('Password').fill(password);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Now' }).waitFor();
 
-    await page.getByRole('link', { name: 'Devices', exact: true }).click();
+    await view('Devices');
     const unknown = page.getByLabel('Phones that asked');
     await unknown.getByText('None.').waitFor();
     await page.getByText(`${files}/`).waitFor();
@@ -134,7 +135,7 @@ test('a phone asks, is adopted in two clicks, and fetches its file; what is host
     assert.equal((await ask(`${MAC}.cfg`, PHONE)).status, 200);
 
     // Somebody with a name that is HTML.
-    await page.getByRole('link', { name: 'People' }).click();
+    await view('People');
     await page.getByRole('row').filter({ hasText: '1001' }).getByRole('link', { name: MAC }).waitFor();
     const add = page.getByLabel('Add somebody');
     await add.getByLabel('User').fill('1003');
@@ -148,7 +149,7 @@ test('a phone asks, is adopted in two clicks, and fetches its file; what is host
     await violations('people');
 
     // A file as it is, and a spreadsheet: first tried, then brought in.
-    await page.getByRole('link', { name: 'Files', exact: true }).click();
+    await view('Files');
     writeFileSync(`${folder}/dial now.xml`, '<DialNow/>');
     const put = page.getByLabel('Put a file in place');
     await put.getByLabel('File').setInputFiles(`${folder}/dial now.xml`);
@@ -164,7 +165,7 @@ test('a phone asks, is adopted in two clicks, and fetches its file; what is host
     await sheet.getByRole('button', { name: 'Do it' }).click();
     await page.getByText('1 new and 0 changed were brought in.').waitFor();
 
-    await page.getByRole('link', { name: 'Devices', exact: true }).click();
+    await view('Devices');
     await page.getByRole('row').filter({ hasText: '001565000001' }).getByText('expected', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Make a token' }).click();
     await page.getByLabel('Tokens').getByText('/t/').waitFor();
