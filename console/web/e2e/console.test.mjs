@@ -65,7 +65,7 @@ async function settled(view) {
   if (view === 'devices' || view === 'people') await page.locator('.vrow a').first().waitFor();
   if (view === 'devices') await page.getByRole('button', { name: /^Adopt/ }).first().waitFor();
   if (view === 'device/001565000000') await page.getByRole('cell', { name: 'refused' }).first().waitFor();
-  if (view === 'device/001565100000') await page.getByRole('cell', { name: '(secret)', exact: true }).waitFor();
+  if (view === 'device/001565100000') await page.getByText('(secret)', { exact: true }).first().waitFor();
   if (view === 'layers') await page.getByRole('button', { name: /^Back to before/ }).first().waitFor();
   if (view === 'files') await page.getByRole('button', { name: /^Remove/ }).first().waitFor();
   if (view === 'now') await page.getByLabel('Figures').waitFor();

@@ -5,6 +5,7 @@ import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.Settings;
 import io.switchhook.provisioning.SettingsFault;
 import io.switchhook.provisioning.UnusableSettings;
+import io.switchhook.provisioning.device.Device;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.model.ModelCatalog;
@@ -54,6 +55,18 @@ record LayerCheck(Devices devices, ModelCatalog catalog) {
                             .stream()
                             .toList();
         };
+    }
+
+    /// Whether a device shares a layer.
+    static boolean concerns(Origin origin, Device device) {
+        var assignment = Assignments.of(device);
+        return assignment.isPresent()
+                && switch (origin) {
+                    case Origin.Preset _, Origin.OfSystem _ -> true;
+                    case Origin.OfModel(var id) -> assignment.get().model().equals(id);
+                    case Origin.OfGroup(var name) -> assignment.get().group().equals(name);
+                    case Origin.OfDevice(var digits) -> device.mac().digits().equals(digits);
+                };
     }
 
     /// Whether a value is not to be shown: some model says so, or none knows what it is.

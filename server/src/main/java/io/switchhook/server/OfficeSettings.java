@@ -77,7 +77,7 @@ record OfficeSettings(
                 Assignments.of(device)
                         .orElseThrow(() ->
                                 Refusals.conflict(mac + " is not adopted, so it is told nothing."));
-        var model = model(assignment.model());
+        var model = SettingsWords.model(assignment.model(), catalog.get());
         var files = files();
         var layers = with(() -> devices.settings().layers(mac, assignment));
         try {
@@ -98,12 +98,6 @@ record OfficeSettings(
                         Refusals.conflict(
                                 "The server gives out no files; set 'provisioning' in its"
                                         + " configuration."));
-    }
-
-    private PhoneModel model(String id) throws Refusal {
-        return catalog.get()
-                .find(id)
-                .orElseThrow(() -> Refusals.invalid("There is no model '" + id + "'."));
     }
 
     private static List<Finding> findings(Settings settings) {
@@ -128,7 +122,7 @@ record OfficeSettings(
 
     @Override
     public List<Set> layer(Origin asked) throws Refusal {
-        var origin = origin(asked);
+        var origin = SettingsWords.origin(asked, catalog.get());
         var models = models(origin);
         var layer = with(() -> devices.settings().layer(origin));
         return layer.values().entrySet().stream()
@@ -145,25 +139,9 @@ record OfficeSettings(
         return concerned.isEmpty() ? catalog.get().models() : concerned;
     }
 
-    private io.switchhook.provisioning.Origin origin(Origin asked) throws Refusal {
-        return switch (asked.layer()) {
-            case "system" -> new io.switchhook.provisioning.Origin.OfSystem();
-            case "model" ->
-                    new io.switchhook.provisioning.Origin.OfModel(model(asked.whose()).id());
-            case "group" -> {
-                OfficeDevices.checkGroup(asked.whose());
-                yield new io.switchhook.provisioning.Origin.OfGroup(asked.whose());
-            }
-            case "device" ->
-                    new io.switchhook.provisioning.Origin.OfDevice(
-                            Refusals.mac(asked.whose()).digits());
-            default -> throw Refusals.invalid("There is no layer '" + asked.layer() + "'.");
-        };
-    }
-
     @Override
     public List<Change> history(Origin asked) throws Refusal {
-        return history(List.of(origin(asked)));
+        return history(List.of(SettingsWords.origin(asked, catalog.get())));
     }
 
     @Override
@@ -212,7 +190,8 @@ record OfficeSettings(
         findings.addAll(SettingsWords.errors("", faults));
         findings.addAll(SettingsWords.hints(models, asked.layer().values().keySet()));
         var concerned = new ArrayList<Device>();
-        for (var device : devices.all()) if (isIn(origin, device)) concerned.add(device);
+        for (var device : devices.all())
+            if (LayerCheck.concerns(origin, device)) concerned.add(device);
         if (isRefused(findings) || desk.get().isEmpty())
             return new Preview(SettingsWords.origin(origin), findings, concerned.size(), List.of());
         var drafts = new SettingsDrafts(devices, catalog.get(), desk.get().get());
@@ -231,26 +210,11 @@ record OfficeSettings(
         return findings.stream().anyMatch(it -> it.severity().equals("error"));
     }
 
-    private static boolean isIn(io.switchhook.provisioning.Origin origin, Device device) {
-        var assignment = Assignments.of(device);
-        return assignment.isPresent()
-                && switch (origin) {
-                    case io.switchhook.provisioning.Origin.Preset _,
-                            io.switchhook.provisioning.Origin.OfSystem _ ->
-                            true;
-                    case io.switchhook.provisioning.Origin.OfModel(var id) ->
-                            assignment.get().model().equals(id);
-                    case io.switchhook.provisioning.Origin.OfGroup(var name) ->
-                            assignment.get().group().equals(name);
-                    case io.switchhook.provisioning.Origin.OfDevice(var digits) ->
-                            device.mac().digits().equals(digits);
-                };
-    }
-
     private Asked asked(Wish wish, List<Finding> findings) throws Refusal {
         return switch (wish) {
             case Wish.Values(var origin, var values) ->
-                    new Asked(origin(origin), values(values, findings));
+                    new Asked(
+                            SettingsWords.origin(origin, catalog.get()), values(values, findings));
             case Wish.Before(long id) -> {
                 var change =
                         with(() -> devices.settings().changeOf(id))
@@ -299,7 +263,10 @@ record OfficeSettings(
 
     @Override
     public List<Parameter> parameters(String id, String text) throws Refusal {
-        var models = id.isEmpty() ? catalog.get().models() : List.of(model(id));
+        var models =
+                id.isEmpty()
+                        ? catalog.get().models()
+                        : List.of(SettingsWords.model(id, catalog.get()));
         String words = text.toLowerCase(Locale.ROOT);
         var found = new TreeMap<String, Parameter>();
         for (var model : models)

@@ -3,9 +3,11 @@ package io.switchhook.server;
 import io.switchhook.console.PhoneSettingsView;
 import io.switchhook.console.PhoneSettingsView.Finding;
 import io.switchhook.console.PhoneSettingsView.Overruled;
+import io.switchhook.console.Refusal;
 import io.switchhook.provisioning.Effective;
 import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.SettingsFault;
+import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.Parameter;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -30,6 +32,25 @@ final class SettingsWords {
             case Origin.OfGroup(var name) -> new PhoneSettingsView.Origin("group", name);
             case Origin.OfDevice(var mac) -> new PhoneSettingsView.Origin("device", mac);
         };
+    }
+
+    /// The layer that somebody means; presets are not set.
+    static Origin origin(PhoneSettingsView.Origin asked, ModelCatalog catalog) throws Refusal {
+        return switch (asked.layer()) {
+            case "system" -> new Origin.OfSystem();
+            case "model" -> new Origin.OfModel(model(asked.whose(), catalog).id());
+            case "group" -> {
+                OfficeDevices.checkGroup(asked.whose());
+                yield new Origin.OfGroup(asked.whose());
+            }
+            case "device" -> new Origin.OfDevice(Refusals.mac(asked.whose()).digits());
+            default -> throw Refusals.invalid("There is no layer '" + asked.layer() + "'.");
+        };
+    }
+
+    static PhoneModel model(String id, ModelCatalog catalog) throws Refusal {
+        return catalog.find(id)
+                .orElseThrow(() -> Refusals.invalid("There is no model '" + id + "'."));
     }
 
     static PhoneSettingsView.Effective effective(PhoneModel model, Effective value) {

@@ -14,6 +14,7 @@ import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Device.Expected;
 import io.switchhook.provisioning.device.Device.Held;
+import io.switchhook.provisioning.device.Devices.Planned;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -332,6 +333,45 @@ class DevicesTest {
         devices.settings().change(system, devices.settings().before(first), "ann");
         assertThat(devices.settings().layer(system).values()).isEmpty();
         assertThat(devices.settings().history(List.of(system, own), 3)).hasSize(3);
+    }
+
+    private static Planned planned(Mac mac, List<String> users, Map<String, Value> settings) {
+        return new Planned(mac, T38G, new Assignment("t38g", "desk", users), settings);
+    }
+
+    @Test
+    void several_are_adopted_all_together_or_not_at_all() throws Exception {
+        ask(PHONE);
+        var one = new Value.Text("1");
+        devices.adoptAll(
+                List.of(
+                        planned(MAC, List.of("1001"), Map.of("a.b", one)),
+                        planned(mac(1), List.of("1002"), Map.of())),
+                "ann");
+        reopen();
+        var own = new Origin.OfDevice(MAC.digits());
+        assertThat(((Adopted) devices.find(MAC).orElseThrow()).home()).isEqualTo(PHONE);
+        assertThat(devices.find(mac(1)).orElseThrow()).isInstanceOf(Expected.class);
+        assertThat(devices.settings().layer(own).values()).containsExactly(Map.entry("a.b", one));
+        assertThat(devices.settings().history(List.of(own), 9).getFirst().by()).isEqualTo("ann");
+
+        var tooMany = List.of("1", "2", "3", "4", "5", "6", "7");
+        var plans = List.of(planned(MAC, List.of(), Map.of()), planned(mac(2), tooMany, Map.of()));
+        assertThatThrownBy(() -> devices.adoptAll(plans, "ann")).hasMessageContaining("not 7");
+        var five =
+                IntStream.range(3, 8)
+                        .mapToObj(it -> planned(mac(it), List.of(), Map.of()))
+                        .toList();
+        assertThatThrownBy(() -> devices.adoptAll(five, "ann"))
+                .hasMessageContaining("limits.devices");
+        assertThat(devices.all()).hasSize(2);
+        assertThat(devices.settings().layer(own).values()).hasSize(1);
+
+        devices.hold(MAC);
+        devices.adoptAll(List.of(planned(MAC, List.of("1002"), Map.of())), "ann");
+        var held = (Held) devices.find(MAC).orElseThrow();
+        assertThat(held.assignment().users()).containsExactly("1002");
+        assertThat(devices.settings().layer(own).values()).isEmpty();
     }
 
     @Test
