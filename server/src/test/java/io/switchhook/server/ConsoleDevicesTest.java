@@ -137,7 +137,7 @@ class ConsoleDevicesTest {
             var run = phone(new PipedInputStream(lines));
             awaitState("registered");
             assertThat(device().path("lines").get(0).path("registered").asBoolean()).isTrue();
-            lines.write("quit\n".getBytes(StandardCharsets.US_ASCII));
+            lines.write("wait registered\nquit\n".getBytes(StandardCharsets.US_ASCII));
             lines.flush();
             run.get(60, TimeUnit.SECONDS);
         }
