@@ -53,7 +53,8 @@ async function show(path) {
   await page.locator('main h1').waitFor();
 }
 
-const VIEWS = ['now', 'search', 'phones', 'settings', 'call/answered-1?m=3', 'phone/1000', 'call/hostile-0?m=0'];
+const VIEWS = ['now', 'search', 'phones', 'settings', 'call/answered-1?m=3', 'phone/1000', 'call/hostile-0?m=0',
+  'devices', 'device/001565000000', 'device/001565100000', 'layers', 'people', 'files'];
 
 async function settled(view) {
   await show(view);
@@ -61,6 +62,12 @@ async function settled(view) {
   if (view.startsWith('call')) await page.locator('.panel pre, .panel p').first().waitFor();
   if (view === 'settings') await page.getByRole('cell', { name: 'domains' }).waitFor();
   if (view === 'phone/1000') await page.getByLabel('Registration').waitFor();
+  if (view === 'devices' || view === 'people') await page.locator('.vrow a').first().waitFor();
+  if (view === 'devices') await page.getByRole('button', { name: /^Adopt/ }).first().waitFor();
+  if (view === 'device/001565000000') await page.getByRole('cell', { name: 'refused' }).first().waitFor();
+  if (view === 'device/001565100000') await page.getByText('(secret)', { exact: true }).first().waitFor();
+  if (view === 'layers') await page.getByRole('button', { name: /^Back to before/ }).first().waitFor();
+  if (view === 'files') await page.getByRole('button', { name: /^Remove/ }).first().waitFor();
   if (view === 'now') await page.getByLabel('Figures').waitFor();
 }
 
@@ -91,10 +98,15 @@ test('whatever strangers call themselves is text in every view', async () => {
     assert.doesNotMatch(text, UNSEEN, view);
     if (!/call/.test(view)) assert.match(text, /<script>window\.harmed/, view);
   };
-  for (const view of ['now', 'search', 'phones', 'phone/1000', 'settings']) {
+  for (const view of ['now', 'search', 'phones', 'phone/1000', 'settings', 'devices', 'device/001565000000', 'device/001565100000', 'layers', 'people', 'files']) {
     await settled(view);
     await harmless(view);
   }
+  await settled('device/001565100000');
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: /^Back to before/ }).first().click();
+  await page.getByRole('button', { name: 'Do it' }).waitFor();
+  await harmless('what would change');
   for (let i = 0; i < HOSTILE; i++) {
     await show(`call/hostile-${i}`);
     await harmless(`call ${i}`);

@@ -39,6 +39,39 @@ export interface Now {
   figures: Figures; addresses: string[]; revision: number;
 }
 
+export interface Line { number: number; user: string; name: string; registered: boolean }
+export interface Device {
+  mac: string; state: string; since: string; model: string; guess: string; group: string; lines: Line[]; until: string | null;
+  home: { address: string; agent: string } | null; others: { at: string; address: string; agent: string; why: string }[];
+}
+export interface Visit { at: string; over: string; file: string; outcome: string; address: string; agent: string; why: string }
+export interface Model { id: string; name: string; accounts: number; ringTones: boolean; pictures: string[] }
+export interface Models { items: Model[]; addresses: string[] }
+export interface Token { token: string; until: string; urls: string[] }
+export interface Adoption { model?: string; group?: string; users?: string[]; from?: string }
+/** `preset`, `system`, `model`, `group` or `device`; the later one wins. */
+export interface Origin { layer: string; whose: string }
+export interface Effective { name: string; value: string; secret: boolean; origin: Origin; overruled: { value: string; origin: Origin }[] }
+export interface Judged { severity: string; name: string; text: string }
+export interface PhoneFile { values: Effective[]; findings: Judged[] }
+export interface SetValue { name: string; value: string; secret: boolean }
+export interface Difference { name: string; before: string | null; after: string | null; secret: boolean }
+export interface Preview { origin: Origin; findings: Judged[]; devices: number; examples: { mac: string; model: string; differences: Difference[] }[] }
+export interface Change extends Difference { id: number; at: string; by: string; origin: Origin }
+export interface Parameter { name: string; expected: string; factoryDefault: string; meaning: string; secret: boolean; restarts: boolean }
+/** Values of a layer, null to take one back; or all of a layer as it was before a change. */
+export type Wish = { layer: string; whose: string; values: Record<string, string | null> } | { before: number };
+export interface Person {
+  user: string; domain: string; name: string; configured: boolean; state: string; registrations: number; redirects: string;
+  devices: { mac: string; model: string; number: number; state: string }[];
+}
+/** The password is told this once, if the server has made it. */
+export interface Made { person: Person; password: string }
+export interface StoredFile { name: string; bytes: number; changed: string; uses: { origin: Origin; name: string }[] }
+export interface BulkResult {
+  applied: boolean; added: number; changed: number; lines: string[]; faults: { line: number; column: string; text: string }[];
+}
+
 // Controls, what turns the direction of writing, what cannot be seen; ends of lines are of the messages.
 const UNSEEN = /(?![\t\r\n])[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
@@ -63,11 +96,12 @@ export function onLoggedOut(listener: () => void) { loggedOut = listener; }
 
 async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = {};
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  const isFile = body instanceof Blob;
+  if (body !== undefined) headers['Content-Type'] = isFile ? body.type : 'application/json';
   if (method !== 'GET') headers['X-Switchhook-Proof'] = proof;
   let response: Response;
   try {
-    response = await fetch(ROOT + path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal });
+    response = await fetch(ROOT + path, { method, headers, body: body === undefined ? undefined : isFile ? body : JSON.stringify(body), signal });
   } catch (e) {
     if (signal?.aborted) throw e;
     throw new Refused(0, 'The server does not answer. Is it running, and the network up?');
@@ -95,6 +129,33 @@ export const logOut = () => request('DELETE', '/session');
 export const putUser = (name: string, role: string, password: string) =>
   request('PUT', `/users/${encodeURIComponent(name)}`, { role, password });
 export const removeUser = (name: string) => request('DELETE', `/users/${encodeURIComponent(name)}`);
+
+const part = encodeURIComponent;
+const send = async <T>(method: string, path: string, body?: unknown): Promise<T> => read(await (await request(method, path, body)).text());
+
+export const adopt = (mac: string, adoption: Adoption) => send<Device>('PUT', `/devices/${part(mac)}`, adoption);
+export const hold = (mac: string) => send<Device>('POST', `/devices/${part(mac)}/hold`);
+export const removeDevice = (mac: string) => request('DELETE', `/devices/${part(mac)}`);
+export const makeToken = (seconds: number) => send<Token>('POST', '/tokens', { seconds });
+export const preview = (wish: Wish, device: string) => send<Preview>('POST', '/phone-settings/preview', { ...wish, device });
+export const change = (wish: Wish) => send<Preview>('PUT', '/phone-settings', wish);
+export const addPerson = (user: string, name: string, password: string) =>
+  send<Made>('POST', '/people', password ? { user, name, password } : { user, name });
+export const rename = (user: string, name: string) => send<Person>('PUT', `/people/${part(user)}/name`, { name });
+export const givePassword = (user: string, password: string) =>
+  send<Made>('PUT', `/people/${part(user)}/password`, password ? { password } : {});
+export const removePerson = (user: string) => request('DELETE', `/people/${part(user)}`);
+export const removeFile = (name: string) => request('DELETE', `/files/${part(name)}`);
+
+/** Sends a file as it is. */
+async function upload<T>(method: string, path: string, file: Blob, type: string): Promise<T> {
+  return read(await (await request(method, path, new Blob([file], { type }))).text());
+}
+export const putFile = (name: string, use: string, model: string, file: Blob) =>
+  upload<{ file: StoredFile; changes: string[] }>('PUT', `/files/${part(name)}${query({ use, model })}`, file, 'application/octet-stream');
+export const loadDevices = (file: Blob, apply: boolean) =>
+  upload<BulkResult>('POST', `/devices.csv${query({ apply: String(apply) })}`, file, 'text/csv');
+export const DEVICES_CSV = `${ROOT}/devices.csv`;
 
 /** Leaves out what is empty. */
 export function query(values: Record<string, string | number>): string {

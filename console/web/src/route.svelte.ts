@@ -21,5 +21,7 @@ export const linkTo = (view: string, id = '', filter = '') => `#/${view}${id ? '
 
 /** Changes the filter without a step back for each letter. */
 export function refine(view: string, filter: string) {
+  // Whoever is on his way elsewhere is not called back.
+  if (location.hash.split('?', 1)[0] !== linkTo(view)) return;
   history.replaceState(null, '', linkTo(view, '', filter));
 }

@@ -25,6 +25,25 @@ export function party(its: { user: string; name: string }): string {
   return its.name || its.user || 'unknown';
 }
 
+/** Who says a value. */
+export function origin(its: { layer: string; whose: string }): string {
+  switch (its.layer) {
+    case 'preset': return `Switchhook: ${its.whose}`;
+    case 'system': return 'all phones';
+    case 'device': return `phone ${its.whose}`;
+    default: return `${its.layer} ${its.whose}`;
+  }
+}
+
+const STATES: Record<string, string> = { registered: 'ok', applied: 'ok', fetched: 'hint', adopted: 'hint', expected: 'hint', asked: 'hint', held: 'fault' };
+/** How a state of a device is drawn. */
+export const stateClass = (state: string) => STATES[state] ?? 'none';
+
+export function size(bytes: number): string {
+  if (bytes < 1024) return `${bytes} bytes`;
+  return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`;
+}
+
 /** `A call is put on hold, so far`. */
 export function flow(its: { title: string; complete: boolean }): string {
   return its.complete ? its.title : `${its.title}, so far`;

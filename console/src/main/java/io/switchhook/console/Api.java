@@ -11,13 +11,12 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /// The API, row by row. `openapi.yaml` describes it, and a test compares both.
@@ -51,6 +50,15 @@ final class Api {
     }
 
     List<Route> routes() {
+        var all = new ArrayList<>(own());
+        all.addAll(new DeviceRoutes(views.devices(), guard).routes());
+        all.addAll(new PhoneSettingsRoutes(views.phoneSettings(), guard).routes());
+        all.addAll(new PeopleRoutes(views.people(), guard).routes());
+        all.addAll(new FileRoutes(views.files(), guard).routes());
+        return all;
+    }
+
+    private List<Route> own() {
         return List.of(
                 Route.open(GET, "/openapi.yaml", Api::openApi),
                 Route.open(POST, "/session", this::logIn),
@@ -80,27 +88,10 @@ final class Api {
         }
     }
 
-    private static JsonNode body(Context context) {
-        try {
-            var body = JSON.readTree(context.bodyAsBytes());
-            if (body.isObject()) return body;
-        } catch (JacksonException e) {
-            LOG.debug("no JSON", e);
-        }
-        throw RequestProblem.invalid("The body is no JSON object.");
-    }
-
-    private static String member(JsonNode body, String name) {
-        var member = body.path(name);
-        if (!member.isString())
-            throw RequestProblem.invalid("The body has no member '" + name + "' that is a string.");
-        return member.asString();
-    }
-
     private void logIn(Context context) throws IOException {
-        var body = body(context);
-        var name = member(body, "user");
-        var password = member(body, "password");
+        var body = Body.of(context);
+        var name = body.text("user");
+        var password = body.text("password");
         if (password.length() > Users.LONGEST_PASSWORD || name.length() > 64)
             throw RequestProblem.invalid("User or password is longer than any can be.");
         var from = InetAddress.ofLiteral(context.req().getRemoteAddr());
@@ -143,16 +134,16 @@ final class Api {
 
     private void changePassword(Context context) throws IOException {
         var user = guard.user(guard.require(context));
-        var body = body(context);
+        var body = Body.of(context);
         var from = InetAddress.ofLiteral(context.req().getRemoteAddr());
         var wait = throttle.attempt(from);
         if (wait.isPresent())
             throw RequestProblem.tooMany(
                     "Try again in " + wait.getAsLong() + " s.", wait.getAsLong());
-        if (users.authenticate(user.name(), member(body, "old")).isEmpty())
+        if (users.authenticate(user.name(), body.text("old")).isEmpty())
             throw RequestProblem.forbidden("The old password is wrong.");
         throttle.succeeded(from);
-        users.put(user.name(), user.role(), member(body, "new"));
+        users.put(user.name(), user.role(), body.text("new"));
         sessions.endAll(user.name());
         var session = sessions.begin(user.name());
         guard.give(context, session);
@@ -233,11 +224,11 @@ final class Api {
     }
 
     private void putUser(Context context) throws IOException {
-        var body = body(context);
+        var body = Body.of(context);
         var role =
-                Role.of(member(body, "role"))
+                Role.of(body.text("role"))
                         .orElseThrow(() -> RequestProblem.invalid("A role is viewer or admin."));
-        var user = users.put(context.pathParam("name"), role, member(body, "password"));
+        var user = users.put(context.pathParam("name"), role, body.text("password"));
         sessions.endAll(user.name());
         LOG.atInfo()
                 .addKeyValue("user", user.name())

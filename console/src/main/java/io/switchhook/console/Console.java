@@ -150,6 +150,8 @@ public final class Console implements AutoCloseable {
             config.routes.addHttpHandler(
                     route.method(), Route.ROOT + route.path(), context -> serve(route, context));
         config.routes.exception(RequestProblem.class, Console::refuse);
+        config.routes.exception(
+                Refusal.class, (refusal, context) -> refuse(refusal.problem(), context));
         config.routes.exception(HttpResponseException.class, Console::refuse);
         config.routes.exception(Exception.class, Console::fail);
     }

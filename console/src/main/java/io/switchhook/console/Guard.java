@@ -41,7 +41,7 @@ final class Guard {
 
     /// Lets a request pass, or throws a [RequestProblem].
     void check(Route route, Context context) {
-        if (route.isUnsafe()) sameSite(context);
+        if (route.isUnsafe()) sameSite(route, context);
         if (route.role().isEmpty()) return;
         var session = require(context);
         var user = user(session);
@@ -56,8 +56,8 @@ final class Guard {
             throw RequestProblem.forbidden("The request lacks its proof; reload the page.");
     }
 
-    /// A browser says from where a request was made, and a form of another site cannot say that it is JSON.
-    private static void sameSite(Context context) {
+    /// A browser says from where a request was made, and a form of another site cannot say that it is what a route takes.
+    private static void sameSite(Route route, Context context) {
         var site = context.header("Sec-Fetch-Site");
         var origin = context.header("Origin");
         var host = String.valueOf(context.header("Host"));
@@ -66,8 +66,8 @@ final class Guard {
                         || origin != null && !origin.endsWith("://" + host);
         if (foreign) throw RequestProblem.forbidden("Requests of other sites are not served.");
         boolean hasBody = context.contentLength() > 0;
-        if (hasBody && !String.valueOf(context.contentType()).startsWith("application/json"))
-            throw RequestProblem.invalid("Send JSON, with Content-Type: application/json.");
+        if (hasBody && !String.valueOf(context.contentType()).startsWith(route.takes()))
+            throw RequestProblem.invalid("Send Content-Type: " + route.takes() + ".");
     }
 
     private static boolean same(@Nullable String given, String wanted) {

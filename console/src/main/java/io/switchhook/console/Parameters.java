@@ -21,6 +21,17 @@ final class Parameters {
     private static final List<String> PHONE_STATES =
             List.of("reachable", "silent", "absent", "unusable");
 
+    private static final List<String> DEVICE_STATES =
+            List.of(
+                    "asked",
+                    "expected",
+                    "adopted",
+                    "fetched",
+                    "applied",
+                    "registered",
+                    "held",
+                    "contested");
+
     private final Context context;
 
     /// @param allowed the names of all that the route knows
@@ -61,6 +72,23 @@ final class Parameters {
         var in = new Parameters(context, Set.of("q", "state", "offset", "limit"));
         return new PhonesView.Query(
                 in.text("q"), in.word("state", PHONE_STATES), in.offset(), in.limit());
+    }
+
+    static DevicesView.Query devices(Context context) {
+        var in = new Parameters(context, Set.of("q", "state", "offset", "limit"));
+        return new DevicesView.Query(
+                in.text("q"), in.word("state", DEVICE_STATES), in.offset(), in.limit());
+    }
+
+    static PeopleView.Query people(Context context) {
+        var in = new Parameters(context, Set.of("q", "devices", "offset", "limit"));
+        var devices =
+                switch (in.word("devices", List.of("none", "some"))) {
+                    case "none" -> PeopleView.Having.NONE;
+                    case "some" -> PeopleView.Having.SOME;
+                    default -> PeopleView.Having.WHATEVER;
+                };
+        return new PeopleView.Query(in.text("q"), devices, in.offset(), in.limit());
     }
 
     static Format format(Context context) {

@@ -7,7 +7,7 @@ import java.util.Optional;
 public enum Role {
     /// Looks at everything but the users.
     VIEWER,
-    /// Manages users too.
+    /// Changes things too, and manages users.
     ADMIN;
 
     boolean includes(Role needed) {

@@ -8,8 +8,10 @@ import java.util.Optional;
 ///
 /// @param path below [#ROOT], with `{name}` for what varies
 /// @param role who may; empty for everybody
-record Route(HandlerType method, String path, Optional<Role> role, Handler handler) {
+/// @param takes the media type of what is sent to it; never one that a form of another site can have
+record Route(HandlerType method, String path, Optional<Role> role, String takes, Handler handler) {
     static final String ROOT = "/api/v1";
+    private static final String JSON = "application/json";
 
     /// What a route does.
     interface Handler {
@@ -17,11 +19,16 @@ record Route(HandlerType method, String path, Optional<Role> role, Handler handl
     }
 
     static Route open(HandlerType method, String path, Handler handler) {
-        return new Route(method, path, Optional.empty(), handler);
+        return new Route(method, path, Optional.empty(), JSON, handler);
     }
 
     static Route of(HandlerType method, String path, Role role, Handler handler) {
-        return new Route(method, path, Optional.of(role), handler);
+        return new Route(method, path, Optional.of(role), JSON, handler);
+    }
+
+    /// The same for what is sent in another form than JSON.
+    Route taking(String mediaType) {
+        return new Route(method, path, role, mediaType, handler);
     }
 
     /// Whether it changes something.

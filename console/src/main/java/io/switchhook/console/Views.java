@@ -1,4 +1,12 @@
 package io.switchhook.console;
 
 /// What the console is given to look at.
-public record Views(NowView now, CallsView calls, PhonesView phones, SettingsView settings) {}
+public record Views(
+        NowView now,
+        CallsView calls,
+        PhonesView phones,
+        SettingsView settings,
+        DevicesView devices,
+        PhoneSettingsView phoneSettings,
+        PeopleView people,
+        FilesView files) {}

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -80,6 +81,7 @@ class ApiTest {
                 + route.path()
                         .replace("{id}", "long")
                         .replace("{user}", "1000")
+                        .replace("{mac}", "001565000000")
                         .replace("{name}", "v");
     }
 
@@ -153,6 +155,46 @@ class ApiTest {
         assertMembers(
                 schemas.path("Setting"),
                 browser.get("/api/v1/settings").json().path("items").get(0));
+        for (var path :
+                Map.of(
+                                "Device", "/devices",
+                                "Model", "/models",
+                                "Visit", "/devices/001565000000/visits",
+                                "Change", "/devices/001565000000/history",
+                                "Parameter", "/parameters",
+                                "SetValue", "/phone-settings?layer=system",
+                                "Person", "/people",
+                                "StoredFile", "/files")
+                        .entrySet())
+            assertMembers(
+                    schemas.path(path.getKey()),
+                    browser.get("/api/v1" + path.getValue()).json().path("items").get(0));
+        var file = browser.get("/api/v1/devices/001565000000/file").json();
+        assertMembers(schemas.path("PhoneFile"), file);
+        assertMembers(schemas.path("Effective"), file.path("values").get(0));
+        assertMembers(schemas.path("Judged"), file.path("findings").get(0));
+        assertMembers(schemas.path("Origin"), file.path("values").get(0).path("origin"));
+        var device = browser.get("/api/v1/devices?state=registered").json().path("items").get(0);
+        assertMembers(schemas.path("Line"), device.path("lines").get(0));
+        assertMembers(schemas.path("Home"), device.path("home"));
+        assertMembers(schemas.path("Other"), device.path("others").get(0));
+        var wish = "{\"layer\":\"system\",\"values\":{\"a\":null}}";
+        var preview = browser.send("POST", "/api/v1/phone-settings/preview", wish).json();
+        assertMembers(schemas.path("Preview"), preview);
+        assertMembers(
+                schemas.path("Difference"),
+                preview.path("examples").get(0).path("differences").get(0));
+        assertMembers(
+                schemas.path("Token"),
+                browser.send("POST", "/api/v1/tokens", "{\"seconds\":60}").json());
+        assertMembers(
+                schemas.path("Made"),
+                browser.send("POST", "/api/v1/people", "{\"user\":\"1\"}").json());
+        browser.with("Content-Type", "text/csv");
+        assertMembers(
+                schemas.path("BulkResult"),
+                browser.send("POST", "/api/v1/devices.csv", "mac").json());
+        browser.without("Content-Type");
         assertMembers(
                 schemas.path("User"), browser.get("/api/v1/users").json().path("items").get(0));
     }
@@ -275,6 +317,48 @@ class ApiTest {
         assertProblem(viewer.get("/api/v1/now"), 401);
     }
 
+    /// Whatever a viewer may change is his own.
+    @Test
+    void nothing_is_changed_by_a_viewer_or_without_the_proof() throws Exception {
+        loggedIn();
+        var eve = "{\"role\":\"viewer\",\"password\":\"long enough\"}";
+        assertThat(browser.send("PUT", "/api/v1/users/eve", eve).status()).isEqualTo(200);
+        var viewer = new Browser(console.address());
+        assertThat(viewer.logIn("eve", "long enough").status()).isEqualTo(200);
+        browser.without(Guard.PROOF);
+        int unsafe = 0;
+        for (var route : console.routes()) {
+            if (!route.isUnsafe() || route.role().isEmpty()) continue;
+            unsafe++;
+            assertProblem(browser.send(route.method().name(), filled(route), ""), 403, "proof");
+            if (!route.path().startsWith("/session"))
+                assertProblem(
+                        viewer.send(route.method().name(), filled(route), ""),
+                        403,
+                        "Only an admin");
+        }
+        assertThat(unsafe).isGreaterThan(12);
+    }
+
+    @Test
+    void no_route_takes_what_a_form_of_another_site_can_send() throws Exception {
+        loggedIn();
+        for (var route : console.routes()) {
+            if (!route.isUnsafe()) continue;
+            for (var type :
+                    List.of(
+                            "text/plain",
+                            "multipart/form-data; boundary=x",
+                            "application/x-www-form-urlencoded")) {
+                browser.with("Content-Type", type);
+                assertProblem(
+                        browser.send(route.method().name(), filled(route), "{}"),
+                        400,
+                        route.takes());
+            }
+        }
+    }
+
     @Test
     void the_last_admin_stays() throws Exception {
         loggedIn();
@@ -340,7 +424,8 @@ class ApiTest {
         var shared = page.path("components").path("parameters");
         loggedIn();
         int known = 0;
-        for (var path : List.of("/calls", "/calls/{id}", "/phones")) {
+        for (var path :
+                List.of("/calls", "/calls/{id}", "/phones", "/devices", "/people", "/parameters")) {
             for (var listed : page.path("paths").path(path).path("get").path("parameters")) {
                 var reference = listed.path("$ref").asString("");
                 var name = reference.substring(reference.lastIndexOf('/') + 1);
@@ -356,7 +441,7 @@ class ApiTest {
                 known++;
             }
         }
-        assertThat(known).isEqualTo(17);
+        assertThat(known).isEqualTo(27);
     }
 
     @Test

@@ -83,7 +83,9 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
     }
 
     Views views() {
-        return new Views(this, this, this, this);
+        var devices = new SampleDevices();
+        var people = new SamplePeople();
+        return new Views(this, this, this, this, devices, devices, people, new SampleFiles());
     }
 
     private static Account account(int number) {

@@ -3,19 +3,12 @@ package io.switchhook.server;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.Origin;
-import io.switchhook.provisioning.Settings;
-import io.switchhook.provisioning.UnusableSettings;
-import io.switchhook.provisioning.device.Asker;
+import io.switchhook.provisioning.SettingsFault;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device;
-import io.switchhook.provisioning.device.Device.Adopted;
-import io.switchhook.provisioning.device.Device.Asked;
-import io.switchhook.provisioning.device.Device.Expected;
-import io.switchhook.provisioning.device.Device.Held;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
-import io.switchhook.provisioning.device.Sighting;
 import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -29,8 +22,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -73,7 +66,7 @@ record DeviceControl(
     ObjectNode adopt(Exchange exchange) throws ControlFault {
         var mac = mac(exchange);
         var known = devices.find(mac);
-        var before = known.flatMap(DeviceControl::assignment);
+        var before = known.flatMap(Assignments::of);
         var model = model(exchange.text("model"), mac, known, before);
         var users = users(exchange.text("accounts"), before);
         String group = exchange.text("group");
@@ -91,22 +84,13 @@ record DeviceControl(
         }
     }
 
-    private static Optional<Assignment> assignment(Device device) {
-        return switch (device) {
-            case Asked _ -> Optional.empty();
-            case Expected it -> Optional.of(it.assignment());
-            case Adopted it -> Optional.of(it.assignment());
-            case Held it -> Optional.of(it.assignment());
-        };
-    }
-
     /// What is said, or was before, or what the phone says it is.
     private PhoneModel model(
             String word, Mac mac, Optional<Device> known, Optional<Assignment> before)
             throws ControlFault {
         if (!word.isEmpty()) return model(word);
         return before.flatMap(it -> catalog.get().find(it.model()))
-                .or(() -> known.flatMap(this::saidModel))
+                .or(() -> known.flatMap(it -> Assignments.saidModel(it, catalog.get())))
                 .orElseThrow(() ->
                         new ControlFault(
                                 Kind.INVALID,
@@ -127,26 +111,6 @@ record DeviceControl(
 
     private List<String> models() {
         return catalog.get().models().stream().map(PhoneModel::name).toList();
-    }
-
-    /// The name of the maker alone fits any of its phones, so it comes last.
-    private Optional<PhoneModel> saidModel(Device device) {
-        if (!(device instanceof Asked asked)) return Optional.empty();
-        var words =
-                asked.askers().reversed().stream()
-                        .map(Sighting::asker)
-                        .flatMap(Asker::names)
-                        .filter(word -> catalog.get().find(word).isPresent())
-                        .toList();
-        return words.stream()
-                .flatMap(word -> catalog.get().find(word).stream())
-                .filter(model -> !isMaker(model))
-                .findFirst()
-                .or(() -> words.stream().findFirst().flatMap(it -> catalog.get().find(it)));
-    }
-
-    private static boolean isMaker(PhoneModel model) {
-        return model.name().equalsIgnoreCase(model.vendor());
     }
 
     private List<String> users(String words, Optional<Assignment> before) throws ControlFault {
@@ -219,7 +183,7 @@ record DeviceControl(
         try {
             var value = Value.of(text);
             if (value.isPresent()) check(origin, name, value.get());
-            devices.set(origin, name, value);
+            devices.settings().change(origin, name, value, "switchhook device set");
         } catch (IllegalArgumentException e) {
             throw new ControlFault(Kind.INVALID, name + ": the value " + e.getMessage());
         } catch (DeviceException e) {
@@ -245,36 +209,21 @@ record DeviceControl(
         };
     }
 
-    /// Every model that has the parameter must take the value, and at least one must have it.
     private void check(Origin origin, String name, Value value) throws ControlFault {
         var values = new LinkedHashMap<String, Value>();
         values.put(name, value);
-        var layer = new Layer(origin, values);
-        boolean isKnown = false;
-        for (var model : concerned(origin))
-            try {
-                var settings = Settings.of(model, Set.of(1), List.of(layer));
-                isKnown |= settings.passedOver().isEmpty();
-            } catch (UnusableSettings e) {
-                throw new ControlFault(Kind.INVALID, String.valueOf(e.getMessage()));
-            }
-        if (!isKnown)
-            throw new ControlFault(Kind.INVALID, "no model has a parameter '" + name + "'");
+        var check = new LayerCheck(devices, catalog.get());
+        if (check.models(origin).isEmpty())
+            throw new ControlFault(Kind.FAILED, "its model is not known, or it is not adopted");
+        var faults = check.faults(new Layer(origin, values));
+        if (!faults.isEmpty())
+            throw new ControlFault(
+                    Kind.INVALID,
+                    faults.stream().map(DeviceControl::text).collect(Collectors.joining("\n")));
     }
 
-    private List<PhoneModel> concerned(Origin origin) throws ControlFault {
-        return switch (origin) {
-            case Origin.Preset _, Origin.OfSystem _, Origin.OfGroup _ -> catalog.get().models();
-            case Origin.OfModel(var id) -> List.of(model(id));
-            case Origin.OfDevice(var digits) ->
-                    List.of(
-                            devices.find(new Mac(digits))
-                                    .flatMap(DeviceControl::assignment)
-                                    .flatMap(it -> catalog.get().find(it.model()))
-                                    .orElseThrow(() ->
-                                            new ControlFault(
-                                                    Kind.FAILED, digits + " is not adopted")));
-        };
+    private static String text(SettingsFault fault) {
+        return fault.text().contains(fault.name()) ? fault.text() : fault.toString();
     }
 
     private static Mac mac(Exchange exchange) throws ControlFault {

@@ -375,7 +375,7 @@ enum Limit {
             "1 s",
             "1 h",
             "one request of a command, from its first byte to the last of the answer"),
-    IMPORT("import", Size.of("64 MiB"), "1 KiB", "1 GiB", "a file of accounts"),
+    IMPORT("import", Size.of("64 MiB"), "1 KiB", "1 GiB", "a file of accounts, or of devices"),
     CONSOLE_CONNECTIONS(
             "consoleConnections", Count.of(64), "1", "10000", "open connections to the console"),
     CONSOLE_VIEWERS(

@@ -31,16 +31,19 @@ final class OwnProvisioning implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OwnProvisioning.class);
     private static final String RESOURCES = "provisioning";
 
+    private final FileDesk desk;
     private final FileServer server;
     private final DeskCounters counters;
     private final @Nullable CertificateFiles certificates;
     private final Optional<PnpResponder> pnp;
 
     private OwnProvisioning(
+            FileDesk desk,
             FileServer server,
             DeskCounters counters,
             @Nullable CertificateFiles certificates,
             Optional<PnpResponder> pnp) {
+        this.desk = desk;
         this.pnp = pnp;
         this.server = server;
         this.counters = counters;
@@ -67,9 +70,7 @@ final class OwnProvisioning implements AutoCloseable {
                                 devices,
                                 directory,
                                 service(configuration, sip),
-                                new ResourceFolder(
-                                        configuration.data().resolve(RESOURCES),
-                                        limits.bytes(Limit.RESOURCE)),
+                                resources(configuration),
                                 reputation,
                                 fleet.rollouts(),
                                 fleet.notes(),
@@ -99,11 +100,18 @@ final class OwnProvisioning implements AutoCloseable {
                             tls);
             looking.forEach(CertificateFiles::start);
             var pnp = pnp(configuration, desk, server);
-            return new OwnProvisioning(server, counters, looking.peekFirst(), pnp);
+            return new OwnProvisioning(desk, server, counters, looking.peekFirst(), pnp);
         } catch (IOException e) {
             looking.forEach(CertificateFiles::close);
             throw new StartException("cannot listen on provisioning " + Reasons.of(e), e);
         }
+    }
+
+    /// Where lies what phones fetch besides their configuration.
+    static ResourceFolder resources(Configuration configuration) {
+        return new ResourceFolder(
+                configuration.data().resolve(RESOURCES),
+                configuration.limits().bytes(Limit.RESOURCE));
     }
 
     private static Optional<PnpResponder> pnp(
@@ -178,6 +186,10 @@ final class OwnProvisioning implements AutoCloseable {
     /// With the ports that they really have.
     List<DeskAddress> addresses() {
         return server.addresses();
+    }
+
+    FileDesk desk() {
+        return desk;
     }
 
     DeskCounters counters() {

@@ -22,7 +22,7 @@ final class Phones implements PhonesView {
     private static final Duration FRESH = Duration.ofSeconds(2);
 
     /// 999 before 1000.
-    private static final Comparator<String> BY_USER =
+    static final Comparator<String> BY_USER =
             Comparator.comparing((String user) -> !isNumber(user))
                     .thenComparing(user -> isNumber(user) ? user.length() : 0)
                     .thenComparing(Comparator.naturalOrder());

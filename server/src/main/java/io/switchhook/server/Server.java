@@ -76,8 +76,8 @@ final class Server implements Control.Facts, AutoCloseable {
                                             configuration, directory, metrics, health, calls)));
             fleet = started(Fleet.open(devices, directory, sip, limits, () -> BuiltIn.MODELS));
             DeviceMetrics.register(metrics, fleet.heard());
-            console = console();
             provisioning = provisioning();
+            console = console();
             syslog = syslog();
             started(
                     ControlServer.start(
@@ -219,19 +219,46 @@ final class Server implements Control.Facts, AutoCloseable {
                         sip.ladders(),
                         () -> sip.figures().received() + sip.figures().sent(),
                         System::nanoTime);
-        var views =
-                new Views(
-                        now(),
-                        calls,
-                        new Phones(
-                                directory,
-                                sip,
-                                calls::failure,
-                                configuration.authentication() == Authentication.NONE,
-                                System::nanoTime),
-                        this::settings);
+        var phones =
+                new Phones(
+                        directory,
+                        sip,
+                        calls::failure,
+                        configuration.authentication() == Authentication.NONE,
+                        System::nanoTime);
+        var views = views(calls, phones);
         var its = configuration.console().get();
         return Optional.of(started(OwnConsole.start(its, configuration, metrics, health, views)));
+    }
+
+    private Views views(Calls calls, Phones phones) {
+        var limits = configuration.limits();
+        var shown =
+                new OfficeDevices(
+                        devices,
+                        directory,
+                        sip,
+                        () -> BuiltIn.MODELS,
+                        this::filesAt,
+                        limits.time(Limit.TOKEN),
+                        InstantSource.system());
+        return new Views(
+                now(),
+                calls,
+                phones,
+                this::settings,
+                shown,
+                new OfficeSettings(
+                        devices,
+                        () -> BuiltIn.MODELS,
+                        () -> provisioning.map(OwnProvisioning::desk)),
+                new OfficePeople(directory, devices, phones, shown),
+                new OfficeFiles(
+                        OwnProvisioning.resources(configuration),
+                        devices,
+                        directory,
+                        () -> BuiltIn.MODELS,
+                        limits.number(Limit.IMPORT)));
     }
 
     private NowView now() {

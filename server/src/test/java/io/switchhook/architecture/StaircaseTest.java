@@ -104,6 +104,7 @@ class StaircaseTest {
                         "provisioning.device",
                         "provisioning.model",
                         "provisioning.syslog",
+                        "provisioning.resource",
                         "pbx.admission",
                         "pbx.directory"));
         STAIRS.put("media.audio", Set.of());

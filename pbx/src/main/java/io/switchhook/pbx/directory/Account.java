@@ -24,6 +24,10 @@ public record Account(
         return new Account(user, domain, name, realm, ha1s, redirects, configured);
     }
 
+    Account withName(String name) {
+        return new Account(user, domain, name, realm, ha1s, redirects, configured);
+    }
+
     @Override
     public String toString() {
         return user + '@' + domain;

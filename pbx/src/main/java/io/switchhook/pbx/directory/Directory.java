@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /// All accounts. Reading is for the shards: from memory, without locks. Changing is for threads that may block: one at a
@@ -32,6 +33,7 @@ public final class Directory implements AutoCloseable {
 
     private final Map<String, Account> stored = new HashMap<>();
     private Map<String, Account> configured = Map.of();
+    private final AtomicLong version = new AtomicLong();
     private final List<Consumer<Account>> removalListeners = new CopyOnWriteArrayList<>();
 
     private Directory(AccountStore store, String realm, List<String> domains, int most)
@@ -115,6 +117,11 @@ public final class Directory implements AutoCloseable {
         return accounts.values().stream().sorted(Comparator.comparing(Account::user)).toList();
     }
 
+    /// Another number whenever an account came, went or changed.
+    public long version() {
+        return version.get();
+    }
+
     /// Which accounts were made for another realm, and therefore cannot log in: how many by realm.
     public Map<String, Integer> foreignRealms() {
         var counts = new TreeMap<String, Integer>();
@@ -175,6 +182,19 @@ public final class Directory implements AutoCloseable {
         return changed;
     }
 
+    /// Gives an account another name to display.
+    ///
+    /// @param name empty for none
+    public synchronized Account rename(String user, String name) throws AccountException {
+        var account = changeable(user);
+        var fault = AccountRules.name(name);
+        if (fault.isPresent()) throw AccountException.invalid(fault.get());
+        var changed = account.withName(name);
+        store.put(List.of(changed));
+        shown(changed);
+        return changed;
+    }
+
     public synchronized Account remove(String user) throws AccountException {
         var account = changeable(user);
         try {
@@ -185,6 +205,7 @@ public final class Directory implements AutoCloseable {
         store.remove(account.user());
         stored.remove(account.user());
         accounts.remove(account.user());
+        version.incrementAndGet();
         removalListeners.forEach(listener -> listener.accept(account));
         return account;
     }
@@ -238,12 +259,14 @@ public final class Directory implements AutoCloseable {
         var old = gone.toList();
         configured = fresh;
         accounts.putAll(fresh);
+        version.incrementAndGet();
         for (var account : old) {
             var below = stored.get(account.user());
             if (below != null) {
                 accounts.put(account.user(), below);
             } else {
                 accounts.remove(account.user());
+                version.incrementAndGet();
                 removalListeners.forEach(listener -> listener.accept(account));
             }
         }
@@ -268,6 +291,7 @@ public final class Directory implements AutoCloseable {
     private void shown(Account account) {
         stored.put(account.user(), account);
         accounts.put(account.user(), account);
+        version.incrementAndGet();
     }
 
     private Account changeable(String address) throws AccountException {

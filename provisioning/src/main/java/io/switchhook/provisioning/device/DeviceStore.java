@@ -87,20 +87,25 @@ record DeviceStore(Database database) {
     /// Replaces what is kept of a device.
     void put(Device device) throws StorageException {
         database.with(handle -> {
-            remove(handle, device.mac());
-            switch (device) {
-                case Asked _ -> throw new IllegalArgumentException("nobody has said what it is");
-                case Expected(var mac, var since, var assignment, var until) ->
-                        put(handle, mac, "expected", since, assignment, until, Optional.empty());
-                case Adopted(var mac, var since, var assignment, var home, var rivals) -> {
-                    put(handle, mac, "adopted", since, assignment, since, Optional.of(home));
-                    for (var rival : rivals) put(handle, mac, rival);
-                }
-                case Held(var mac, var since, var assignment, var home) ->
-                        put(handle, mac, "held", since, assignment, since, home);
-            }
+            put(handle, device);
             return device;
         });
+    }
+
+    /// The same, as a part of more that is done.
+    static void put(Handle handle, Device device) {
+        remove(handle, device.mac());
+        switch (device) {
+            case Asked _ -> throw new IllegalArgumentException("nobody has said what it is");
+            case Expected(var mac, var since, var assignment, var until) ->
+                    put(handle, mac, "expected", since, assignment, until, Optional.empty());
+            case Adopted(var mac, var since, var assignment, var home, var rivals) -> {
+                put(handle, mac, "adopted", since, assignment, since, Optional.of(home));
+                for (var rival : rivals) put(handle, mac, rival);
+            }
+            case Held(var mac, var since, var assignment, var home) ->
+                    put(handle, mac, "held", since, assignment, since, home);
+        }
     }
 
     private static void put(
@@ -162,9 +167,11 @@ record DeviceStore(Database database) {
             remove(handle, mac);
             handle.execute("delete from device_visit where mac = ?", mac.digits());
             handle.execute("delete from device_note where mac = ?", mac.digits());
-            return handle.execute(
-                    "delete from device_setting where layer = 'device' and whose = ?",
-                    mac.digits());
+            for (var table : List.of("device_setting", "device_setting_change"))
+                handle.execute(
+                        "delete from " + table + " where layer = 'device' and whose = ?",
+                        mac.digits());
+            return mac;
         });
     }
 

@@ -3,8 +3,6 @@ package io.switchhook.provisioning.device;
 import io.switchhook.pbx.directory.Database;
 import io.switchhook.pbx.directory.DeviceLogins;
 import io.switchhook.pbx.directory.StorageException;
-import io.switchhook.provisioning.Layer;
-import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Device.Expected;
@@ -13,6 +11,7 @@ import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,9 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 
 /// All devices. For threads that may block: what has changed is on disk before an answer says so.
 ///
@@ -57,12 +54,11 @@ public final class Devices {
 
     private final DeviceStore store;
     private final History<Visit> history;
-    private final SettingStore settings;
+    private final DeviceSettings settings;
     private final Tokens tokens;
     private final DeviceLogins logins;
     private final Bounds bounds;
     private final InstantSource clock;
-    private final AtomicLong settingsVersion = new AtomicLong();
     private final Map<Mac, Device> named = new HashMap<>();
     private final LinkedHashMap<Mac, Stranger> strangers = new LinkedHashMap<>(16, 0.75f, true);
 
@@ -75,7 +71,7 @@ public final class Devices {
             throws StorageException {
         this.store = new DeviceStore(database);
         this.history = new History<>(waiting -> store.add(waiting, bounds.visits()));
-        this.settings = new SettingStore(database);
+        this.settings = new DeviceSettings(new SettingStore(database), clock);
         this.tokens = new Tokens(database, clock, random);
         this.logins = logins;
         this.bounds = bounds;
@@ -169,14 +165,21 @@ public final class Devices {
         return stranger == null ? Optional.empty() : Optional.of(stranger.asked);
     }
 
-    /// Those that are not adopted first, then all others by their MAC addresses.
+    /// Those that are not adopted first, the latest question first, then all others by their MAC addresses.
     public synchronized List<Device> all() {
         var all = new ArrayList<Device>();
-        strangers.values().forEach(stranger -> all.add(stranger.asked));
+        strangers.values().stream()
+                .map(stranger -> stranger.asked)
+                .sorted(Comparator.comparing(Devices::lastAsked).reversed())
+                .forEach(all::add);
         named.values().stream()
                 .sorted(Comparator.comparing(device -> device.mac().digits()))
                 .forEach(all::add);
         return all;
+    }
+
+    private static Instant lastAsked(Asked asked) {
+        return asked.askers().getLast().at();
     }
 
     /// How many there are.
@@ -230,71 +233,60 @@ public final class Devices {
     public synchronized Device adopt(
             Mac mac, PhoneModel model, Assignment assignment, Optional<InetAddress> from)
             throws DeviceException {
-        if (assignment.users().size() > model.accounts())
-            throw DeviceException.invalid(
-                    model
-                            + " has "
-                            + model.accounts()
-                            + " accounts, not "
-                            + assignment.users().size());
+        Adoption.check(model, assignment);
         var device = find(mac);
         if (named.size() >= bounds.devices() && !named.containsKey(mac))
             throw DeviceException.conflict(
                     "there are " + named.size() + " devices already (limits.devices)");
-        var adopted = adopted(mac, device, assignment, from);
+        var adopted = Adoption.of(mac, device, assignment, from, clock.instant(), bounds.window());
         put(adopted);
         return adopted;
     }
 
-    private Device adopted(
-            Mac mac, Optional<Device> device, Assignment assignment, Optional<InetAddress> from)
-            throws DeviceException {
+    /// What a device is to be, and all that is set for it alone.
+    ///
+    /// @param model of the assignment
+    /// @param settings by name; what it has besides is taken back
+    public record Planned(
+            Mac mac, PhoneModel model, Assignment assignment, Map<String, Value> settings) {
+        public Planned {
+            settings = Map.copyOf(settings);
+        }
+
+        /// Without the settings, which may be passwords.
+        @Override
+        public String toString() {
+            return "Planned[" + mac + ", " + assignment + "]";
+        }
+    }
+
+    /// Says what several devices are to be: all of it, or nothing. Who is taken for one that is adopted stays, and what is held stays held.
+    ///
+    /// @param by who does it
+    /// @throws DeviceException if it cannot be for one of them, or cannot be kept; then nothing has changed
+    public synchronized void adoptAll(List<Planned> plans, String by) throws DeviceException {
         var now = clock.instant();
-        var home = home(device, from);
-        if (home.isPresent()) return new Adopted(mac, now, assignment, home.get(), List.of());
-        return new Expected(mac, now, assignment, now.plus(bounds.window()));
-    }
-
-    private static Optional<Asker> home(Optional<Device> device, Optional<InetAddress> from)
-            throws DeviceException {
-        if (from.isPresent()) return Optional.of(believed(device, from.get()));
-        if (device.isEmpty()) return Optional.empty();
-        return switch (device.get()) {
-            case Asked asked when asked.askers().size() > 1 ->
-                    throw DeviceException.conflict(
-                            "several asked as "
-                                    + asked.mac()
-                                    + ", so say from which address it did: "
-                                    + asked.askers().stream()
-                                            .map(it -> it.asker().toString())
-                                            .collect(Collectors.joining(", ")));
-            case Asked asked -> Optional.of(asked.askers().getFirst().asker());
-            case Expected _ -> Optional.empty();
-            case Adopted adopted -> Optional.of(adopted.home());
-            case Held held -> held.home();
-        };
-    }
-
-    private static Asker believed(Optional<Device> device, InetAddress from)
-            throws DeviceException {
-        var askers = new ArrayList<Asker>();
-        device.ifPresent(its -> {
-            switch (its) {
-                case Asked asked -> asked.askers().forEach(it -> askers.add(it.asker()));
-                case Expected _ -> {}
-                case Adopted adopted -> {
-                    askers.add(adopted.home());
-                    adopted.rivals().forEach(it -> askers.add(it.asker()));
-                }
-                case Held held -> held.home().ifPresent(askers::add);
-            }
-        });
-        return askers.reversed().stream()
-                .filter(it -> it.address().equals(from))
-                .findFirst()
-                .orElseThrow(() ->
-                        DeviceException.conflict(
-                                "nobody asked as it from " + from.getHostAddress()));
+        var all = new LinkedHashMap<Mac, Device>();
+        for (var plan : plans) {
+            Adoption.check(plan.model(), plan.assignment());
+            var device = find(plan.mac());
+            all.put(
+                    plan.mac(),
+                    Adoption.changed(plan.mac(), device, plan.assignment(), now, bounds.window()));
+        }
+        long fresh = all.keySet().stream().filter(mac -> !named.containsKey(mac)).count();
+        if (named.size() + fresh > bounds.devices())
+            throw DeviceException.conflict(
+                    "there would be "
+                            + (named.size() + fresh)
+                            + " devices, and limits.devices is "
+                            + bounds.devices());
+        settings.keep(all.values(), plans, by);
+        named.putAll(all);
+        for (var mac : all.keySet()) {
+            var stranger = strangers.remove(mac);
+            if (stranger != null) history.add(stranger.visits);
+        }
     }
 
     /// Has a device served no more, and ends what it logs in with.
@@ -362,39 +354,8 @@ public final class Devices {
         return tokens.isGood(token) ? new Proof.Token() : new Proof.OldToken();
     }
 
-    /// What is set for a device, by layer; presets come by themselves.
-    public List<Layer> layers(Mac mac, Assignment assignment) throws DeviceException {
-        try {
-            return settings.layers(mac, assignment);
-        } catch (StorageException e) {
-            throw DeviceException.storage(e);
-        }
-    }
-
-    /// What is set for all devices of a model.
-    public List<Layer> layers(String model) throws DeviceException {
-        try {
-            return settings.layers(model);
-        } catch (StorageException e) {
-            throw DeviceException.storage(e);
-        }
-    }
-
-    /// Counts the changes of settings, so that what was made of older ones can be told.
-    public long settingsVersion() {
-        return settingsVersion.get();
-    }
-
-    /// Sets a value in a layer, which it is to be checked for before.
-    ///
-    /// @param value empty to take it back
-    public void set(Origin origin, String name, Optional<Value> value) throws DeviceException {
-        try {
-            if (value.isPresent()) settings.set(origin, name, value.get());
-            else settings.unset(origin, name);
-            settingsVersion.incrementAndGet();
-        } catch (StorageException e) {
-            throw DeviceException.storage(e);
-        }
+    /// What is set for devices.
+    public DeviceSettings settings() {
+        return settings;
     }
 }

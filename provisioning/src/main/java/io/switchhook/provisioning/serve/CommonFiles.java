@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class CommonFiles {
     private record Key(PhoneModel model, Form form) {}
 
-    /// @param settings of which it was made, see [Devices#settingsVersion]
+    /// @param settings of which it was made, see [DeviceSettings#version]
     private record Made(byte[] bytes, long settings) {}
 
     private final Devices devices;
@@ -24,11 +24,11 @@ final class CommonFiles {
     }
 
     byte[] common(PhoneModel model, Form form) throws DeviceException, UnusableSettings {
-        long settings = devices.settingsVersion();
+        long settings = devices.settings().version();
         var key = new Key(model, form);
         var known = made.get(key);
         if (known != null && known.settings() == settings) return known.bytes();
-        var files = new PhoneFiles(model, form, devices.layers(model.id()));
+        var files = new PhoneFiles(model, form, devices.settings().layers(model.id()));
         var bytes = files.common().bytes();
         made.put(key, new Made(bytes, settings));
         return bytes;

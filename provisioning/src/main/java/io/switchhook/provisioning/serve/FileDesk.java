@@ -8,30 +8,37 @@ import io.switchhook.pbx.admission.Reputation;
 import io.switchhook.pbx.admission.Source;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.StorageException;
+import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.PhoneFiles;
+import io.switchhook.provisioning.Settings;
 import io.switchhook.provisioning.UnusableSettings;
 import io.switchhook.provisioning.device.Ask;
 import io.switchhook.provisioning.device.Asker;
+import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Decision;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
+import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.device.Proof;
 import io.switchhook.provisioning.device.Visit;
 import io.switchhook.provisioning.device.Visit.Outcome;
 import io.switchhook.provisioning.model.Form;
 import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.PhoneModel;
+import io.switchhook.provisioning.resource.RemotePhoneBook;
 import io.switchhook.provisioning.serve.Answer.Busy;
 import io.switchhook.provisioning.serve.Answer.Failed;
 import io.switchhook.provisioning.serve.Answer.Found;
 import io.switchhook.provisioning.serve.Answer.NotFound;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -47,7 +54,11 @@ import org.slf4j.LoggerFactory;
 public final class FileDesk {
     private static final Logger LOG = LoggerFactory.getLogger(FileDesk.class);
     private static final String TEXT = "text/plain; charset=utf-8";
+    private static final String XML = "text/xml; charset=utf-8";
     private static final String BYTES = "application/octet-stream";
+
+    /// Entries of a phone book that a phone is given at once.
+    private static final int PAGE = 100;
 
     /// Before it, phones read the older form.
     private static final int FIRST_RELEASE_OF_M7 = 70;
@@ -84,6 +95,7 @@ public final class FileDesk {
     private final CommonFiles commonFiles;
     private final OwnFiles ownFiles;
     private final EventDesk events;
+    private final RemotePhoneBook phoneBook;
     private final DeskCounters counters;
     private final Budget.Rate rate;
     private final Cache<Source, Budget> budgets;
@@ -100,6 +112,8 @@ public final class FileDesk {
                         setting.notes(),
                         setting.clock(),
                         setting.heard());
+        phoneBook =
+                new RemotePhoneBook(new DirectoryPeople(setting.directory()), Locale.ROOT, PAGE);
         rate = Budget.Rate.perSecond(bounds.rate(), bounds.burst());
         budgets =
                 Caffeine.newBuilder()
@@ -120,6 +134,18 @@ public final class FileDesk {
         }
         events.take(address, query);
         return true;
+    }
+
+    /// What a device would be told if it asked now, for who wants to know before. Nothing is made for it: the accounts have logins that
+    /// are good for nothing.
+    ///
+    /// @param local the address of this host that the device would find
+    /// @param layers of what is set
+    /// @throws UnusableSettings if the model does not take a value; then it would be told nothing
+    public Settings draft(
+            Mac mac, Assignment assignment, PhoneModel model, InetAddress local, List<Layer> layers)
+            throws UnusableSettings {
+        return ownFiles.draft(mac, assignment, model, local, layers);
     }
 
     Answer answer(FileRequest request) {
@@ -148,6 +174,7 @@ public final class FileDesk {
                 case FileName.CommonBoot(var model) ->
                         text(files(model, Form.BOOT).boots(List.of()).getFirst());
                 case FileName.Own own -> own(own, request);
+                case FileName.PhoneBook _ -> phoneBook(request);
                 case FileName.Resource(var resource) -> resource(resource, request);
             };
         } catch (UnusableSettings | DeviceException | IOException e) {
@@ -177,6 +204,13 @@ public final class FileDesk {
         if (!devices.isHome(request.asker().address())) return new NotFound();
         var bytes = setting.resources().find(name);
         return bytes.isPresent() ? new Found(bytes.get(), BYTES) : new NotFound();
+    }
+
+    private Answer phoneBook(FileRequest request) {
+        if (request.url().isEmpty() || !devices.isHome(request.asker().address()))
+            return new NotFound();
+        String xml = phoneBook.answer(request.question(), request.url());
+        return new Found(xml.getBytes(StandardCharsets.UTF_8), XML);
     }
 
     private Answer own(FileName.Own own, FileRequest request) throws DeviceException {

@@ -12,6 +12,8 @@ sealed interface FileName {
     /// Letters, digits and a few signs: no `/`, no escapes, nothing that begins with a dot.
     Pattern FORM = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,63}");
 
+    String PHONE_BOOK = "phonebook.xml";
+
     Pattern OWN = Pattern.compile("([0-9A-Fa-f]{12})\\.(cfg|boot)");
 
     /// What all phones of a model read.
@@ -25,6 +27,9 @@ sealed interface FileName {
     /// @param isBoot whether it only names the other files
     record Own(Mac mac, boolean isBoot) implements FileName {}
 
+    /// Everybody whom the directory knows.
+    record PhoneBook() implements FileName {}
+
     /// Anything else, such as contacts.
     record Resource(String name) implements FileName {}
 
@@ -34,6 +39,7 @@ sealed interface FileName {
         var own = OWN.matcher(name);
         if (own.matches())
             return Mac.of(own.group(1)).map(mac -> new Own(mac, own.group(2).equals("boot")));
+        if (name.equals(PHONE_BOOK)) return Optional.of(new PhoneBook());
         return catalog.byCommonFile(name)
                 .map(FileName::common)
                 .or(() -> named(name, catalog))

@@ -2,7 +2,7 @@ package io.switchhook.provisioning.serve;
 
 import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Mac;
-import java.net.InetAddress;
+import io.switchhook.provisioning.resource.RemotePhoneBook.Question;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
@@ -78,16 +78,34 @@ final class HttpDesk extends Handler.Abstract {
         var connection = request.getConnectionMetaData();
         String agent = request.getHeaders().get(HttpHeader.USER_AGENT);
         String path = request.getHttpURI().getPath();
+        var scheme = request.isSecure() ? Scheme.HTTPS : Scheme.HTTP;
+        var local = inet(connection.getLocalSocketAddress());
+        String asked = path == null ? "" : path;
         return FileRequest.of(
-                request.isSecure() ? Scheme.HTTPS : Scheme.HTTP,
-                new Asker(address(connection.getRemoteSocketAddress()), agent == null ? "" : agent),
-                address(connection.getLocalSocketAddress()),
-                path == null ? "" : path,
-                certificate(request));
+                        scheme,
+                        new Asker(
+                                inet(connection.getRemoteSocketAddress()).getAddress(),
+                                agent == null ? "" : agent),
+                        local.getAddress(),
+                        asked,
+                        certificate(request))
+                .asking(question(request), new DeskAddress(scheme, local) + asked);
     }
 
-    private static InetAddress address(SocketAddress address) {
-        if (address instanceof InetSocketAddress inet) return inet.getAddress();
+    /// What cannot be read is not there: a phone sends what its user types as it likes.
+    private static Question question(Request request) {
+        try {
+            var fields = Request.extractQueryParameters(request);
+            String search = fields.getValue("search");
+            String range = fields.getValue("range");
+            return new Question(search == null ? "" : search, range == null ? "" : range);
+        } catch (RuntimeException e) {
+            return new Question("", "");
+        }
+    }
+
+    private static InetSocketAddress inet(SocketAddress address) {
+        if (address instanceof InetSocketAddress inet) return inet;
         throw new IllegalStateException("not the address of a connection: " + address);
     }
 

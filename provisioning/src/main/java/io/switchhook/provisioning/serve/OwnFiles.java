@@ -15,6 +15,7 @@ import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Devices;
+import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.model.Form;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -65,9 +66,9 @@ final class OwnFiles {
         var assignment = device.assignment();
         var lines = lines(assignment);
         String host = sip.host().orElseGet(() -> host(local));
-        var layers = new ArrayList<>(devices.layers(device.mac(), assignment));
-        version.ifPresent(it -> layers.addFirst(it.layer())); // before its group's, which wins
-        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
+        var set = new ArrayList<>(devices.settings().layers(device.mac(), assignment));
+        version.ifPresent(it -> set.addFirst(it.layer())); // before its group's, which wins
+        var layers = layers(model, lines, host, set);
         String mac = device.mac().digits();
         var said =
                 new PhoneFiles(model, form, layers)
@@ -83,6 +84,22 @@ final class OwnFiles {
         var values = new LinkedHashMap<String, Value>();
         for (var name : names) if (said.find(name).isEmpty()) values.put(name, new Value.Default());
         return new Layer(new Origin.Preset("a release that is taken back had set it"), values);
+    }
+
+    /// What would count for a device; its logins are yet to be made.
+    Settings draft(
+            Mac mac, Assignment assignment, PhoneModel model, InetAddress local, List<Layer> layers)
+            throws UnusableSettings {
+        var lines = lines(assignment);
+        String host = sip.host().orElseGet(() -> host(local));
+        return new PhoneFiles(model, model.forms().getFirst(), layers(model, lines, host, layers))
+                .effective(plan(mac.digits(), lines, List.of()));
+    }
+
+    private List<Layer> layers(PhoneModel model, List<LineOf> lines, String host, List<Layer> set) {
+        var layers = new ArrayList<>(set);
+        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
+        return layers;
     }
 
     private record LineOf(int number, Account account) {}

@@ -14,6 +14,7 @@ import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Device.Expected;
 import io.switchhook.provisioning.device.Device.Held;
+import io.switchhook.provisioning.device.Devices.Planned;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -258,23 +260,127 @@ class DevicesTest {
     @Test
     void settings_are_kept_by_layer() throws Exception {
         var name = "account.X.ptime";
-        devices.set(new Origin.OfSystem(), name, Optional.of(new Value.Text("20")));
-        devices.set(new Origin.OfModel("t38g"), name, Optional.of(new Value.Text("30")));
-        devices.set(new Origin.OfModel("t32g"), name, Optional.of(new Value.Text("40")));
-        devices.set(new Origin.OfGroup("hall"), name, Optional.of(new Value.Default()));
-        devices.set(new Origin.OfDevice(MAC.digits()), name, Optional.of(new Value.Text("50")));
-        devices.set(new Origin.OfDevice(MAC.digits()), name, Optional.of(new Value.Text("60")));
+        devices.settings()
+                .change(new Origin.OfSystem(), name, Optional.of(new Value.Text("20")), "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfModel("t38g"),
+                        name,
+                        Optional.of(new Value.Text("30")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfModel("t32g"),
+                        name,
+                        Optional.of(new Value.Text("40")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfGroup("hall"),
+                        name,
+                        Optional.of(new Value.Default()),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfDevice(MAC.digits()),
+                        name,
+                        Optional.of(new Value.Text("50")),
+                        "admin");
+        devices.settings()
+                .change(
+                        new Origin.OfDevice(MAC.digits()),
+                        name,
+                        Optional.of(new Value.Text("60")),
+                        "admin");
         reopen();
-        assertThat(devices.layers(MAC, ASSIGNMENT))
+        assertThat(devices.settings().layers(MAC, ASSIGNMENT))
                 .extracting(it -> it.values().get(name))
                 .containsExactly(
                         new Value.Text("20"),
                         new Value.Text("30"),
                         new Value.Default(),
                         new Value.Text("60"));
-        assertThat(devices.layers("t38g")).hasSize(2);
-        devices.set(new Origin.OfSystem(), name, Optional.empty());
-        assertThat(devices.layers("t38g").getFirst().values()).isEmpty();
+        assertThat(devices.settings().layers("t38g")).hasSize(2);
+        devices.settings().change(new Origin.OfSystem(), name, Optional.empty(), "admin");
+        assertThat(devices.settings().layers("t38g").getFirst().values()).isEmpty();
+    }
+
+    @Test
+    void what_was_changed_is_told_and_can_be_taken_back() throws Exception {
+        var system = new Origin.OfSystem();
+        var settings = devices.settings();
+        settings.change(system, "a.b", Optional.of(new Value.Text("1")), "ann");
+        settings.change(system, "a.b", Optional.of(new Value.Text("1")), "bob");
+        now = now.plusSeconds(60);
+        settings.change(system, "a.b", Optional.of(new Value.Text("2")), "bob");
+        settings.change(system, "c.d", Optional.of(new Value.Default()), "bob");
+        var own = new Origin.OfDevice(MAC.digits());
+        settings.change(own, "a.b", Optional.of(new Value.Text("3")), "ann");
+        reopen();
+        var history = devices.settings().history(List.of(system), 10);
+        assertThat(history).extracting(SettingChange::name).containsExactly("c.d", "a.b", "a.b");
+        assertThat(history).extracting(SettingChange::by).containsExactly("bob", "bob", "ann");
+        assertThat(history.get(1).at()).isEqualTo(now);
+        assertThat(history.get(1).before()).hasValue(new Value.Text("1"));
+
+        var back = devices.settings().before(history.get(1));
+        devices.settings().change(system, back, "ann");
+        assertThat(devices.settings().layer(system).values())
+                .containsExactly(Map.entry("a.b", new Value.Text("1")));
+        assertThat(devices.settings().layer(own).values())
+                .containsExactly(Map.entry("a.b", new Value.Text("3")));
+        var first = devices.settings().changeOf(history.getLast().id()).orElseThrow();
+        devices.settings().change(system, devices.settings().before(first), "ann");
+        assertThat(devices.settings().layer(system).values()).isEmpty();
+        assertThat(devices.settings().history(List.of(system, own), 3)).hasSize(3);
+    }
+
+    private static Planned planned(Mac mac, List<String> users, Map<String, Value> settings) {
+        return new Planned(mac, T38G, new Assignment("t38g", "desk", users), settings);
+    }
+
+    @Test
+    void several_are_adopted_all_together_or_not_at_all() throws Exception {
+        ask(PHONE);
+        var one = new Value.Text("1");
+        devices.adoptAll(
+                List.of(
+                        planned(MAC, List.of("1001"), Map.of("a.b", one)),
+                        planned(mac(1), List.of("1002"), Map.of())),
+                "ann");
+        reopen();
+        var own = new Origin.OfDevice(MAC.digits());
+        assertThat(((Adopted) devices.find(MAC).orElseThrow()).home()).isEqualTo(PHONE);
+        assertThat(devices.find(mac(1)).orElseThrow()).isInstanceOf(Expected.class);
+        assertThat(devices.settings().layer(own).values()).containsExactly(Map.entry("a.b", one));
+        assertThat(devices.settings().history(List.of(own), 9).getFirst().by()).isEqualTo("ann");
+
+        var tooMany = List.of("1", "2", "3", "4", "5", "6", "7");
+        var plans = List.of(planned(MAC, List.of(), Map.of()), planned(mac(2), tooMany, Map.of()));
+        assertThatThrownBy(() -> devices.adoptAll(plans, "ann")).hasMessageContaining("not 7");
+        var five =
+                IntStream.range(3, 8)
+                        .mapToObj(it -> planned(mac(it), List.of(), Map.of()))
+                        .toList();
+        assertThatThrownBy(() -> devices.adoptAll(five, "ann"))
+                .hasMessageContaining("limits.devices");
+        assertThat(devices.all()).hasSize(2);
+        assertThat(devices.settings().layer(own).values()).hasSize(1);
+
+        devices.hold(MAC);
+        devices.adoptAll(List.of(planned(MAC, List.of("1002"), Map.of())), "ann");
+        var held = (Held) devices.find(MAC).orElseThrow();
+        assertThat(held.assignment().users()).containsExactly("1002");
+        assertThat(devices.settings().layer(own).values()).isEmpty();
+    }
+
+    @Test
+    void the_history_of_a_device_goes_with_it() throws Exception {
+        adopt(Optional.empty());
+        var own = new Origin.OfDevice(MAC.digits());
+        devices.settings().change(own, "a.b", Optional.of(new Value.Text("1")), "ann");
+        devices.remove(MAC);
+        assertThat(devices.settings().history(List.of(own), 3)).isEmpty();
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Settings;
 import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.Origin;
+import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Mac;
@@ -15,6 +16,7 @@ import io.switchhook.provisioning.device.Visit;
 import io.switchhook.provisioning.device.Visit.Outcome;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.Value;
+import io.switchhook.provisioning.resource.RemotePhoneBook.Question;
 import io.switchhook.provisioning.serve.Answer.Busy;
 import io.switchhook.provisioning.serve.Answer.Failed;
 import io.switchhook.provisioning.serve.Answer.Found;
@@ -209,12 +211,20 @@ class FileDeskTest {
 
     @Test
     void the_common_file_is_for_everybody_and_has_no_secret() throws Exception {
-        desk.devices.set(
-                new Origin.OfSystem(),
-                "security.user_password",
-                Optional.of(new Value.Text("admin:hunter2")));
-        desk.devices.set(
-                new Origin.OfSystem(), "account.X.ptime", Optional.of(new Value.Text("30")));
+        desk.devices
+                .settings()
+                .change(
+                        new Origin.OfSystem(),
+                        "security.user_password",
+                        Optional.of(new Value.Text("admin:hunter2")),
+                        "admin");
+        desk.devices
+                .settings()
+                .change(
+                        new Origin.OfSystem(),
+                        "account.X.ptime",
+                        Optional.of(new Value.Text("30")),
+                        "admin");
         assertThat(text(ask(COMMON))).startsWith("#!version:1.0.0.1").doesNotContain("hunter2");
         ask(OWN);
         desk.adopt(Desk.MAC, "1001");
@@ -225,10 +235,13 @@ class FileDeskTest {
     @Test
     void a_change_of_settings_is_in_the_next_common_file() throws Exception {
         assertThat(text(ask(COMMON))).doesNotContain("sip.reg_surge_prevention = 7");
-        desk.devices.set(
-                new Origin.OfModel("t38g"),
-                "sip.reg_surge_prevention",
-                Optional.of(new Value.Text("7")));
+        desk.devices
+                .settings()
+                .change(
+                        new Origin.OfModel("t38g"),
+                        "sip.reg_surge_prevention",
+                        Optional.of(new Value.Text("7")),
+                        "admin");
         assertThat(text(ask(COMMON))).contains("sip.reg_surge_prevention = 7");
     }
 
@@ -269,10 +282,13 @@ class FileDeskTest {
     void a_model_that_does_not_take_what_was_set_gets_no_file() throws Exception {
         ask(OWN);
         desk.adopt(Desk.MAC, "1001");
-        desk.devices.set(
-                new Origin.OfDevice(Desk.MAC.digits()),
-                "account.1.ptime",
-                Optional.of(new Value.Text("99")));
+        desk.devices
+                .settings()
+                .change(
+                        new Origin.OfDevice(Desk.MAC.digits()),
+                        "account.1.ptime",
+                        Optional.of(new Value.Text("99")),
+                        "admin");
         assertThat(ask(OWN)).isInstanceOf(Failed.class);
         assertThat(desk.directory.devices().size()).isZero();
         assertThat(desk.devices.visits(Desk.MAC).getLast().outcome()).isEqualTo(Outcome.FAILED);
@@ -287,6 +303,55 @@ class FileDeskTest {
         assertThat(((Found) ask("/contacts.xml")).bytes()).isEqualTo(Desk.CONTACTS);
         assertThat(desk.ask(Scheme.HTTP, "192.0.2.11", AGENT, "/contacts.xml"))
                 .isInstanceOf(NotFound.class);
+    }
+
+    @Test
+    void the_phone_book_is_for_places_with_a_phone_and_needs_a_url() throws Exception {
+        var book = request("/phonebook.xml");
+        String url = "http://192.0.2.1/phonebook.xml";
+        assertThat(desk.desk.answer(book.asking(new Question("", ""), url)))
+                .isInstanceOf(NotFound.class);
+        ask(OWN);
+        desk.adopt(Desk.MAC, "1001");
+        assertThat(desk.desk.answer(book)).isInstanceOf(NotFound.class);
+        assertThat(text(desk.desk.answer(book.asking(new Question("", ""), url))))
+                .contains("<Name>Änne</Name>", "<Name>1002</Name>");
+        assertThat(text(desk.desk.answer(book.asking(new Question("anne", ""), url))))
+                .contains("Änne")
+                .doesNotContain("1002");
+        desk.directory.rename("1002", "Anne B.");
+        assertThat(text(desk.desk.answer(book.asking(new Question("anne", ""), url))))
+                .contains("<Name>Anne B.</Name>");
+    }
+
+    private static FileRequest request(String path) {
+        return FileRequest.of(
+                Scheme.HTTP,
+                new Asker(InetAddress.ofLiteral(HOME), AGENT),
+                InetAddress.ofLiteral("192.0.2.1"),
+                path,
+                Optional.empty());
+    }
+
+    @Test
+    void a_draft_is_what_a_file_would_say_and_makes_no_login() throws Exception {
+        ask(OWN);
+        desk.adopt(Desk.MAC, "1001");
+        var assignment = new Assignment("t38g", "", List.of("1001"));
+        var draft =
+                desk.desk.draft(
+                        Desk.MAC,
+                        assignment,
+                        Samples.model("t38g"),
+                        InetAddress.ofLiteral("192.0.2.1"),
+                        desk.devices.settings().layers(Desk.MAC, assignment));
+        assertThat(draft.find("account.1.outbound_host").orElseThrow().value())
+                .isEqualTo(new Value.Text("192.0.2.1"));
+        assertThat(desk.directory.devices().size()).isZero();
+        String file = text(ask(OWN));
+        for (var name : List.of("account.1.user_name", "account.1.label"))
+            assertThat(file)
+                    .contains(name + " = " + draft.find(name).orElseThrow().value().written());
     }
 
     @Test
