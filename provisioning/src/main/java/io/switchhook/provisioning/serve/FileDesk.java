@@ -145,7 +145,8 @@ public final class FileDesk {
     public Settings draft(
             Mac mac, Assignment assignment, PhoneModel model, InetAddress local, List<Layer> layers)
             throws UnusableSettings {
-        return ownFiles.draft(mac, assignment, model, local, layers);
+        var version = setting.versions().of(mac, assignment.model());
+        return ownFiles.draft(mac, assignment, model, local, layers, version);
     }
 
     Answer answer(FileRequest request) {

@@ -61,8 +61,7 @@ final class HttpDesk extends Handler.Abstract {
     /// The same answer for phones that are known and for others.
     private void hear(Request request, Response response, Callback callback) {
         String query = request.getHttpURI().getQuery();
-        var from =
-                inet(request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
+        var from = inet(request.getConnectionMetaData().getRemoteSocketAddress()).getAddress();
         boolean isTaken = desk.hear(from, query == null ? "" : query);
         if (!isTaken) response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_AFTER);
         int status = isTaken ? HttpStatus.OK_200 : HttpStatus.SERVICE_UNAVAILABLE_503;

@@ -65,18 +65,48 @@ final class OwnFiles {
             throws DeviceException, StorageException, UnusableSettings {
         var assignment = device.assignment();
         var lines = lines(assignment);
-        String host = sip.host().orElseGet(() -> host(local));
-        var set = new ArrayList<>(devices.settings().layers(device.mac(), assignment));
-        version.ifPresent(it -> set.addFirst(it.layer())); // before its group's, which wins
-        var layers = layers(model, lines, host, set);
         String mac = device.mac().digits();
-        var said =
-                new PhoneFiles(model, form, layers)
-                        .effective(plan(mac, lines, List.of())); // before anything is issued
-        version.map(it -> takenBack(it.takenBack(), said)).ifPresent(layers::add);
-        var files = new PhoneFiles(model, form, layers);
+        var set = devices.settings().layers(device.mac(), assignment);
+        var files = new PhoneFiles(model, form, layers(mac, model, lines, local, set, version));
+        files.effective(
+                plan(mac, lines, List.of())); // what is wrong shows before anything is issued
         var users = lines.stream().map(it -> it.account().user()).toList();
         return files.device(plan(mac, lines, directory.devices().issue(mac, users, random)));
+    }
+
+    /// What would count for a device; its logins are yet to be made.
+    Settings draft(
+            Mac mac,
+            Assignment assignment,
+            PhoneModel model,
+            InetAddress local,
+            List<Layer> set,
+            Optional<Versions.Version> version)
+            throws UnusableSettings {
+        var lines = lines(assignment);
+        var layers = layers(mac.digits(), model, lines, local, set, version);
+        return new PhoneFiles(model, model.forms().getFirst(), layers)
+                .effective(plan(mac.digits(), lines, List.of()));
+    }
+
+    private List<Layer> layers(
+            String mac,
+            PhoneModel model,
+            List<LineOf> lines,
+            InetAddress local,
+            List<Layer> set,
+            Optional<Versions.Version> version)
+            throws UnusableSettings {
+        var layers = new ArrayList<>(set);
+        version.ifPresent(it -> layers.addFirst(it.layer())); // before its group's, which wins
+        String host = sip.host().orElseGet(() -> host(local));
+        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
+        if (version.isEmpty() || version.get().takenBack().isEmpty()) return layers;
+        var said =
+                new PhoneFiles(model, model.forms().getFirst(), layers)
+                        .effective(plan(mac, lines, List.of()));
+        layers.add(takenBack(version.get().takenBack(), said));
+        return layers;
     }
 
     /// What nobody says any more goes back to what the factory has.
@@ -84,22 +114,6 @@ final class OwnFiles {
         var values = new LinkedHashMap<String, Value>();
         for (var name : names) if (said.find(name).isEmpty()) values.put(name, new Value.Default());
         return new Layer(new Origin.Preset("a release that is taken back had set it"), values);
-    }
-
-    /// What would count for a device; its logins are yet to be made.
-    Settings draft(
-            Mac mac, Assignment assignment, PhoneModel model, InetAddress local, List<Layer> layers)
-            throws UnusableSettings {
-        var lines = lines(assignment);
-        String host = sip.host().orElseGet(() -> host(local));
-        return new PhoneFiles(model, model.forms().getFirst(), layers(model, lines, host, layers))
-                .effective(plan(mac.digits(), lines, List.of()));
-    }
-
-    private List<Layer> layers(PhoneModel model, List<LineOf> lines, String host, List<Layer> set) {
-        var layers = new ArrayList<>(set);
-        if (!host.equals(sip.domain())) layers.addFirst(outboundProxy(model, lines, host));
-        return layers;
     }
 
     private record LineOf(int number, Account account) {}

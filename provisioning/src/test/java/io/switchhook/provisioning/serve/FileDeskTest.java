@@ -108,6 +108,11 @@ class FileDeskTest {
         return new Layer(origin, values);
     }
 
+    private void set(String name, Optional<Value> value) throws Exception {
+        var device = new Origin.OfDevice(Desk.MAC.digits());
+        desk.devices.settings().change(device, name, value, "a test");
+    }
+
     /// It wins over what is set for the model, and not over what is set for the device.
     @Test
     void a_release_is_a_layer_of_its_own_and_what_it_had_set_is_taken_back() throws Exception {
@@ -120,10 +125,9 @@ class FileDeskTest {
                                 "lamps", layer(group, "sip.rfc2543_hold", "1"), Set.of()));
         assertThat(text(ask(OWN))).contains("sip.rfc2543_hold = 1\n");
         assertThat(desk.given).containsExactly("lamps");
-        desk.devices.set(new Origin.OfDevice(Desk.MAC.digits()), "sip.rfc2543_hold", Value.of("0"));
+        set("sip.rfc2543_hold", Value.of("0"));
         assertThat(text(ask(OWN))).doesNotContain("sip.rfc2543_hold"); // as in the common file
-        desk.devices.set(
-                new Origin.OfDevice(Desk.MAC.digits()), "sip.rfc2543_hold", Optional.empty());
+        set("sip.rfc2543_hold", Optional.empty());
         desk.version =
                 Optional.of(
                         new Versions.Version(
@@ -133,6 +137,21 @@ class FileDeskTest {
         assertThat(text(ask(OWN)))
                 .contains("sip.rfc2543_hold = 1\n", "call_waiting.tone = %NULL%\n");
         assertThat(desk.given).hasSize(2);
+        var draft = draft();
+        assertThat(draft.find("sip.rfc2543_hold").orElseThrow().value())
+                .isEqualTo(new Value.Text("1"));
+        assertThat(draft.find("call_waiting.tone").orElseThrow().value())
+                .isEqualTo(new Value.Default());
+    }
+
+    private io.switchhook.provisioning.Settings draft() throws Exception {
+        var assignment = new Assignment("t38g", "", List.of("1001"));
+        return desk.desk.draft(
+                Desk.MAC,
+                assignment,
+                Samples.model("t38g"),
+                InetAddress.ofLiteral("192.0.2.1"),
+                desk.devices.settings().layers(Desk.MAC, assignment));
     }
 
     @Test
@@ -337,14 +356,7 @@ class FileDeskTest {
     void a_draft_is_what_a_file_would_say_and_makes_no_login() throws Exception {
         ask(OWN);
         desk.adopt(Desk.MAC, "1001");
-        var assignment = new Assignment("t38g", "", List.of("1001"));
-        var draft =
-                desk.desk.draft(
-                        Desk.MAC,
-                        assignment,
-                        Samples.model("t38g"),
-                        InetAddress.ofLiteral("192.0.2.1"),
-                        desk.devices.settings().layers(Desk.MAC, assignment));
+        var draft = draft();
         assertThat(draft.find("account.1.outbound_host").orElseThrow().value())
                 .isEqualTo(new Value.Text("192.0.2.1"));
         assertThat(desk.directory.devices().size()).isZero();
