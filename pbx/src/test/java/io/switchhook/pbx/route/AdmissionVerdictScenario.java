@@ -250,7 +250,9 @@ class AdmissionVerdictScenario extends VerdictScenario {
 
     @Test
     void a_server_that_has_too_much_to_do() {
-        for (int i = 0; i < 18; i++) alice.send(alice.request(Method.REGISTER, "sip:example.com"));
+        var refused = alice.request(Method.INVITE, "sip:bob@example.com");
+        for (int i = 0; i < 18; i++) // each waits for its ACK
+        alice.send(alice.again(refused, "").with(h -> h.set(Header.MAX_FORWARDS, 0)));
         network.clock().advance(Duration.ofMillis(5));
         alice.ignoreUnread();
         alice.send(register());
