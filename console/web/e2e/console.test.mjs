@@ -54,9 +54,12 @@ async function show(path) {
 }
 
 const VIEWS = ['now', 'search', 'phones', 'settings', 'call/answered-1?m=3', 'phone/1000', 'call/hostile-0?m=0',
-  'devices', 'device/001565000000', 'device/001565100000', 'layers', 'people', 'files'];
+  'devices', 'device/001565000000', 'device/001565100000', 'device/001565100000 > What happened to it',
+  'device/001565100000 > Its log', 'layers', 'people', 'files'];
 
-async function settled(view) {
+/** @param name of a view, and perhaps of a part of it that a button shows */
+async function settled(name) {
+  const [view, part] = name.split(' > ');
   await show(view);
   if (view.startsWith('search') || view === 'phones') await page.locator('.vrow a').first().waitFor();
   if (view.startsWith('call')) await page.locator('.panel pre, .panel p').first().waitFor();
@@ -69,6 +72,10 @@ async function settled(view) {
   if (view === 'layers') await page.getByRole('button', { name: /^Back to before/ }).first().waitFor();
   if (view === 'files') await page.getByRole('button', { name: /^Remove/ }).first().waitFor();
   if (view === 'now') await page.getByLabel('Figures').waitFor();
+  if (view === 'devices') await page.getByRole('region', { name: 'Roll-out' }).getByText('stopped', { exact: true }).waitFor();
+  if (!part) return;
+  await page.getByRole('button', { name: part }).click();
+  await page.getByRole('table', { name: part }).getByText('<script>window.harmed').first().waitFor();
 }
 
 test('a wrong password is refused, the right one opens, and who logs out is out', async () => {
@@ -98,7 +105,8 @@ test('whatever strangers call themselves is text in every view', async () => {
     assert.doesNotMatch(text, UNSEEN, view);
     if (!/call/.test(view)) assert.match(text, /<script>window\.harmed/, view);
   };
-  for (const view of ['now', 'search', 'phones', 'phone/1000', 'settings', 'devices', 'device/001565000000', 'device/001565100000', 'layers', 'people', 'files']) {
+  for (const view of ['now', 'search', 'phones', 'phone/1000', 'settings', 'devices', 'device/001565000000', 'device/001565100000',
+    'device/001565100000 > What happened to it', 'device/001565100000 > Its log', 'layers', 'people', 'files']) {
     await settled(view);
     await harmless(view);
   }

@@ -45,6 +45,14 @@ export interface Device {
   home: { address: string; agent: string } | null; others: { at: string; address: string; agent: string; why: string }[];
 }
 export interface Visit { at: string; over: string; file: string; outcome: string; address: string; agent: string; why: string }
+/** `check-sync`, `rollout`, `action` or `log`. */
+export interface Note { at: string; kind: string; text: string }
+export interface LogLine { at: string; severity: string; application: string; text: string }
+export interface Log { items: LogLine[]; forgotten: number }
+export interface Rollout {
+  release: string; phase: string; why: string; open: boolean; devices: number;
+  waiting: number; out: number; back: number; away: number; failed: number;
+}
 export interface Model { id: string; name: string; accounts: number; ringTones: boolean; pictures: string[] }
 export interface Models { items: Model[]; addresses: string[] }
 export interface Token { token: string; until: string; urls: string[] }
@@ -135,6 +143,8 @@ const send = async <T>(method: string, path: string, body?: unknown): Promise<T>
 
 export const adopt = (mac: string, adoption: Adoption) => send<Device>('PUT', `/devices/${part(mac)}`, adoption);
 export const hold = (mac: string) => send<Device>('POST', `/devices/${part(mac)}/hold`);
+export const tellDevice = (mac: string, what: 'fetch' | 'reboot') => request('POST', `/devices/${part(mac)}/${what}`);
+export const takeRollout = (step: 'pause' | 'resume' | 'abort') => send<Rollout>('POST', `/rollouts/${step}`);
 export const removeDevice = (mac: string) => request('DELETE', `/devices/${part(mac)}`);
 export const makeToken = (seconds: number) => send<Token>('POST', '/tokens', { seconds });
 export const preview = (wish: Wish, device: string) => send<Preview>('POST', '/phone-settings/preview', { ...wish, device });

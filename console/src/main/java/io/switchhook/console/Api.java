@@ -55,6 +55,8 @@ final class Api {
         all.addAll(new PhoneSettingsRoutes(views.phoneSettings(), guard).routes());
         all.addAll(new PeopleRoutes(views.people(), guard).routes());
         all.addAll(new FileRoutes(views.files(), guard).routes());
+        all.addAll(new ServiceRoutes(views.service(), guard).routes());
+        all.addAll(new RolloutRoutes(views.rollouts(), guard).routes());
         return all;
     }
 

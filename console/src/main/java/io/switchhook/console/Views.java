@@ -9,4 +9,6 @@ public record Views(
         DevicesView devices,
         PhoneSettingsView phoneSettings,
         PeopleView people,
-        FilesView files) {}
+        FilesView files,
+        ServiceView service,
+        RolloutView rollouts) {}

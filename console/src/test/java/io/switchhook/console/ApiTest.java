@@ -160,6 +160,8 @@ class ApiTest {
                                 "Device", "/devices",
                                 "Model", "/models",
                                 "Visit", "/devices/001565000000/visits",
+                                "Note", "/devices/001565000000/notes",
+                                "LogLine", "/devices/001565000000/log",
                                 "Change", "/devices/001565000000/history",
                                 "Parameter", "/parameters",
                                 "SetValue", "/phone-settings?layer=system",
@@ -169,6 +171,9 @@ class ApiTest {
             assertMembers(
                     schemas.path(path.getKey()),
                     browser.get("/api/v1" + path.getValue()).json().path("items").get(0));
+        assertMembers(
+                schemas.path("Rollout"),
+                browser.get("/api/v1/rollouts").json().path("items").get(0));
         var file = browser.get("/api/v1/devices/001565000000/file").json();
         assertMembers(schemas.path("PhoneFile"), file);
         assertMembers(schemas.path("Effective"), file.path("values").get(0));

@@ -85,7 +85,18 @@ final class SampleViews implements CallsView, PhonesView, SettingsView, NowView 
     Views views() {
         var devices = new SampleDevices();
         var people = new SamplePeople();
-        return new Views(this, this, this, this, devices, devices, people, new SampleFiles());
+        var service = new SampleService();
+        return new Views(
+                this,
+                this,
+                this,
+                this,
+                devices,
+                devices,
+                people,
+                new SampleFiles(),
+                service,
+                service);
     }
 
     private static Account account(int number) {

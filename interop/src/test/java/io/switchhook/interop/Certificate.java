@@ -11,10 +11,12 @@ import java.util.List;
 
 /// A self-signed certificate and its key, as PEM files.
 record Certificate(Path certificate, Path key) {
+    private static final String STORE = "identity.p12";
+    private static final String PASSWORD = "changeit";
 
     static Certificate selfSigned(Path folder, String subjectAlternativeNames)
             throws IOException, GeneralSecurityException {
-        var store = folder.resolve("identity.p12");
+        var store = folder.resolve(STORE);
         var keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         var command =
                 List.of(
@@ -37,13 +39,13 @@ record Certificate(Path certificate, Path key) {
                         "-keystore",
                         store.toString(),
                         "-storepass",
-                        "changeit");
+                        PASSWORD);
         try (var process = Child.start(folder, "keytool", command)) {
             if (process.awaitExit(Duration.ofSeconds(30)) != 0) {
                 throw new IllegalStateException(process.tail());
             }
         }
-        var password = "changeit".toCharArray();
+        var password = PASSWORD.toCharArray();
         var identity = KeyStore.getInstance(store.toFile(), password);
         return new Certificate(
                 pem(
@@ -54,6 +56,14 @@ record Certificate(Path certificate, Path key) {
                         folder.resolve("key.pem"),
                         "PRIVATE KEY",
                         identity.getKey("sip", password).getEncoded()));
+    }
+
+    /// What has a Java virtual machine believe it, and no other.
+    String trustOptions() {
+        return "-Djavax.net.ssl.trustStore="
+                + certificate.resolveSibling(STORE)
+                + " -Djavax.net.ssl.trustStorePassword="
+                + PASSWORD;
     }
 
     private static Path pem(Path file, String label, byte[] content) throws IOException {

@@ -8,13 +8,19 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A phone of ours in a [Namespace]: `switchhook phone`, to which lines are typed and which tells what happens.
+/// A phone of ours, in a [Namespace] or on the loopback interface: `switchhook phone`, to which lines are typed and which tells
+/// what happens.
 final class HeadlessPhone implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final String user;
     private final Child process;
+
+    private HeadlessPhone(String user, Child process) {
+        this.user = user;
+        this.process = process;
+    }
 
     /// @param model its profile
     /// @param parameters more of its configuration file: `account.1.codec.16.enable=1`
@@ -25,8 +31,34 @@ final class HeadlessPhone implements AutoCloseable {
             String model,
             int serverPort,
             String... parameters) {
-        this.user = user;
-        var command = new ArrayList<>(namespace.prefix());
+        this(
+                user,
+                Child.start(
+                        folder,
+                        "phone-" + user,
+                        command(
+                                namespace.prefix(),
+                                Namespace.ADDRESS,
+                                user,
+                                model,
+                                serverPort,
+                                parameters)));
+    }
+
+    /// One that was told its account by hand.
+    static HeadlessPhone onLoopback(Path folder, String user, int serverPort) {
+        var command = command(List.of(), "127.0.0.1", user, "t38g", serverPort);
+        return new HeadlessPhone(user, Child.start(folder, "phone-" + user, command));
+    }
+
+    private static List<String> command(
+            List<String> prefix,
+            String address,
+            String user,
+            String model,
+            int serverPort,
+            String... parameters) {
+        var command = new ArrayList<>(prefix);
         command.addAll(Server.COMMAND);
         command.addAll(
                 List.of(
@@ -39,13 +71,31 @@ final class HeadlessPhone implements AutoCloseable {
                         "--password",
                         Config.password(user),
                         "--server",
-                        Namespace.ADDRESS + ":" + serverPort,
+                        address + ":" + serverPort,
                         "--address",
-                        Namespace.ADDRESS));
+                        address));
         for (var parameter : parameters) {
             command.addAll(List.of("--set", parameter));
         }
-        process = Child.start(folder, "phone-" + user, command);
+        return command;
+    }
+
+    /// One that knows nothing but what its options say: `--mac`, `--config`.
+    ///
+    /// @param user whose it is to be
+    static HeadlessPhone outOfItsBox(Path folder, String user, List<String> options) {
+        return outOfItsBox(folder, user, options, "");
+    }
+
+    /// @param virtualMachine its further options
+    static HeadlessPhone outOfItsBox(
+            Path folder, String user, List<String> options, String virtualMachine) {
+        var command = Server.command("phone", "--json", "--address", "127.0.0.1");
+        command.addAll(options);
+        return new HeadlessPhone(
+                user,
+                Child.start(
+                        folder, "phone-" + user, command, Rehearsal.learnedWith(virtualMachine)));
     }
 
     String user() {
@@ -59,6 +109,16 @@ final class HeadlessPhone implements AutoCloseable {
 
     void does(String line) {
         process.type(line);
+    }
+
+    /// Waits for a note on a file that the server does not have.
+    void awaitNoFile(String name) {
+        awaitSince(
+                0,
+                "that there is no " + name,
+                event ->
+                        is(event, "event", "note")
+                                && event.path("text").asString("").endsWith(name + ": not there"));
     }
 
     void awaitRegistered() {
@@ -104,11 +164,18 @@ final class HeadlessPhone implements AutoCloseable {
     }
 
     void awaitSince(int since, String what, Predicate<JsonNode> wanted) {
-        process.awaitLine(
-                what,
-                since,
-                line -> line.startsWith("{") && wanted.test(JSON.readTree(line)),
-                SOON);
+        awaitSince(since, what, wanted, SOON);
+    }
+
+    /// @return how much it had said when it said so, to go on from there
+    int awaitSince(int since, String what, Predicate<JsonNode> wanted, Duration limit) {
+        var line =
+                process.awaitLine(
+                        what,
+                        since,
+                        each -> each.startsWith("{") && wanted.test(JSON.readTree(each)),
+                        limit);
+        return process.output().indexOf(line);
     }
 
     static boolean is(JsonNode event, String field, String value) {

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 
 /// The programs of others that the tests drive, and what to install to have them.
 final class Programs {
+    /// Where the package has another name than the program.
     private static final Map<String, String> PACKAGES =
             Map.of(
                     "sipp", "sip-tester",
@@ -19,10 +20,8 @@ final class Programs {
                     "baresip", "baresip-core",
                     "ip", "iproute2",
                     "nsenter", "util-linux",
-                    "kamailio", "kamailio",
                     "node", "nodejs",
-                    "chromium", "chromium",
-                    "npm", "npm");
+                    "tftp", "tftp-hpa");
 
     private Programs() {}
 
@@ -30,7 +29,8 @@ final class Programs {
     static void need(String test, String... programs) {
         for (var program : programs) {
             if (!installed(program)) {
-                notRun(test, program + " is missing: apt-get install " + PACKAGES.get(program));
+                var inPackage = PACKAGES.getOrDefault(program, program);
+                notRun(test, program + " is missing: apt-get install " + inPackage);
             }
         }
     }

@@ -18,6 +18,11 @@ final class Rehearsal {
 
     private Rehearsal() {}
 
+    /// The same environment for a virtual machine that has further options.
+    static Map<String, String> learnedWith(String options) {
+        return Map.of(OPTIONS, (LEARNED.getOrDefault(OPTIONS, "") + ' ' + options).strip());
+    }
+
     private static Map<String, String> rehearse() {
         var folder = Path.of("target", "it", "Rehearsal").toAbsolutePath();
         var cache = folder.resolve("switchhook.aot");

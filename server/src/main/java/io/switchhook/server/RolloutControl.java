@@ -7,7 +7,6 @@ import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.rollout.CheckedFile;
-import io.switchhook.provisioning.rollout.Phase;
 import io.switchhook.provisioning.rollout.RefusedFile;
 import io.switchhook.provisioning.rollout.Release;
 import io.switchhook.provisioning.rollout.RolloutEvent;
@@ -176,32 +175,9 @@ record RolloutControl(Fleet fleet, Supplier<ModelCatalog> catalog) {
 
     private ObjectNode state() throws ControlFault {
         return fleet.rollouts()
-                .show(RolloutControl::state)
-                .orElseThrow(() -> new ControlFault(Kind.FAILED, "there was no roll-out yet"));
-    }
-
-    private static ObjectNode state(RolloutRun run) {
-        return ControlServer.JSON
-                .createObjectNode()
-                .put("release", run.plan().release().name())
-                .put("phase", phase(run))
-                .put("why", run.phase() instanceof Phase.Stopped(var why, _) ? why : "")
-                .put("devices", run.targets().size())
-                .put("back", run.back())
-                .put("failed", run.failed());
-    }
-
-    private static String phase(RolloutRun run) {
-        if (run.saved().aborted()) return "aborted";
-        return switch (run.phase()) {
-            case Phase.Planned _ -> "planned";
-            case Phase.Canaries _ -> "canaries";
-            case Phase.Soaking _ -> "soaking";
-            case Phase.Rolling _ -> "rolling";
-            case Phase.Paused _ -> "paused";
-            case Phase.Stopped _ -> "stopped";
-            case Phase.Done _ -> "done";
-        };
+                .show(RolloutState::of)
+                .orElseThrow(() -> new ControlFault(Kind.FAILED, "there was no roll-out yet"))
+                .json();
     }
 
     ObjectNode pause() throws ControlFault {

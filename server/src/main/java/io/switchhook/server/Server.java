@@ -258,7 +258,9 @@ final class Server implements Control.Facts, AutoCloseable {
                         devices,
                         directory,
                         () -> BuiltIn.MODELS,
-                        limits.number(Limit.IMPORT)));
+                        limits.number(Limit.IMPORT)),
+                new OfficeService(devices, fleet.notes(), fleet.logs(), fleet.syncs()),
+                new OfficeRollouts(fleet.rollouts()));
     }
 
     private NowView now() {

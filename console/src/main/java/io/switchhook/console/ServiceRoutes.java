@@ -1,0 +1,38 @@
+package io.switchhook.console;
+
+import static io.javalin.http.HandlerType.GET;
+import static io.javalin.http.HandlerType.POST;
+
+import io.javalin.http.Context;
+import io.switchhook.console.ServiceView.Nudge;
+import java.util.List;
+import java.util.Map;
+
+/// The rows of the API about what phones in service do and tell.
+record ServiceRoutes(ServiceView service, Guard guard) {
+
+    List<Route> routes() {
+        return List.of(
+                Route.of(GET, "/devices/{mac}/notes", Role.VIEWER, this::notes),
+                Route.of(GET, "/devices/{mac}/log", Role.VIEWER, this::log),
+                Route.of(POST, "/devices/{mac}/fetch", Role.ADMIN, it -> tell(it, Nudge.FETCH)),
+                Route.of(POST, "/devices/{mac}/reboot", Role.ADMIN, it -> tell(it, Nudge.REBOOT)));
+    }
+
+    private static String mac(Context context) {
+        return context.pathParam("mac");
+    }
+
+    private void notes(Context context) throws Refusal {
+        Api.answer(context, Map.of("items", service.notes(mac(context))));
+    }
+
+    private void log(Context context) throws Refusal {
+        Api.answer(context, service.log(mac(context)));
+    }
+
+    private void tell(Context context, Nudge nudge) throws Refusal {
+        service.tell(mac(context), nudge, guard.require(context).user());
+        context.status(204);
+    }
+}
