@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// All phones of a load, with their sockets, before one server: callers on one side, those who register and are called on the
@@ -27,6 +28,9 @@ final class LoadOffice implements AutoCloseable {
 
     /// A prime above all numbers of phones.
     private static final long SCATTER = 2_654_435_761L;
+
+    /// In seconds, for what ends with something else.
+    private static final int LONGEST = 7_200;
 
     /// New users of whom a load warms up with.
     private static final int FAMILIAR = 200;
@@ -240,6 +244,18 @@ final class LoadOffice implements AutoCloseable {
         return play(count, rate, (number, index) -> exchange(what, number, index));
     }
 
+    /// The load itself, until something else is over, [#LONGEST] seconds at most.
+    ///
+    /// @param isOver asked often
+    LoadTally playUntil(BooleanSupplier isOver, double rate)
+            throws IOException, InterruptedException {
+        return play(
+                (int) Math.ceil(rate * LONGEST),
+                rate,
+                isOver,
+                (number, index) -> exchange(load, number, index));
+    }
+
     private interface Maker {
         /// @param number of the exchange, which no other ever has
         /// @param index of this slice
@@ -289,12 +305,22 @@ final class LoadOffice implements AutoCloseable {
 
     private LoadTally play(int count, double rate, Maker maker)
             throws IOException, InterruptedException {
+        return play(count, rate, () -> false, maker);
+    }
+
+    private LoadTally play(int count, double rate, BooleanSupplier isOver, Maker maker)
+            throws IOException, InterruptedException {
         var all =
                 loop.ask(() -> {
                     tally = new LoadTally();
                     slice =
                             new LoadSlice(
-                                    loop, tally, count, rate, index -> maker.make(made++, index));
+                                    loop,
+                                    tally,
+                                    count,
+                                    rate,
+                                    isOver,
+                                    index -> maker.make(made++, index));
                     return slice.begin();
                 });
         long longest = (long) (count / rate * 1000) + 3 * LoadSlice.PATIENCE;

@@ -4,16 +4,18 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/// So many exchanges at a steady rate, whatever becomes of them (open loop). For the thread of [LoadLoop].
+/// So many exchanges at a steady rate, or until something is over, whatever becomes of them (open loop). For the thread of [LoadLoop].
 final class LoadSlice {
     /// In milliseconds, from the last beginning on; what is not over then has failed.
     static final long PATIENCE = 10_000;
 
     private final LoadLoop loop;
     private final LoadTally tally;
-    private final int count;
+    private final BooleanSupplier isOver;
+    private int count;
     private final double rate;
     private final Maker maker;
     private final CompletableFuture<LoadTally> all = new CompletableFuture<>();
@@ -21,12 +23,21 @@ final class LoadSlice {
     private final long start = System.nanoTime();
     private long patience;
 
+    /// @param count at most
     /// @param rate exchanges a second
-    LoadSlice(LoadLoop loop, LoadTally tally, int count, double rate, Maker maker) {
+    /// @param isOver whether no further one is to begin
+    LoadSlice(
+            LoadLoop loop,
+            LoadTally tally,
+            int count,
+            double rate,
+            BooleanSupplier isOver,
+            Maker maker) {
         this.loop = loop;
         this.tally = tally;
         this.count = count;
         this.rate = rate;
+        this.isOver = isOver;
         this.maker = maker;
     }
 
@@ -44,6 +55,7 @@ final class LoadSlice {
 
     private void next() {
         long now = System.nanoTime();
+        if (isOver.getAsBoolean()) count = tally.begun;
         while (tally.begun < count && due(tally.begun) <= now) {
             tally.late.add(now - due(tally.begun));
             var exchange = maker.make(tally.begun);

@@ -4,6 +4,7 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /// A server that runs, and the phones before it.
 ///
@@ -88,6 +89,24 @@ record Party(String name, ContestServer server, LoadOffice office) implements Au
     /// @param pair which turn it is, from 0
     SliceResult play(Load load, int pair, double rate, int count)
             throws IOException, InterruptedException {
+        return measured(load, pair, rate, () -> office.play(load, count, rate));
+    }
+
+    /// As [#play(Load, int, double, int)], but until something else is over.
+    ///
+    /// @param load that of the office
+    /// @param isOver asked often
+    SliceResult playUntil(BooleanSupplier isOver, Load load, int pair, double rate)
+            throws IOException, InterruptedException {
+        return measured(load, pair, rate, () -> office.playUntil(isOver, rate));
+    }
+
+    private interface Work {
+        LoadTally done() throws IOException, InterruptedException;
+    }
+
+    private SliceResult measured(Load load, int pair, double rate, Work work)
+            throws IOException, InterruptedException {
         var generators = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         var tree = ProcessTree.of(server.process());
         var machine = Machine.now();
@@ -95,7 +114,7 @@ record Party(String name, ContestServer server, LoadOffice office) implements Au
         long start = System.nanoTime();
         var usage = tree.usage();
         var threads = ThreadTimes.of(server.process());
-        var tally = office.play(load, count, rate);
+        var tally = work.done();
         usage = tree.usage().since(usage);
         var used = ThreadTimes.of(server.process()).since(threads);
         long nanos = System.nanoTime() - start;

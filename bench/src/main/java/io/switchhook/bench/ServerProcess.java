@@ -160,6 +160,14 @@ final class ServerProcess implements AutoCloseable {
         return "udp://127.0.0.1:%d,tls://127.0.0.1:%d".formatted(udp().getPort(), tls().getPort());
     }
 
+    /// What it said behind the line that says it is ready.
+    ///
+    /// @return waits for it; empty if it has ended without one
+    String nextLine() throws IOException {
+        var line = process.inputReader().readLine();
+        return line == null ? "" : line;
+    }
+
     long process() {
         return process.pid();
     }
