@@ -2,27 +2,53 @@ package io.switchhook.server;
 
 import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Device.Adopted;
+import io.switchhook.provisioning.device.Mac;
 import io.switchhook.sip.registrar.Binding;
 import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// Which registration is a device's: one of its accounts from the address at which it is adopted. Of several, that of a phone that
-/// says it is what the device says it is; and then the one that was seen last.
+/// Which registrations are a device's: those of its accounts that say its MAC address, in their instance or in what they say they
+/// are, and else those from the address at which it is adopted.
 ///
 /// @param bindings what is registered of a user
 record DeviceWays(Function<String, List<Binding>> bindings) {
 
+    /// The way to a device: of several that of a phone that says its MAC address, then of one that says it is what the device says
+    /// it is, and then the one that was seen last.
     Optional<Binding> of(Adopted device) {
         var home = device.home();
         return device.assignment().users().stream()
-                .flatMap(user -> bindings.apply(user).stream())
-                .filter(binding -> address(binding).filter(home.address()::equals).isPresent())
+                .flatMap(user -> of(user, device.mac(), Optional.of(home.address())))
                 .max(
-                        Comparator.comparing((Binding binding) -> isLike(home, binding))
+                        Comparator.comparing((Binding binding) -> says(binding, device.mac()))
+                                .thenComparing(binding -> isLike(home, binding))
                                 .thenComparing(Binding::seen));
+    }
+
+    /// Whether a user is registered at a device.
+    ///
+    /// @param home where it is adopted, if it is
+    boolean isRegistered(String user, Mac mac, Optional<InetAddress> home) {
+        return of(user, mac, home).findAny().isPresent();
+    }
+
+    private Stream<Binding> of(String user, Mac mac, Optional<InetAddress> home) {
+        return bindings.apply(user).stream()
+                .filter(binding ->
+                        says(binding, mac) || home.isPresent() && address(binding).equals(home));
+    }
+
+    private static boolean says(Binding binding, Mac mac) {
+        String said = binding.instance().orElse("") + ' ' + binding.userAgent();
+        return said.toLowerCase(Locale.ROOT)
+                .replace(":", "")
+                .replace("-", "")
+                .contains(mac.digits());
     }
 
     private static boolean isLike(Asker home, Binding binding) {

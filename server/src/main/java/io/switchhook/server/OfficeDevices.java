@@ -23,7 +23,6 @@ import io.switchhook.provisioning.model.PictureLimits;
 import io.switchhook.provisioning.model.Value;
 import io.switchhook.provisioning.serve.DeskAddress;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +36,7 @@ import org.slf4j.LoggerFactory;
 
 /// Devices, as the console shows them, and what an operator does about them.
 ///
+/// @param ways which registrations are theirs
 /// @param catalog asked when a model is needed
 /// @param fetched where files are
 /// @param longest how long a token may be good
@@ -44,7 +44,7 @@ import org.slf4j.LoggerFactory;
 record OfficeDevices(
         Devices devices,
         Directory directory,
-        SipServer sip,
+        DeviceWays ways,
         Supplier<ModelCatalog> catalog,
         Supplier<List<DeskAddress>> fetched,
         Duration longest,
@@ -158,23 +158,7 @@ record OfficeDevices(
 
     private Line line(int number, String user, Mac mac, Optional<Asker> home) {
         var name = directory.account(user).map(it -> it.name()).orElse("");
-        var registrations = new ArrayList<RegistrationLine>();
-        sip.registrations(user, registrations::add);
-        boolean isRegistered =
-                registrations.stream().anyMatch(it -> isOf(it, mac, home.map(Asker::address)));
-        return new Line(number, user, name, isRegistered);
-    }
-
-    /// A phone says its MAC address in its instance or its name, or else registers from where it fetched its file.
-    private static boolean isOf(RegistrationLine line, Mac mac, Optional<InetAddress> home) {
-        String said = (line.instance() + ' ' + line.agent()).toLowerCase(Locale.ROOT);
-        if (said.replace(":", "").replace("-", "").contains(mac.digits())) return true;
-        return home.isPresent() && line.address().startsWith(withColon(home.get()));
-    }
-
-    private static String withColon(InetAddress address) {
-        String text = ListenAddress.text(new InetSocketAddress(address, 0));
-        return text.substring(0, text.length() - 1);
+        return new Line(number, user, name, ways.isRegistered(user, mac, home.map(Asker::address)));
     }
 
     /// The reason is what the same question would get now.

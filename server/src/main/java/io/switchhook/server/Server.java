@@ -237,7 +237,7 @@ final class Server implements Control.Facts, AutoCloseable {
                 new OfficeDevices(
                         devices,
                         directory,
-                        sip,
+                        new DeviceWays(sip::bindings),
                         () -> BuiltIn.MODELS,
                         this::filesAt,
                         limits.time(Limit.TOKEN),

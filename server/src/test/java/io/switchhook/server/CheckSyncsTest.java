@@ -140,6 +140,15 @@ class CheckSyncsTest {
     }
 
     @Test
+    void a_phone_that_says_its_mac_address_is_found_wherever_it_registers_from() throws Exception {
+        adopt("192.0.2.10");
+        register("1001", "<sip:1001@192.0.2.10:5070>", AGENT, 9);
+        register("1002", "<sip:1002@198.51.100.7:5080>", AGENT + " 00:15:65:AB:CD:EF", 1);
+        assertThat(syncs.tell(List.of(MAC.digits()), Nudge.RELOAD)).isEqualTo(1);
+        assertThat(next()).isEqualTo("sip:1002@198.51.100.7:5080 check-sync");
+    }
+
+    @Test
     void the_registration_is_told_that_came_from_where_the_device_is() throws Exception {
         adopt("192.0.2.10");
         register("1001", "<sip:1001@192.0.2.99:5060>", AGENT, 9);
