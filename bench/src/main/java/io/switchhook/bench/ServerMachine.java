@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /// The virtual machine of a server that runs, asked with `jcmd`.
 record ServerMachine(long process) {
-    private static final Pattern USED = Pattern.compile("used (\\d+)K");
+    /// The last line of a histogram of classes: instances and bytes.
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
 
     private static final String NAME = "name=bench";
 
@@ -47,13 +48,12 @@ record ServerMachine(long process) {
         if (!Files.exists(file)) throw new IOException("the server wrote no recording to " + file);
     }
 
-    /// In bytes, after a collection.
+    /// In bytes, after a collection. Of what is alive, whatever generations or regions the collector has.
     long liveHeap() throws IOException, InterruptedException {
-        ask("GC.run");
-        var info = ask("GC.heap_info");
-        var used = USED.matcher(info);
-        if (!used.find()) throw new IOException(info);
-        return Long.parseLong(used.group(1)) * 1024;
+        var histogram = ask("GC.class_histogram");
+        var total = TOTAL.matcher(histogram);
+        if (!total.find()) throw new IOException(histogram);
+        return Long.parseLong(total.group(1));
     }
 
     /// @throws IOException with what it said if it could not
