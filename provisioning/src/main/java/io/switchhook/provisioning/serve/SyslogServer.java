@@ -146,20 +146,27 @@ public final class SyslogServer implements AutoCloseable {
         sockets.add(socket);
         try (socket) {
             socket.setSoTimeout((int) bounds.idle().toMillis());
-            var frames = new SyslogFrames();
-            var piece = new byte[PIECE];
-            var in = socket.getInputStream();
+            read(socket);
+        } catch (IOException e) {
+            LOG.debug("a connection for logs ends", e);
+        } finally {
+            sockets.remove(socket);
+            left(socket);
+        }
+    }
+
+    /// What is no log is counted before its sender sees the end of the connection.
+    private void read(Socket socket) throws IOException {
+        var frames = new SyslogFrames();
+        var piece = new byte[PIECE];
+        var in = socket.getInputStream();
+        try {
             for (int count = in.read(piece); count >= 0; count = in.read(piece))
                 for (var frame : frames.feed(Arrays.copyOf(piece, count)))
                     desk.take(socket.getInetAddress(), frame);
         } catch (MalformedFrame e) {
             desk.malformed();
             LOG.debug("{} sends no log: {}", socket.getInetAddress(), e.getMessage());
-        } catch (IOException e) {
-            LOG.debug("a connection for logs ends", e);
-        } finally {
-            sockets.remove(socket);
-            left(socket);
         }
     }
 
