@@ -93,7 +93,7 @@ final class InviteServerEntry extends ServerEntry<Timer>
     @Override
     public void release() {
         super.release();
-        if (state instanceof Accepted) layer.absorb(this, Repetition.Silence.SILENCE);
+        if (state instanceof Accepted) layer.absorb(this, out, null);
     }
 
     @Override

@@ -50,7 +50,7 @@ final class NonInviteServerEntry extends ServerEntry<Timer>
         boolean late = response.status().equals(StatusCode.REQUEST_TIMEOUT);
         on(late ? new RequestTimeout(response) : new Final(response));
         if (state instanceof Completed && last != null && timing.retransmits())
-            layer.absorb(this, Repetition.Answer.of(last, out));
+            layer.absorb(this, out, last);
     }
 
     @Override

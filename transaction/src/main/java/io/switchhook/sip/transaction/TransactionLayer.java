@@ -2,10 +2,14 @@ package io.switchhook.sip.transaction;
 
 import io.switchhook.ladder.Recorder;
 import io.switchhook.ladder.Remark;
+import io.switchhook.sip.grammar.ByteSink;
+import io.switchhook.sip.grammar.Leniencies;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.header.Via;
+import io.switchhook.sip.message.MessageLimits;
+import io.switchhook.sip.message.MessageParser;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.SipMessage;
@@ -32,6 +36,12 @@ public final class TransactionLayer implements MessageHandler {
     /// How many nanoseconds late what is absorbed may end.
     private static final long EXPIRY_INTERVAL = 250_000_000;
 
+    /// Reads answers that were read before, or were made here.
+    private static final MessageParser ANSWERS =
+            new MessageParser(
+                    new MessageLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE),
+                    Leniencies.all());
+
     private static final int RETRY_AFTER_LEAST = 5;
     private static final int RETRY_AFTER_MOST = 15;
 
@@ -49,11 +59,15 @@ public final class TransactionLayer implements MessageHandler {
     private final Map<TransactionKey, ServerEntry<?>> servers = new HashMap<>();
     private final Map<TransactionKey, ClientEntry<?>> clients = new HashMap<>();
 
-    /// Those that are over but for what comes again.
-    private final Absorbing<Repetition> absorbingServers;
+    /// Those that are over but for what comes again, each with where its answer goes. An INVITE after its 2xx has none, for its
+    /// user repeats that (RFC 6026 §7.1).
+    private final Absorbing<Flow> absorbingServers;
 
     /// The same, each with where a late 2xx to an INVITE goes on.
     private final Absorbing<Flow> absorbingClients;
+
+    /// Empty but while an answer is written.
+    private final ByteSink text = new ByteSink(1024);
 
     private Timers.@Nullable Handle expiry;
 
@@ -194,14 +208,11 @@ public final class TransactionLayer implements MessageHandler {
 
     /// Gives a request that was answered what its repetitions get, and says whether it was one.
     private boolean answersAgain(TransactionKey key) {
-        return switch (absorbingServers.get(key)) {
-            case Repetition.Answer answer -> {
-                send(answer.response(), answer.path());
-                yield true;
-            }
-            case Repetition.Silence.SILENCE -> true;
-            case null -> false;
-        };
+        var path = absorbingServers.get(key);
+        if (path == null) return false;
+        byte[] answer = absorbingServers.text(key);
+        if (answer.length > 0) send(ANSWERS.parseDatagram(answer, 0, answer.length), path);
+        return true;
     }
 
     /// A CANCEL takes no more room than its INVITE did, and makes room. One without an INVITE takes none (§9.2).
@@ -337,18 +348,22 @@ public final class TransactionLayer implements MessageHandler {
 
     /// From now on there is nothing of a transaction but its key and what repetitions get. One without the magic cookie
     /// stays as it is.
-    void absorb(ServerEntry<?> server, Repetition repetition) {
+    ///
+    /// @param answer null for silence
+    void absorb(ServerEntry<?> server, Flow path, @Nullable Response answer) {
         if (!(server.key instanceof Branch key) || !servers.remove(key, server)) return;
         server.stopAll();
-        absorbingServers.add(key, repetition, shard.nanoTime());
+        if (answer != null) answer.writeTo(text);
+        absorbingServers.add(key, path, text, shard.nanoTime());
+        text.clear();
         awaitExpiry();
     }
 
-    /// As [#absorb(ServerEntry, Repetition)].
+    /// As [#absorb(ServerEntry, Flow, Response)].
     void absorb(ClientEntry<?> client, Flow upstream) {
         if (!(client.key instanceof Branch key) || !clients.remove(key, client)) return;
         client.stopAll();
-        absorbingClients.add(key, upstream, shard.nanoTime());
+        absorbingClients.add(key, upstream, text, shard.nanoTime());
         awaitExpiry();
     }
 

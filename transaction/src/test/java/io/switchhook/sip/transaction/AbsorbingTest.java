@@ -2,6 +2,7 @@ package io.switchhook.sip.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.sip.grammar.ByteSink;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.transaction.TransactionKey.Branch;
 import java.util.LinkedHashMap;
@@ -19,11 +20,25 @@ class AbsorbingTest {
         return new Branch(number, number, Method.INVITE);
     }
 
+    private void add(Branch key, String value, long now) {
+        absorbing.add(key, value, new ByteSink(1).put(textOf(value)), now);
+    }
+
+    private static String textOf(String value) {
+        return "said of " + value + ".".repeat(value.hashCode() & 127);
+    }
+
+    private void assertKept(Branch key, String value) {
+        assertThat(absorbing.get(key)).isEqualTo(value);
+        assertThat(absorbing.text(key)).asString().isEqualTo(textOf(value));
+    }
+
     @Test
     void aKeyIsFoundUntilItsTimeIsOver() {
-        absorbing.add(key(1), "one", 100);
-        assertThat(absorbing.get(key(1))).isEqualTo("one");
+        add(key(1), "one", 100);
+        assertKept(key(1), "one");
         assertThat(absorbing.get(key(2))).isNull();
+        assertThat(absorbing.text(key(2))).isEmpty();
         assertThat(absorbing.nextDeadline()).isEqualTo(132);
         assertThat(absorbing.expire(131)).isZero();
         assertThat(absorbing.get(key(1))).isEqualTo("one");
@@ -33,8 +48,20 @@ class AbsorbingTest {
     }
 
     @Test
+    void whoSaysNothingHasNoText() {
+        add(key(1), "one", 0);
+        absorbing.add(key(2), "two", new ByteSink(1), 0);
+        add(key(3), "three", 0);
+        assertThat(absorbing.text(key(2))).isEmpty();
+        assertKept(key(3), "three");
+        assertThat(absorbing.forgetFirst()).isOne();
+        assertThat(absorbing.text(key(2))).isEmpty();
+        assertKept(key(3), "three");
+    }
+
+    @Test
     void theMethodIsPartOfTheKey() {
-        absorbing.add(key(1), "one", 0);
+        add(key(1), "one", 0);
         assertThat(absorbing.get(new Branch(1, 1, Method.CANCEL))).isNull();
         assertThat(absorbing.get(new Branch(1, 1, Method.CANCEL).ofInvite())).isEqualTo("one");
     }
@@ -42,7 +69,7 @@ class AbsorbingTest {
     /// The clock of a shard begins anywhere, and may pass its largest number.
     @Test
     void theClockMayOverflow() {
-        absorbing.add(key(1), "one", Long.MAX_VALUE - 10);
+        add(key(1), "one", Long.MAX_VALUE - 10);
         assertThat(absorbing.expire(Long.MAX_VALUE)).isZero();
         assertThat(absorbing.expire(Long.MAX_VALUE + DURATION)).isOne();
     }
@@ -59,7 +86,7 @@ class AbsorbingTest {
             int burst = turn % 1000 < 500 ? 6 : 1;
             for (int i = random.nextInt(burst); i >= 0; i--) {
                 long number = next++;
-                absorbing.add(colliding(number, hashes), "v" + number, now);
+                add(colliding(number, hashes), "v" + number, now);
                 expected.put(number, now + DURATION);
             }
             now += random.nextInt(3);
@@ -69,7 +96,7 @@ class AbsorbingTest {
             assertThat(absorbing.expire(now)).isEqualTo(before - expected.size());
             assertThat(absorbing.size()).isEqualTo(expected.size());
             for (long number : expected.keySet())
-                assertThat(absorbing.get(colliding(number, hashes))).isEqualTo("v" + number);
+                assertKept(colliding(number, hashes), "v" + number);
             assertThat(absorbing.get(colliding(next, hashes))).isNull();
             if (next > expected.size())
                 assertThat(absorbing.get(colliding(next - expected.size() - 1, hashes))).isNull();
