@@ -57,7 +57,7 @@ export interface Model { id: string; name: string; accounts: number; ringTones: 
 export interface Models { items: Model[]; addresses: string[] }
 export interface Token { token: string; until: string; urls: string[] }
 export interface Adoption { model?: string; group?: string; users?: string[]; from?: string }
-/** `preset`, `system`, `model`, `group` or `device`; the later one wins. */
+/** `preset`, `system`, `model`, `group`, `person` or `device`; the later one wins. */
 export interface Origin { layer: string; whose: string }
 export interface Effective { name: string; value: string; secret: boolean; origin: Origin; overruled: { value: string; origin: Origin }[] }
 export interface Judged { severity: string; name: string; text: string }

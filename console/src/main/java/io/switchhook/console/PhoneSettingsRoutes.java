@@ -13,7 +13,8 @@ import java.util.Set;
 
 /// The rows of the API about what phones are told.
 record PhoneSettingsRoutes(PhoneSettingsView settings, Guard guard) {
-    private static final List<String> LAYERS = List.of("system", "model", "group", "device");
+    private static final List<String> LAYERS =
+            List.of("system", "model", "group", "person", "device");
 
     List<Route> routes() {
         return List.of(
@@ -59,8 +60,8 @@ record PhoneSettingsRoutes(PhoneSettingsView settings, Guard guard) {
                             .formatted(layer, String.join(", ", LAYERS)));
         if (layer.equals("system") != whose.isEmpty())
             throw RequestProblem.invalid(
-                    "Say whose: the id of a model, the name of a group, or a MAC address; and"
-                            + " nobody's for the layer system.");
+                    "Say whose: the id of a model, the name of a group or of an account, or a MAC"
+                            + " address; and nobody's for the layer system.");
         return new Origin(layer, whose);
     }
 

@@ -1,6 +1,6 @@
 package io.switchhook.provisioning;
 
-/// Who set a value. The later one of this order wins: preset, system, model, group, device.
+/// Who set a value. The later one of this order wins: preset, system, model, group, person, device.
 public sealed interface Origin {
     /// Switchhook, unless somebody else does.
     ///
@@ -16,7 +16,12 @@ public sealed interface Origin {
     /// For all phones of a group, whatever their models.
     record OfGroup(String name) implements Origin {}
 
-    /// For one phone; its accounts and keys are such values too.
+    /// For the phones of a person: those whose first account is his.
+    ///
+    /// @param user his name in the directory
+    record OfPerson(String user) implements Origin {}
+
+    /// For one phone; its accounts are such values too.
     record OfDevice(String mac) implements Origin {}
 
     /// Which one wins: the larger.
@@ -26,14 +31,15 @@ public sealed interface Origin {
             case OfSystem _ -> 1;
             case OfModel _ -> 2;
             case OfGroup _ -> 3;
-            case OfDevice _ -> 4;
+            case OfPerson _ -> 4;
+            case OfDevice _ -> 5;
         };
     }
 
     /// Whether phones of other models have the same values, so that one of them may not have a parameter.
     default boolean isForAnyModel() {
         return switch (this) {
-            case Preset _, OfSystem _, OfGroup _ -> true;
+            case Preset _, OfSystem _, OfGroup _, OfPerson _ -> true;
             case OfModel _, OfDevice _ -> false;
         };
     }

@@ -92,7 +92,7 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
         return switch (layer.origin()) {
             case Origin.OfSystem _, Origin.OfModel _ -> true;
             // What is preset for all of a model comes by itself.
-            case Origin.Preset _, Origin.OfGroup _, Origin.OfDevice _ -> false;
+            case Origin.Preset _, Origin.OfGroup _, Origin.OfPerson _, Origin.OfDevice _ -> false;
         };
     }
 
@@ -101,7 +101,7 @@ public record PhoneFiles(PhoneModel model, Form form, List<Layer> layers) {
     /// @throws UnusableSettings if the model does not take a value, or does not have what is planned
     public Settings effective(PhonePlan plan) throws UnusableSettings {
         var all = new ArrayList<Layer>();
-        all.add(Template.layer(model, plan));
+        all.addAll(Template.layers(model, plan));
         all.addAll(layers);
         return Settings.of(model, plan.numbers(), all);
     }

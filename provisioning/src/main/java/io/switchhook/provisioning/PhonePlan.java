@@ -4,16 +4,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What a phone is to be: its accounts and its keys.
+/// Whose phone it is to be.
 ///
 /// @param mac twelve hexadecimal digits
-/// @param modules how many expansion modules it has
-public record PhonePlan(
-        String mac, int modules, List<PlannedAccount> accounts, List<PlannedKey> keys) {
+public record PhonePlan(String mac, List<PlannedAccount> accounts) {
 
     public PhonePlan {
         accounts = List.copyOf(accounts);
-        keys = List.copyOf(keys);
     }
 
     /// The numbers of its accounts.

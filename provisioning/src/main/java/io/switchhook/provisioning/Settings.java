@@ -68,16 +68,45 @@ public record Settings(
                 patterns.put(parameter.pattern().text(), parameter);
         }
 
-        /// A pattern first, so that a name of the same layer wins over it.
+        /// What stands for several first, so that a name of the same layer wins over it.
         void add(Layer layer) {
+            var origin = layer.origin();
             layer.values()
                     .forEach((name, value) -> {
-                        if (isPattern(name)) addPattern(layer.origin(), name, value);
+                        if (isPattern(name)) addPattern(origin, name, value);
+                        else if (KeySetting.isName(name)) addKey(origin, name, value);
                     });
             layer.values()
                     .forEach((name, value) -> {
-                        if (!isPattern(name)) addName(layer.origin(), name, value);
+                        if (!isPattern(name) && !KeySetting.isName(name))
+                            addName(origin, name, value);
                     });
+        }
+
+        /// A phone without accounts has no use for keys, and the common file is of no phone.
+        private void addKey(Origin origin, String name, Value value) {
+            if (accounts.isEmpty()) return;
+            var free = KeySetting.free(model, accounts);
+            int number = KeySetting.number(name);
+            if (number > free.size()) {
+                String text = model + " has " + free.size() + " keys free";
+                (origin.isForAnyModel() ? passedOver : faults)
+                        .add(new SettingsFault(origin, name, text));
+                return;
+            }
+            String key = free.get(number - 1);
+            try {
+                var parameters =
+                        switch (value) {
+                            case Value.Default _ -> KeySetting.nothing(model, key);
+                            case Value.Text(var text) ->
+                                    KeySetting.parse(text)
+                                            .parameters(model, key, accounts.getFirst());
+                        };
+                parameters.forEach((its, text) -> addName(origin, its, text));
+            } catch (IllegalArgumentException e) {
+                fault(origin, name, String.valueOf(e.getMessage()));
+            }
         }
 
         private static boolean isPattern(String name) {

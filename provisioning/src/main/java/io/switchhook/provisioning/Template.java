@@ -1,7 +1,6 @@
 package io.switchhook.provisioning;
 
 import io.switchhook.provisioning.model.Codec;
-import io.switchhook.provisioning.model.KeyKind;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
 import java.util.ArrayList;
@@ -9,7 +8,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.SequencedMap;
 
 /// Makes the values of a phone from its plan.
@@ -30,12 +28,11 @@ final class Template {
     }
 
     /// @throws UnusableSettings if the model does not have what is planned
-    static Layer layer(PhoneModel model, PhonePlan plan) throws UnusableSettings {
+    static List<Layer> layers(PhoneModel model, PhonePlan plan) throws UnusableSettings {
         var template = new Template(model, plan);
         template.accounts();
-        template.keys();
         if (!template.faults.isEmpty()) throw new UnusableSettings(template.faults);
-        return new Layer(template.origin, template.values);
+        return List.of(keys(model, plan), new Layer(template.origin, template.values));
     }
 
     private void accounts() {
@@ -120,59 +117,21 @@ final class Template {
         put(row + "rtpmap", Integer.toString(codec.payloadType()));
     }
 
-    private void keys() {
-        var planned = new HashMap<String, PlannedKey>();
-        for (var key : plan.keys()) {
-            try {
-                var kind = model.keys(key.kind()).orElseThrow(IllegalArgumentException::new);
-                if (key.module() > plan.modules()) throw new IllegalArgumentException();
-                if (planned.put(kind.key(key.module(), key.number()), key) != null)
-                    fault(key.kind() + ' ' + key.number(), "is planned twice");
-            } catch (IllegalArgumentException _) {
-                fault(key.kind() + ' ' + key.number(), model + " has no such key");
+    /// A line key stands for the account of its number, others for nothing until somebody gives them a meaning.
+    private static Layer keys(PhoneModel model, PhonePlan plan) {
+        var values = new LinkedHashMap<String, Value>();
+        for (var kind : model.keys()) {
+            if (!KeySetting.isOfPhone(kind)) continue;
+            for (int n = 1; n <= kind.count(); n++) {
+                String key = kind.key(0, n);
+                boolean isLine = KeySetting.isLineKey(kind) && plan.numbers().contains(n);
+                values.putAll(
+                        isLine
+                                ? KeySetting.ofAccount(model, key, n)
+                                : KeySetting.nothing(model, key));
             }
         }
-        for (var kind : model.keys())
-            if (kind.modules() == 0) keys(kind, 0, planned);
-            else
-                for (int m = 1; m <= Math.min(plan.modules(), kind.modules()); m++)
-                    keys(kind, m, planned);
-    }
-
-    private void keys(KeyKind kind, int module, Map<String, PlannedKey> planned) {
-        for (int n = 1; n <= kind.count(); n++) {
-            String name = kind.key(module, n);
-            var key = planned.get(name);
-            if (key != null) key(name, key);
-            else if (!kind.name().equals("programablekey")) noKey(kind, name, n);
-        }
-    }
-
-    private void key(String name, PlannedKey key) {
-        var meaning = key.meaning();
-        put(name + ".type", Integer.toString(meaning.type()));
-        put(name + ".line", Integer.toString(key.account()));
-        putOrReset(name + ".value", meaning.value());
-        String code =
-                meaning instanceof PlannedKey.Meaning.BusyLamp lamp
-                        ? lamp.pickupCode().orElse("")
-                        : "";
-        putOrReset(name + ".pickup_value", code);
-        if (hasLabel(name)) putOrReset(name + ".label", key.label());
-    }
-
-    /// A line key stands for the account of its number, the others for nothing. Soft keys and arrows keep what they are.
-    private void noKey(KeyKind kind, String name, int number) {
-        boolean isLine = kind.name().equals("linekey") && plan.numbers().contains(number);
-        put(name + ".type", isLine ? "15" : "0");
-        put(name + ".line", isLine ? Integer.toString(number) : "0");
-        reset(name + ".value");
-        reset(name + ".pickup_value");
-        if (hasLabel(name)) reset(name + ".label");
-    }
-
-    private boolean hasLabel(String name) {
-        return model.find(name + ".label").isPresent();
+        return new Layer(new Origin.Preset("keys stand for accounts, or do nothing"), values);
     }
 
     private void reset(String name) {

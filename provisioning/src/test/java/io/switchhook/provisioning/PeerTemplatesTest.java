@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.Parameter;
 import io.switchhook.provisioning.model.PhoneModel;
+import io.switchhook.provisioning.model.Value;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -85,8 +87,11 @@ class PeerTemplatesTest {
                                         Optional.of("*97"),
                                         List.of("PCMU")))
                         .toList();
-        var plan = new PhonePlan("001565abcdef", 1, accounts, List.of());
-        var files = new PhoneFiles(model, model.forms().getFirst(), List.of());
+        var plan = new PhonePlan("001565abcdef", accounts);
+        var keys = new LinkedHashMap<String, Value>();
+        for (int n = 1; n <= 300; n++) keys.put("key." + n, new Value.Text("blf 1002"));
+        var layer = new Layer(new Origin.OfGroup("hall"), keys);
+        var files = new PhoneFiles(model, model.forms().getFirst(), List.of(layer));
         return files.effective(plan).values().keySet().stream()
                 .map(name -> model.find(name).orElseThrow().parameter().pattern().text())
                 .collect(Collectors.toSet());

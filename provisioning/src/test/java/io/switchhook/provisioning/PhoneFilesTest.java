@@ -8,10 +8,10 @@ import io.switchhook.phone.settings.Key;
 import io.switchhook.phone.settings.KeyType;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.UnusableFile;
-import io.switchhook.provisioning.PlannedKey.Meaning;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.Form;
 import io.switchhook.provisioning.model.PhoneModel;
+import io.switchhook.provisioning.model.Value;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// The headless phone reads what was written, and has exactly the accounts and keys that were planned.
 class PhoneFilesTest {
@@ -41,10 +41,6 @@ class PhoneFilesTest {
                 List.of("G722", "PCMA"));
     }
 
-    private static PlannedKey key(String kind, int number, Meaning meaning, int account) {
-        return new PlannedKey(kind, 0, number, meaning, account, "Label " + number);
-    }
-
     private static io.switchhook.phone.settings.Settings read(
             Profile profile, PhoneFiles files, PhonePlan plan) throws Exception {
         return io.switchhook.phone.settings.Settings.of(
@@ -61,11 +57,7 @@ class PhoneFilesTest {
         var model = Samples.model(profile.name());
         var files = new PhoneFiles(model, Form.M7, List.of());
         var plan =
-                new PhonePlan(
-                        MAC,
-                        0,
-                        List.of(account(1, Transport.TLS), account(3, Transport.UDP)),
-                        List.of());
+                new PhonePlan(MAC, List.of(account(1, Transport.TLS), account(3, Transport.UDP)));
         var settings = read(profile, files, plan);
 
         assertThat(files.common().name()).isEqualTo(profile.commonFile());
@@ -106,56 +98,97 @@ class PhoneFilesTest {
     }
 
     @Test
-    void the_headless_phone_has_the_keys() throws Exception {
-        var plan =
-                new PhonePlan(
-                        MAC,
-                        1,
-                        List.of(account(1, Transport.UDP)),
-                        List.of(
-                                key("linekey", 2, new Meaning.SpeedDial("1009"), 1),
-                                key(
-                                        "memorykey",
-                                        1,
-                                        new Meaning.BusyLamp("1002", Optional.of("**")),
-                                        1),
-                                key("memorykey", 2, new Meaning.Park("*701"), 1),
-                                key("memorykey", 10, new Meaning.Pickup("1003"), 1),
-                                new PlannedKey(
-                                        "expansion_module",
-                                        1,
-                                        39,
-                                        new Meaning.BusyLamp("1004", Optional.empty()),
-                                        1,
-                                        "")));
-        var settings =
-                read(Profile.T38G, new PhoneFiles(Samples.model("t38g"), Form.M7, List.of()), plan);
-        assertThat(settings.keys())
+    void the_headless_phone_has_the_keys_of_its_group_and_of_its_person() throws Exception {
+        var group =
+                layer(
+                        new Origin.OfGroup("sales"),
+                        "key.1",
+                        "speed 1009 Warehouse",
+                        "key.2",
+                        "speed 1008",
+                        "key.6",
+                        "blf 1003",
+                        "key.7",
+                        "park *701",
+                        "key.99",
+                        "blf 1004");
+        var person =
+                layer(new Origin.OfPerson("1001"), "key.2", "%NULL%", "key.6", "blf 1002 Ann Lee");
+        var device = layer(new Origin.OfDevice(MAC), "key.15", "pickup 1003");
+        var files = new PhoneFiles(Samples.model("t38g"), Form.M7, List.of(group, device, person));
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
+        assertThat(read(Profile.T38G, files, plan).keys())
                 .containsExactly(
-                        new Key(Key.Place.MEMORY, 0, 1, KeyType.BLF, 1, "1002", "**"),
+                        new Key(Key.Place.MEMORY, 0, 1, KeyType.BLF, 1, "1002", ""),
                         new Key(Key.Place.MEMORY, 0, 2, KeyType.PARK, 1, "*701", ""),
                         new Key(Key.Place.MEMORY, 0, 10, KeyType.PICKUP, 1, "1003", ""),
                         new Key(Key.Place.LINE, 0, 1, KeyType.LINE, 1, "", ""),
                         new Key(Key.Place.LINE, 0, 2, KeyType.SPEED_DIAL, 1, "1009", ""),
-                        new Key(Key.Place.EXPANSION, 1, 39, KeyType.BLF, 1, "1004", ""));
+                        new Key(Key.Place.EXPANSION, 3, 6, KeyType.BLF, 1, "1004", ""));
+        var lamp = files.effective(plan).find("memorykey.1.value").orElseThrow();
+        assertThat(lamp.origin()).isEqualTo(new Origin.OfPerson("1001"));
+        assertThat(lamp.overruled().getFirst().origin()).isEqualTo(new Origin.OfGroup("sales"));
+        assertThat(files.device(plan).text()).contains("linekey.2.label = Warehouse\n");
+        assertThat(files.common().text()).doesNotContain("1009", "memorykey.1.");
+    }
+
+    /// The first account has the first line key, and so the rest moves up.
+    @Test
+    void keys_begin_behind_the_accounts() throws Exception {
+        var layer = layer(new Origin.OfGroup("sales"), "key.1", "blf 1002", "key.13", "dnd Quiet");
+        var files = new PhoneFiles(Samples.model("t38g"), Form.M7, List.of(layer));
+        var plan =
+                new PhonePlan(MAC, List.of(account(1, Transport.UDP), account(2, Transport.UDP)));
+        var effective = files.effective(plan);
+        assertThat(text(effective, "linekey.2.type")).isEqualTo("15");
+        assertThat(text(effective, "linekey.3.value")).isEqualTo("1002");
+        assertThat(text(effective, "memorykey.9.type")).isEqualTo("5");
+    }
+
+    private static String text(Settings settings, String name) {
+        return settings.find(name).orElseThrow().value().written();
+    }
+
+    /// A phone with fewer keys has those that fit, and it is told which do not.
+    @Test
+    void keys_that_a_phone_does_not_have_are_passed_over() throws Exception {
+        var layer = layer(new Origin.OfGroup("sales"), "key.1", "blf 1002", "key.999", "blf 1003");
+        var files = new PhoneFiles(Samples.model("t32g"), Form.M7, List.of(layer));
+        var effective = files.effective(new PhonePlan(MAC, List.of(account(1, Transport.UDP))));
+        assertThat(text(effective, "linekey.2.value")).isEqualTo("1002");
+        assertThat(effective.passedOver())
+                .extracting(SettingsFault::toString)
+                .containsExactly("key.999: SIP-T32G has 2 keys free");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bell 1002", "blf", "1002", "blf1002"})
+    void what_no_key_does_is_refused(String text) {
+        var layer = layer(new Origin.OfPerson("1001"), "key.1", text);
+        var files = new PhoneFiles(Samples.model("t32g"), Form.M7, List.of(layer));
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
+        assertThatThrownBy(() -> files.effective(plan))
+                .isInstanceOf(UnusableSettings.class)
+                .hasMessageContaining("key.1: expected one of line, blf NUMBER, speed NUMBER");
     }
 
     /// A phone keeps what it was told: an account that is gone must not leave its password there.
     @Test
     void what_is_not_planned_any_more_is_taken_back() throws Exception {
         var files = new PhoneFiles(Samples.model("t38g"), Form.M7, List.of());
+        var withKey =
+                new PhoneFiles(
+                        files.model(),
+                        Form.M7,
+                        List.of(layer(new Origin.OfGroup("sales"), "key.7", "speed 1009")));
         var before =
-                new PhonePlan(
-                        MAC,
-                        0,
-                        List.of(account(1, Transport.UDP), account(2, Transport.UDP)),
-                        List.of(key("memorykey", 1, new Meaning.SpeedDial("1009"), 1)));
-        var after = new PhonePlan(MAC, 0, List.of(account(1, Transport.UDP)), List.of());
+                new PhonePlan(MAC, List.of(account(1, Transport.UDP), account(2, Transport.UDP)));
+        var after = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
         var settings =
                 io.switchhook.phone.settings.Settings.of(
                         Profile.T38G,
                         file(files.common()),
-                        file(files.device(before)),
+                        file(withKey.device(before)),
                         file(files.device(after)));
         assertThat(settings.account(2).enabled()).isFalse();
         assertThat(settings.account(2).login().password()).isEmpty();
@@ -164,7 +197,7 @@ class PhoneFilesTest {
 
     @Test
     void the_older_form_gives_the_same_account() throws Exception {
-        var plan = new PhonePlan(MAC, 0, List.of(account(1, Transport.UDP)), List.of());
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
         var older =
                 read(Profile.T32G, new PhoneFiles(Samples.model("t32g"), Form.M1, List.of()), plan);
         var newer =
@@ -184,7 +217,7 @@ class PhoneFilesTest {
                         layer(new Origin.OfGroup("sales"), "lang.gui", "German"),
                         layer(new Origin.OfDevice(MAC), "account.X.ptime", "30"));
         var files = new PhoneFiles(Samples.model("t38g"), Form.M7, layers);
-        var plan = new PhonePlan(MAC, 0, List.of(account(1, Transport.UDP)), List.of());
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
         assertThat(files.common().text())
                 .contains("call_waiting.enable = 0\n")
                 .doesNotContain("lang.gui", "account.");
@@ -195,30 +228,35 @@ class PhoneFilesTest {
                 .isEqualTo(new Origin.OfDevice(MAC));
     }
 
-    private static Layer layer(Origin origin, String name, String value) {
-        var values = new LinkedHashMap<String, io.switchhook.provisioning.model.Value>();
-        values.put(name, new io.switchhook.provisioning.model.Value.Text(value));
+    /// @param settings name, value, name, value
+    private static Layer layer(Origin origin, String... settings) {
+        var values = new LinkedHashMap<String, Value>();
+        for (int i = 0; i < settings.length; i += 2)
+            values.put(
+                    settings[i],
+                    settings[i + 1].equals("%NULL%")
+                            ? new Value.Default()
+                            : new Value.Text(settings[i + 1]));
         return new Layer(origin, values);
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "t32g, 4, linekey,   1, account.4: SIP-T32G has 3 accounts",
-        "t32g, 1, memorykey, 1, memorykey 1: SIP-T32G has no such key",
-        "t38g, 1, memorykey, 11, memorykey 11: SIP-T38G has no such key",
-        "t38g, 1, linekey,   0, linekey 0: SIP-T38G has no such key"
-    })
-    void what_a_model_does_not_have_is_told(
-            String id, int account, String kind, int number, String told) {
-        var plan =
-                new PhonePlan(
-                        MAC,
-                        0,
-                        List.of(account(account, Transport.UDP)),
-                        List.of(key(kind, number, new Meaning.Line(), 1)));
-        assertThatThrownBy(() -> new PhoneFiles(Samples.model(id), Form.M7, List.of()).device(plan))
+    @Test
+    void an_account_that_a_model_does_not_have_is_told() {
+        var plan = new PhonePlan(MAC, List.of(account(4, Transport.UDP)));
+        assertThatThrownBy(() ->
+                        new PhoneFiles(Samples.model("t32g"), Form.M7, List.of()).device(plan))
                 .isInstanceOf(UnusableSettings.class)
-                .hasMessageContaining(told);
+                .hasMessageContaining("account.4: SIP-T32G has 3 accounts");
+    }
+
+    @Test
+    void a_key_that_the_device_does_not_have_is_refused_where_it_is_set_for_it_alone() {
+        var layer = layer(new Origin.OfDevice(MAC), "key.999", "blf 1002");
+        var files = new PhoneFiles(Samples.model("t32g"), Form.M7, List.of(layer));
+        assertThatThrownBy(
+                        () -> files.device(new PhonePlan(MAC, List.of(account(1, Transport.UDP)))))
+                .isInstanceOf(UnusableSettings.class)
+                .hasMessageContaining("key.999: SIP-T32G has 2 keys free");
     }
 
     /// Names come from people, and some people try.
@@ -236,7 +274,6 @@ class PhoneFilesTest {
             var plan =
                     new PhonePlan(
                             MAC,
-                            0,
                             List.of(
                                     new PlannedAccount(
                                             1,
@@ -249,8 +286,7 @@ class PhoneFilesTest {
                                             5060,
                                             Transport.UDP,
                                             Optional.empty(),
-                                            List.of())),
-                            List.of());
+                                            List.of())));
             assertThatThrownBy(() -> new PhoneFiles(model, Form.M7, List.of()).device(plan))
                     .isInstanceOf(UnusableSettings.class)
                     .hasMessageStartingWith("account.1.display_name: ");
@@ -263,7 +299,12 @@ class PhoneFilesTest {
         for (var model : Samples.models())
             for (int i = 0; i < 5; i++) {
                 var plan = plan(model, random);
-                var files = new PhoneFiles(model, model.forms().getFirst(), List.of());
+                var keys =
+                        layer(
+                                new Origin.OfGroup("sales"),
+                                "key." + (1 + random.nextInt(20)),
+                                "speed *" + random.nextInt(1000) + " Ä " + i);
+                var files = new PhoneFiles(model, model.forms().getFirst(), List.of(keys));
                 var text = files.device(plan).text() + files.common().text();
                 for (var account : plan.accounts())
                     assertThat(text)
@@ -282,23 +323,13 @@ class PhoneFilesTest {
                         .filter(_ -> random.nextBoolean())
                         .mapToObj(n -> account(n, Transport.values()[random.nextInt(4)]))
                         .toList();
-        var keys =
-                model.keys().stream()
-                        .filter(kind -> kind.modules() == 0)
-                        .map(kind ->
-                                key(
-                                        kind.name(),
-                                        1 + random.nextInt(kind.count()),
-                                        new Meaning.SpeedDial("*" + random.nextInt(1000)),
-                                        0))
-                        .toList();
-        return new PhonePlan(MAC, 0, accounts, keys);
+        return new PhonePlan(MAC, accounts);
     }
 
     @Test
     void later_firmware_is_told_its_files_by_another() throws Exception {
         var files = new PhoneFiles(Samples.model("yealink"), Form.BOOT, List.of());
-        var plan = new PhonePlan(MAC, 0, List.of(account(1, Transport.TLS)), List.of());
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.TLS)));
         assertThat(files.boots(List.of(MAC)))
                 .extracting(PhoneFiles.File::name)
                 .containsExactly("y000000000000.boot", "001565abcdef.boot");
@@ -335,7 +366,7 @@ class PhoneFilesTest {
 
     @Test
     void passwords_are_not_told() throws Exception {
-        var plan = new PhonePlan(MAC, 0, List.of(account(1, Transport.UDP)), List.of());
+        var plan = new PhonePlan(MAC, List.of(account(1, Transport.UDP)));
         var files = new PhoneFiles(Samples.model("t38g"), Form.M7, List.of());
         assertThat(plan.toString() + files.device(plan) + files).doesNotContain("s3c=");
     }

@@ -216,6 +216,12 @@ final class DeviceCommand implements Runnable {
         @Option(names = "--group", paramLabel = "NAME", description = "For all of a group.")
         private String group = "";
 
+        @Option(
+                names = "--person",
+                paramLabel = "NAME",
+                description = "For the phones whose first account this is.")
+        private String person = "";
+
         @Option(names = "--mac", paramLabel = "MAC", description = "For one phone.")
         private String mac = "";
 
@@ -223,6 +229,7 @@ final class DeviceCommand implements Runnable {
             if (system) return request.put("layer", "system");
             if (!model.isEmpty()) return request.put("layer", "model").put("whose", model);
             if (!group.isEmpty()) return request.put("layer", "group").put("whose", group);
+            if (!person.isEmpty()) return request.put("layer", "person").put("whose", person);
             return request.put("layer", "device").put("whose", mac);
         }
     }
@@ -231,8 +238,11 @@ final class DeviceCommand implements Runnable {
             name = "set",
             mixinStandardHelpOptions = true,
             description = {
-                "Sets a parameter of the makers' files; the closest wins: phone, group, model,"
-                        + " system.",
+                "Sets a parameter of the makers' files; the closest wins: phone, person, group,"
+                        + " model, system.",
+                "",
+                "key.N is the N-th key that a phone has free, whatever its model: 'blf 1002"
+                        + " Reception', 'speed 0301234', 'park 700', 'pickup 1002' and more.",
                 "",
                 "An empty value takes it back. Phones have it with the next files that they fetch."
             })

@@ -202,11 +202,19 @@ record DeviceControl(
             case "system" -> new Origin.OfSystem();
             case "model" -> new Origin.OfModel(model(whose).id());
             case "group" -> new Origin.OfGroup(whose);
+            case "person" -> new Origin.OfPerson(person(whose));
             case "device" -> new Origin.OfDevice(mac(whose).digits());
             default ->
                     throw new ControlFault(
-                            Kind.INVALID, "say for whom: --system, --model, --group or --mac");
+                            Kind.INVALID,
+                            "say for whom: --system, --model, --group, --person or --mac");
         };
+    }
+
+    private String person(String user) throws ControlFault {
+        if (directory.account(user).isEmpty())
+            throw new ControlFault(Kind.FAILED, "there is no account '" + user + "'");
+        return user;
     }
 
     private void check(Origin origin, String name, Value value) throws ControlFault {

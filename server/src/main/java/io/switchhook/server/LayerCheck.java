@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.provisioning.KeySetting;
 import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.Settings;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Judges what is to be set in a layer: every model that has a parameter must take its value, and at least one must have it.
@@ -38,14 +40,19 @@ record LayerCheck(Devices devices, ModelCatalog catalog) {
             if (unknown.contains(name))
                 all.add(
                         new SettingsFault(
-                                layer.origin(), name, "no model has a parameter '" + name + "'"));
+                                layer.origin(),
+                                name,
+                                KeySetting.isName(name)
+                                        ? "no model has so many keys"
+                                        : "no model has a parameter '" + name + "'"));
         return all;
     }
 
     /// Those that a layer concerns; none for a device that is not adopted.
     List<PhoneModel> models(Origin origin) {
         return switch (origin) {
-            case Origin.Preset _, Origin.OfSystem _, Origin.OfGroup _ -> catalog.models();
+            case Origin.Preset _, Origin.OfSystem _, Origin.OfGroup _, Origin.OfPerson _ ->
+                    catalog.models();
             case Origin.OfModel(var id) -> catalog.find(id).stream().toList();
             case Origin.OfDevice(var digits) ->
                     devices
@@ -65,12 +72,15 @@ record LayerCheck(Devices devices, ModelCatalog catalog) {
                     case Origin.Preset _, Origin.OfSystem _ -> true;
                     case Origin.OfModel(var id) -> assignment.get().model().equals(id);
                     case Origin.OfGroup(var name) -> assignment.get().group().equals(name);
+                    case Origin.OfPerson(var user) ->
+                            assignment.get().users().stream().findFirst().equals(Optional.of(user));
                     case Origin.OfDevice(var digits) -> device.mac().digits().equals(digits);
                 };
     }
 
     /// Whether a value is not to be shown: some model says so, or none knows what it is.
     static boolean isSecret(List<PhoneModel> models, String name) {
+        if (KeySetting.isName(name)) return false;
         String one = name.replace(".X.", ".1.").replaceFirst("\\.X$", ".1");
         var found = models.stream().flatMap(model -> model.find(one).stream()).toList();
         return found.isEmpty() || found.stream().anyMatch(it -> it.parameter().type().isSecret());

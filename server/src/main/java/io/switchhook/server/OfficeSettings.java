@@ -2,6 +2,7 @@ package io.switchhook.server;
 
 import io.switchhook.console.PhoneSettingsView;
 import io.switchhook.console.Refusal;
+import io.switchhook.pbx.directory.Directory;
 import io.switchhook.provisioning.Layer;
 import io.switchhook.provisioning.Settings;
 import io.switchhook.provisioning.UnusableSettings;
@@ -35,7 +36,10 @@ import org.slf4j.LoggerFactory;
 /// @param catalog asked when a model is needed
 /// @param desk that gives out files; empty if there is none, and then what a phone would be told cannot be shown
 record OfficeSettings(
-        Devices devices, Supplier<ModelCatalog> catalog, Supplier<Optional<FileDesk>> desk)
+        Devices devices,
+        Directory directory,
+        Supplier<ModelCatalog> catalog,
+        Supplier<Optional<FileDesk>> desk)
         implements PhoneSettingsView {
     private static final Logger LOG = LoggerFactory.getLogger(OfficeSettings.class);
     private static final int HISTORY = 200;
@@ -122,7 +126,7 @@ record OfficeSettings(
 
     @Override
     public List<Set> layer(Origin asked) throws Refusal {
-        var origin = SettingsWords.origin(asked, catalog.get());
+        var origin = SettingsWords.origin(asked, catalog.get(), directory);
         var models = models(origin);
         var layer = with(() -> devices.settings().layer(origin));
         return layer.values().entrySet().stream()
@@ -141,7 +145,7 @@ record OfficeSettings(
 
     @Override
     public List<Change> history(Origin asked) throws Refusal {
-        return history(List.of(SettingsWords.origin(asked, catalog.get())));
+        return history(List.of(SettingsWords.origin(asked, catalog.get(), directory)));
     }
 
     @Override
@@ -214,7 +218,8 @@ record OfficeSettings(
         return switch (wish) {
             case Wish.Values(var origin, var values) ->
                     new Asked(
-                            SettingsWords.origin(origin, catalog.get()), values(values, findings));
+                            SettingsWords.origin(origin, catalog.get(), directory),
+                            values(values, findings));
             case Wish.Before(long id) -> {
                 var change =
                         with(() -> devices.settings().changeOf(id))
@@ -276,6 +281,8 @@ record OfficeSettings(
                         || parameter.meaning().toLowerCase(Locale.ROOT).contains(words))
                     found.putIfAbsent(name, SettingsWords.parameter(parameter));
             }
+        if (words.startsWith("key"))
+            found.put(SettingsWords.KEYS.name(), SettingsWords.KEYS); // of whatever model
         return found.values().stream().limit(PARAMETERS).toList();
     }
 }

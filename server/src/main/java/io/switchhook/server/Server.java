@@ -250,6 +250,7 @@ final class Server implements Control.Facts, AutoCloseable {
                 shown,
                 new OfficeSettings(
                         devices,
+                        directory,
                         () -> BuiltIn.MODELS,
                         () -> provisioning.map(OwnProvisioning::desk)),
                 new OfficePeople(directory, devices, phones, shown),

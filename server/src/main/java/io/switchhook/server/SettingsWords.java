@@ -4,7 +4,9 @@ import io.switchhook.console.PhoneSettingsView;
 import io.switchhook.console.PhoneSettingsView.Finding;
 import io.switchhook.console.PhoneSettingsView.Overruled;
 import io.switchhook.console.Refusal;
+import io.switchhook.pbx.directory.Directory;
 import io.switchhook.provisioning.Effective;
+import io.switchhook.provisioning.KeySetting;
 import io.switchhook.provisioning.Origin;
 import io.switchhook.provisioning.SettingsFault;
 import io.switchhook.provisioning.model.ModelCatalog;
@@ -22,6 +24,16 @@ import java.util.stream.Collectors;
 final class SettingsWords {
     private static final Pattern AUTH_NAME = Pattern.compile("account\\.[0-9]+\\.auth_name");
 
+    /// Not a parameter of any model, but of all that have keys.
+    static final PhoneSettingsView.Parameter KEYS =
+            new PhoneSettingsView.Parameter(
+                    "key.N",
+                    KeySetting.expected(),
+                    "",
+                    "what the N-th key does that a phone has free",
+                    false,
+                    false);
+
     private SettingsWords() {}
 
     static PhoneSettingsView.Origin origin(Origin origin) {
@@ -30,18 +42,25 @@ final class SettingsWords {
             case Origin.OfSystem _ -> new PhoneSettingsView.Origin("system", "");
             case Origin.OfModel(var id) -> new PhoneSettingsView.Origin("model", id);
             case Origin.OfGroup(var name) -> new PhoneSettingsView.Origin("group", name);
+            case Origin.OfPerson(var user) -> new PhoneSettingsView.Origin("person", user);
             case Origin.OfDevice(var mac) -> new PhoneSettingsView.Origin("device", mac);
         };
     }
 
     /// The layer that somebody means; presets are not set.
-    static Origin origin(PhoneSettingsView.Origin asked, ModelCatalog catalog) throws Refusal {
+    static Origin origin(PhoneSettingsView.Origin asked, ModelCatalog catalog, Directory directory)
+            throws Refusal {
         return switch (asked.layer()) {
             case "system" -> new Origin.OfSystem();
             case "model" -> new Origin.OfModel(model(asked.whose(), catalog).id());
             case "group" -> {
                 OfficeDevices.checkGroup(asked.whose());
                 yield new Origin.OfGroup(asked.whose());
+            }
+            case "person" -> {
+                if (directory.account(asked.whose()).isEmpty())
+                    throw Refusals.invalid("There is no account '" + asked.whose() + "'.");
+                yield new Origin.OfPerson(asked.whose());
             }
             case "device" -> new Origin.OfDevice(Refusals.mac(asked.whose()).digits());
             default -> throw Refusals.invalid("There is no layer '" + asked.layer() + "'.");
@@ -102,7 +121,9 @@ final class SettingsWords {
                             .flatMap(it -> it.find(one).stream())
                             .anyMatch(it -> it.parameter().needsReboot());
             if (restarts) hints.add(new Finding("hint", name, "phones start anew to take it"));
-            boolean isKnown = models.stream().anyMatch(it -> it.find(one).isPresent());
+            boolean isKnown =
+                    KeySetting.isName(name)
+                            || models.stream().anyMatch(it -> it.find(one).isPresent());
             if (!isKnown) nearest(models, one).ifPresent(it -> hints.add(meant(name, it)));
         }
         return hints;

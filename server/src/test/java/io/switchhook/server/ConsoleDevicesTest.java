@@ -237,6 +237,28 @@ class ConsoleDevicesTest {
         assertThat(console.fetch(MAC + ".cfg", PHONE).body()).contains("account.1.ptime = 30");
     }
 
+    @Test
+    void keys_are_those_of_the_group_and_of_the_person() throws Exception {
+        adopted();
+        adopt(Map.of("group", "hall"));
+        set("group", "hall", Map.of("key.1", "park 700 Parked", "key.6", "blf 1002"));
+        assertThat(set("person", "1001", Map.of("key.6", "blf 1003 Ann")).status()).isEqualTo(200);
+        var file = console.get("/devices/" + MAC + "/file").json();
+        assertThat(value(file, "linekey.2.value").path("origin").path("whose").asString())
+                .isEqualTo("hall");
+        var lamp = value(file, "memorykey.1.value");
+        assertThat(lamp.path("value").asString()).isEqualTo("1003");
+        assertThat(lamp.path("origin").path("layer").asString()).isEqualTo("person");
+        assertThat(console.fetch(MAC + ".cfg", PHONE).body())
+                .contains("memorykey.1.type = 16\n", "memorykey.1.value = 1003\n");
+        assertThat(console.get("/devices/" + MAC + "/history").items().size()).isEqualTo(3);
+        assertThat(console.get("/parameters?q=key.3").items().get(0).path("name").asString())
+                .isEqualTo("key.N");
+        assertProblem(set("person", "1999", Map.of("key.1", "dnd")), 400, "no account '1999'");
+        assertProblem(set("group", "hall", Map.of("key.1", "bell")), 400, "blf NUMBER");
+        assertProblem(set("group", "hall", Map.of("key.999", "dnd")), 400, "so many keys");
+    }
+
     private static JsonNode value(JsonNode file, String name) {
         for (var value : file.path("values"))
             if (value.path("name").asString().equals(name)) return value;

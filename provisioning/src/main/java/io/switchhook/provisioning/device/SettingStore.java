@@ -264,6 +264,7 @@ record SettingStore(Database database) {
             case "system" -> new Origin.OfSystem();
             case "model" -> new Origin.OfModel(whose);
             case "group" -> new Origin.OfGroup(whose);
+            case "person" -> new Origin.OfPerson(whose);
             case "device" -> new Origin.OfDevice(whose);
             default -> throw new IllegalStateException("no layer: " + word);
         };
@@ -276,6 +277,7 @@ record SettingStore(Database database) {
             case Origin.OfSystem _ -> "system";
             case Origin.OfModel _ -> "model";
             case Origin.OfGroup _ -> "group";
+            case Origin.OfPerson _ -> "person";
             case Origin.OfDevice _ -> "device";
         };
     }
@@ -285,17 +287,21 @@ record SettingStore(Database database) {
             case Origin.Preset _, Origin.OfSystem _ -> "";
             case Origin.OfModel(var id) -> id;
             case Origin.OfGroup(var name) -> name;
+            case Origin.OfPerson(var user) -> user;
             case Origin.OfDevice(var mac) -> mac;
         };
     }
 
     /// All layers of a device, in the order in which they win.
     List<Layer> layers(Mac mac, Assignment assignment) throws StorageException {
-        return List.of(
-                layer(new Origin.OfSystem()),
-                layer(new Origin.OfModel(assignment.model())),
-                layer(new Origin.OfGroup(assignment.group())),
-                layer(new Origin.OfDevice(mac.digits())));
+        var layers = new ArrayList<Layer>();
+        layers.add(layer(new Origin.OfSystem()));
+        layers.add(layer(new Origin.OfModel(assignment.model())));
+        layers.add(layer(new Origin.OfGroup(assignment.group())));
+        if (!assignment.users().isEmpty())
+            layers.add(layer(new Origin.OfPerson(assignment.users().getFirst())));
+        layers.add(layer(new Origin.OfDevice(mac.digits())));
+        return layers;
     }
 
     /// What all devices of a model share.

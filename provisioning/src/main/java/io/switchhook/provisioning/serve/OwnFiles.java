@@ -139,7 +139,7 @@ final class OwnFiles {
                             : issued.get(i);
             accounts.add(planned(lines.get(i), login));
         }
-        return new PhonePlan(mac, 0, accounts, List.of());
+        return new PhonePlan(mac, accounts);
     }
 
     private PlannedAccount planned(LineOf line, Issued login) {

@@ -282,6 +282,12 @@ class DevicesTest {
                         "admin");
         devices.settings()
                 .change(
+                        new Origin.OfPerson(ASSIGNMENT.users().getFirst()),
+                        name,
+                        Optional.of(new Value.Text("45")),
+                        "admin");
+        devices.settings()
+                .change(
                         new Origin.OfDevice(MAC.digits()),
                         name,
                         Optional.of(new Value.Text("50")),
@@ -299,6 +305,7 @@ class DevicesTest {
                         new Value.Text("20"),
                         new Value.Text("30"),
                         new Value.Default(),
+                        new Value.Text("45"),
                         new Value.Text("60"));
         assertThat(devices.settings().layers("t38g")).hasSize(2);
         devices.settings().change(new Origin.OfSystem(), name, Optional.empty(), "admin");
