@@ -14,6 +14,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jctools.queues.atomic.MpscAtomicArrayQueue;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,8 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     private final Queue<Patient> patientTasks;
     private final List<Agenda> agendas = new CopyOnWriteArrayList<>();
     private final List<Runnable> departures = new CopyOnWriteArrayList<>();
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final Consumer<SelectionKey> ready = this::ready;
     private final Selector selector;
     private final ShardThread thread;
 
@@ -109,6 +112,8 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private long lastReport;
     private long unreported;
+
+    private record Socket(SelectableChannel channel, Runnable readable) {}
 
     /// @param since when it was queued
     private record Patient(Runnable task, long since) {}
@@ -242,6 +247,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         execute(() -> {
             try {
                 channel.register(selector, SelectionKey.OP_READ, readable);
+                sockets.add(new Socket(channel, readable));
             } catch (ClosedChannelException e) {
                 LOG.debug("channel closed before it was registered", e);
             }
@@ -324,20 +330,33 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             long rest = Math.min(RESTED * interval, LONGEST_REST);
             LockSupport.parkNanos(rest);
             if (wait != Long.MAX_VALUE) wait -= rest;
-            selector.selectNow(this::ready);
+            readAll();
             if (awake) return;
         }
         sleeping.set(true);
         if (wait <= 0 || isCalled()) {
-            selector.selectNow(this::ready);
+            selector.selectNow(ready);
         } else if (wait == Long.MAX_VALUE) {
-            selector.select(this::ready);
+            selector.select(ready);
         } else {
             long millis = (wait + ONE_MILLISECOND - 1) / ONE_MILLISECOND;
-            selector.select(this::ready, Math.max(millis, SHORTEST_SLEEP));
+            selector.select(ready, Math.max(millis, SHORTEST_SLEEP));
         }
         sleeping.set(false);
         busy = awake && awakeAt - asleepAt < LONGEST_REST;
+    }
+
+    /// What came in a rest. Hardly ever was it nothing, and who asks first which sockets have something asks twice.
+    private void readAll() {
+        boolean hadCaughtUp = caughtUp;
+        tick();
+        awakeAt = now;
+        for (var socket : sockets) {
+            if (socket.channel.isOpen()) guarded(socket.readable);
+            else sockets.remove(socket);
+        }
+        awake = datagrams > 0;
+        if (!awake) caughtUp = hadCaughtUp;
     }
 
     private void smooth() {
