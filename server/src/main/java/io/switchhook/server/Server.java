@@ -191,6 +191,7 @@ final class Server implements Control.Facts, AutoCloseable {
     private void measure() {
         DeviceMetrics.register(metrics, health, devices);
         ProcessMetrics.register(metrics);
+        DatabaseMetrics.register(metrics, directory.database().counters());
         metrics.gauge("switchhook_accounts", Unit.NONE, "Accounts, with those of the file.")
                 .add(directory::size);
         metrics.gauge(
