@@ -94,7 +94,7 @@ final class Server implements Control.Facts, AutoCloseable {
                                             directory,
                                             () -> BuiltIn.MODELS,
                                             this::filesAt),
-                                    new FleetControl(fleet),
+                                    new FleetControl(fleet, () -> BuiltIn.MODELS),
                                     new RolloutControl(fleet, () -> BuiltIn.MODELS))));
         } catch (StartException | RuntimeException e) {
             close();
@@ -260,7 +260,8 @@ final class Server implements Control.Facts, AutoCloseable {
                         directory,
                         () -> BuiltIn.MODELS,
                         limits.number(Limit.IMPORT)),
-                new OfficeService(devices, fleet.notes(), fleet.logs(), fleet.syncs()),
+                new OfficeService(
+                        devices, () -> BuiltIn.MODELS, fleet.notes(), fleet.logs(), fleet.syncs()),
                 new OfficeRollouts(fleet.rollouts()));
     }
 
