@@ -47,19 +47,24 @@ record ProvisionTurn(String name, SliceResult calls, Fetching.@Nullable Result f
                         "p95",
                         "p99",
                         "longest",
-                        "done after s"));
+                        "done after s",
+                        "files/s"));
         for (var turn : turns) {
             var its = turn.fetched;
             if (its == null) continue;
-            rows.add(row(turn, its, "common", its.common()));
-            rows.add(row(turn, its, "MAC", its.own()));
-            rows.add(row(turn, its, "both", its.both()));
+            rows.add(row(turn, its, "common", 1, its.common()));
+            rows.add(row(turn, its, "MAC", 1, its.own()));
+            rows.add(row(turn, its, "both", 2, its.both()));
         }
         return MarkdownTable.of(rows);
     }
 
     private static List<String> row(
-            ProvisionTurn turn, Fetching.Result its, String file, SliceResult.Percentiles times) {
+            ProvisionTurn turn,
+            Fetching.Result its,
+            String file,
+            int files,
+            SliceResult.Percentiles times) {
         return List.of(
                 turn.name,
                 file,
@@ -69,7 +74,8 @@ record ProvisionTurn(String name, SliceResult calls, Fetching.@Nullable Result f
                 text("%.1f", times.p95()),
                 text("%.1f", times.p99()),
                 text("%.1f", times.longest()),
-                text("%.1f", its.seconds()));
+                text("%.1f", its.seconds()),
+                text("%.0f", files * its.done() / its.seconds()));
     }
 
     private static String servers(List<ProvisionTurn> turns) {

@@ -53,6 +53,14 @@ record Body(JsonNode json) {
         return member.asLong();
     }
 
+    /// False if the member is not there.
+    boolean flag(String name) {
+        var member = json.path(name);
+        if (!member.isMissingNode() && !member.isBoolean())
+            throw RequestProblem.invalid("The member '" + name + "' is neither true nor false.");
+        return member.asBoolean(false);
+    }
+
     /// Empty if the member is not there.
     Optional<List<String>> texts(String name) {
         var member = json.path(name);

@@ -15,6 +15,8 @@ record ServiceRoutes(ServiceView service, Guard guard) {
         return List.of(
                 Route.of(GET, "/devices/{mac}/notes", Role.VIEWER, this::notes),
                 Route.of(GET, "/devices/{mac}/log", Role.VIEWER, this::log),
+                Route.of(POST, "/devices/fetch", Role.ADMIN, it -> tellAll(it, Nudge.FETCH)),
+                Route.of(POST, "/devices/reboot", Role.ADMIN, it -> tellAll(it, Nudge.REBOOT)),
                 Route.of(POST, "/devices/{mac}/fetch", Role.ADMIN, it -> tell(it, Nudge.FETCH)),
                 Route.of(POST, "/devices/{mac}/reboot", Role.ADMIN, it -> tell(it, Nudge.REBOOT)));
     }
@@ -34,5 +36,16 @@ record ServiceRoutes(ServiceView service, Guard guard) {
     private void tell(Context context, Nudge nudge) throws Refusal {
         service.tell(mac(context), nudge, guard.require(context).user());
         context.status(204);
+    }
+
+    private void tellAll(Context context, Nudge nudge) throws Refusal {
+        var body = Body.of(context);
+        var group = body.optional("group");
+        var model = body.optional("model");
+        if (group.isEmpty() && model.isEmpty() && !body.flag("all"))
+            throw RequestProblem.invalid(
+                    "Say of which 'group' or 'model' the devices are, or that 'all' are meant.");
+        int told = service.tellAll(group, model, nudge, guard.require(context).user());
+        Api.answer(context, Map.of("devices", told));
     }
 }

@@ -2,6 +2,7 @@ package io.switchhook.console;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /// What the console knows of what phones in service do and tell, and what it can have them do. Asked on virtual threads.
 public interface ServiceView {
@@ -43,4 +44,13 @@ public interface ServiceView {
     ///
     /// @param by who does it, for the log
     void tell(String mac, Nudge nudge, String by) throws Refusal;
+
+    /// The same for all that are adopted, or those of a kind.
+    ///
+    /// @param group empty for any
+    /// @param model by any of its names; empty for any
+    /// @return how many are told that were not to be told already
+    /// @throws Refusal if there is no such device
+    int tellAll(Optional<String> group, Optional<String> model, Nudge nudge, String by)
+            throws Refusal;
 }

@@ -26,6 +26,11 @@ final class SampleService implements ServiceView, RolloutView {
     public void tell(String mac, Nudge nudge, String by) {}
 
     @Override
+    public int tellAll(Optional<String> group, Optional<String> model, Nudge nudge, String by) {
+        return 2;
+    }
+
+    @Override
     public Optional<Rollout> rollout() {
         return Optional.of(ROLLOUT);
     }

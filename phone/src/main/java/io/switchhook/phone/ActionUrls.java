@@ -38,7 +38,7 @@ final class ActionUrls implements AutoCloseable {
     private ActionUrls(Chassis phone, Settings settings) {
         this.phone = phone;
         this.settings = settings;
-        web = new FileSource(settings.profile().userAgent());
+        web = new FileSource(settings.profile().userAgent(), phone.ground().authorities());
         getter = Thread.ofVirtual().name("action urls").unstarted(this::run);
         getter.start();
     }

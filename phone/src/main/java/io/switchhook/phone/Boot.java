@@ -31,28 +31,44 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
         return new Boot(settings, List.of(), Optional.empty(), false);
     }
 
-    /// A server of files, as of [#from(Profile, String, String, Optional)].
-    public record Origin(Profile profile, String mac, String url, Optional<FileKey> key) {
+    /// A server of files, as of [#from(Profile, String, String, Optional, Authorities)].
+    public record Origin(
+            Profile profile,
+            String mac,
+            String url,
+            Optional<FileKey> key,
+            Authorities authorities) {
         /// Fetches them again. Waits for it.
         ///
         /// @throws IOException if they cannot be had
         public Boot again() throws IOException {
-            return Boot.from(profile, mac, url, key);
+            return Boot.from(profile, mac, url, key, authorities);
         }
+    }
+
+    /// From a server, if need be one with a certificate that the Java runtime believes.
+    ///
+    /// @throws IOException as of [#from(Profile, String, String, Optional, Authorities)]
+    public static Boot from(Profile profile, String mac, String url, Optional<FileKey> key)
+            throws IOException {
+        return from(profile, mac, url, key, Authorities.usual());
     }
 
     /// From a server. Waits for it, half a minute for each file at most.
     ///
     /// @param mac twelve hexadecimal digits
-    /// @param url the folder of the files, `http:` or `https:`
+    /// @param url the folder of the files, `http:`, `https:` or `tftp:`
     /// @param key of both files, if they are encrypted
+    /// @param authorities whom it believes over `https:`
     /// @throws IOException if neither of the two files can be had
     /// @throws IllegalArgumentException if the MAC address or the URL is none
-    public static Boot from(Profile profile, String mac, String url, Optional<FileKey> key)
+    public static Boot from(
+            Profile profile, String mac, String url, Optional<FileKey> key, Authorities authorities)
             throws IOException {
         var folder = URI.create(url.endsWith("/") ? url : url + '/');
         String own = Profile.macFile(mac);
-        try (var source = new FileSource(profile.userAgent() + ' ' + own.substring(0, 12))) {
+        var agent = profile.userAgent() + ' ' + own.substring(0, 12);
+        try (var source = new FileSource(agent, authorities)) {
             var notes = new ArrayList<String>();
             var files = new ArrayList<ConfigurationFile>();
             IOException failure = null;
@@ -82,7 +98,7 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
             return new Boot(
                     boot.settings.withMac(mac),
                     boot.notes,
-                    Optional.of(new Origin(profile, mac, url, key)),
+                    Optional.of(new Origin(profile, mac, url, key, authorities)),
                     isOwn);
         }
     }
@@ -111,12 +127,14 @@ public record Boot(Settings settings, List<String> notes, Optional<Origin> origi
 
     /// From files of this machine; a later one wins.
     ///
+    /// @param authorities whom it believes where the files point to others
     /// @throws IOException if one cannot be read
-    public static Boot from(Profile profile, List<Path> paths, Optional<FileKey> key)
+    public static Boot from(
+            Profile profile, List<Path> paths, Optional<FileKey> key, Authorities authorities)
             throws IOException {
         var files = new ArrayList<ConfigurationFile>();
         for (var path : paths) files.add(read(path.toString(), Files.readAllBytes(path), key));
-        try (var source = new FileSource(profile.userAgent())) {
+        try (var source = new FileSource(profile.userAgent(), authorities)) {
             return of(profile, files, new ArrayList<>(), source);
         }
     }

@@ -24,10 +24,12 @@ final class FileSource implements AutoCloseable {
     private final String userAgent;
 
     /// @param userAgent what the phone says it is, with its MAC address
-    FileSource(String userAgent) {
+    /// @param authorities whom it believes over HTTPS
+    FileSource(String userAgent, Authorities authorities) {
         this.userAgent = userAgent;
         client =
-                HttpClient.newBuilder()
+                authorities
+                        .judge(HttpClient.newBuilder())
                         .connectTimeout(Duration.ofSeconds(10))
                         .followRedirects(HttpClient.Redirect.NORMAL)
                         .build();

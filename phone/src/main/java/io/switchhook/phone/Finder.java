@@ -34,7 +34,13 @@ final class Finder implements PnpClient.Listener {
                 .name("provisioning")
                 .start(() -> {
                     try {
-                        var boot = Boot.from(search.profile(), search.mac(), url, search.key());
+                        var boot =
+                                Boot.from(
+                                        search.profile(),
+                                        search.mac(),
+                                        url,
+                                        search.key(),
+                                        search.authorities());
                         perform(() -> fetched.accept(boot));
                     } catch (IOException | RuntimeException e) {
                         perform(() -> failed.accept(String.valueOf(e.getMessage())));

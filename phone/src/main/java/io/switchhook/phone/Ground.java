@@ -17,6 +17,7 @@ import java.util.random.RandomGenerator;
 ///
 /// @param contact where requests for the phone arrive, by transport
 /// @param host the address that packets are received at, without brackets
+/// @param authorities whom the phone believes where it fetches files
 /// @param random for all that others must not guess
 record Ground(
         Shard shard,
@@ -25,6 +26,7 @@ record Ground(
         ServerLocator locator,
         Function<Transport, HostPort> contact,
         String host,
+        Authorities authorities,
         Sounds sounds,
         Videos videos,
         RandomGenerator random) {
@@ -38,6 +40,7 @@ record Ground(
                 locator,
                 contact,
                 host,
+                authorities,
                 sounds,
                 videos,
                 random);

@@ -38,7 +38,8 @@ final class PhoneBooks implements AutoCloseable {
 
     private void fetch() {
         var problems = new ArrayList<String>();
-        try (var web = new FileSource(settings.profile().userAgent())) {
+        var agent = settings.profile().userAgent();
+        try (var web = new FileSource(agent, phone.ground().authorities())) {
             book = PhoneBook.of(settings.provisioning().resources(), web, problems);
         } finally {
             fetching.set(false);

@@ -12,6 +12,7 @@ import java.util.Optional;
 /// @param mac twelve hexadecimal digits
 /// @param group where it asks, an IPv4 address
 /// @param key of its files, if they are encrypted
+/// @param authorities whom it believes over HTTPS
 /// @param retry half of it to all of it is waited after the first failure, twice as long after each further one
 /// @param longestRetry what that grows to
 public record PnpSearch(
@@ -19,6 +20,7 @@ public record PnpSearch(
         String mac,
         HostPort group,
         Optional<FileKey> key,
+        Authorities authorities,
         Duration retry,
         Duration longestRetry) {
     /// Where the makers' phones ask.
@@ -36,20 +38,25 @@ public record PnpSearch(
 
     /// As the makers' phones do; again after 10 s, and every 5 min at last, which is ours: no guide says it.
     public static PnpSearch of(Profile profile, String mac) {
-        return new PnpSearch(profile, mac, GROUP, Optional.empty(), RETRY, LONGEST_RETRY);
+        return new PnpSearch(
+                profile, mac, GROUP, Optional.empty(), Authorities.usual(), RETRY, LONGEST_RETRY);
     }
 
     /// Asks somewhere else.
     public PnpSearch at(HostPort changed) {
-        return new PnpSearch(profile, mac, changed, key, retry, longestRetry);
+        return new PnpSearch(profile, mac, changed, key, authorities, retry, longestRetry);
     }
 
     public PnpSearch with(Optional<FileKey> changed) {
-        return new PnpSearch(profile, mac, group, changed, retry, longestRetry);
+        return new PnpSearch(profile, mac, group, changed, authorities, retry, longestRetry);
+    }
+
+    public PnpSearch with(Authorities changed) {
+        return new PnpSearch(profile, mac, group, key, changed, retry, longestRetry);
     }
 
     /// Asks again after other times.
     public PnpSearch every(Duration first, Duration longest) {
-        return new PnpSearch(profile, mac, group, key, first, longest);
+        return new PnpSearch(profile, mac, group, key, authorities, first, longest);
     }
 }

@@ -46,6 +46,7 @@ public final class Site implements AutoCloseable {
 
     private final InetAddress address;
     private final Optional<TlsSettings> tls;
+    private final Authorities authorities;
     private final SecureRandom random = new SecureRandom();
     private final TransportCounters counters = new TransportCounters();
     private final EventLoopShard shard;
@@ -54,9 +55,11 @@ public final class Site implements AutoCloseable {
     private final Metronome metronome = new Metronome(System::nanoTime);
     private final List<Phone> phones = new CopyOnWriteArrayList<>();
 
-    private Site(InetAddress address, Optional<TlsSettings> tls) throws IOException {
+    private Site(InetAddress address, Optional<TlsSettings> tls, Authorities authorities)
+            throws IOException {
         this.address = address;
         this.tls = tls;
+        this.authorities = authorities;
         shard = new EventLoopShard(0, TASKS, System::nanoTime, counters);
         timers = new Timers(shard::nanoTime);
         shard.add(timers);
@@ -72,16 +75,24 @@ public final class Site implements AutoCloseable {
     /// @param address of this host, that phones are reached at
     /// @throws IOException if the process may open no more files
     public static Site on(InetAddress address) throws IOException {
-        return new Site(address, Optional.empty());
+        return on(address, Authorities.usual());
+    }
+
+    /// @param authorities whom the phones believe where they fetch files
+    /// @throws IOException if the process may open no more files
+    public static Site on(InetAddress address, Authorities authorities) throws IOException {
+        return new Site(address, Optional.empty(), authorities);
     }
 
     /// A site whose phones can talk over TLS.
     ///
-    /// @param tls the certificate that the phones show, and the authorities that they trust; whether they check a server's
-    ///     certificate at all is a setting of theirs
-    /// @throws IOException if the process may open no more files
+    /// @param tls the certificate that the phones show, and the authorities that they trust, for files as well; whether they check
+    ///     the certificate of a SIP server at all is a setting of theirs
+    /// @throws IOException if the process may open no more files, or the authorities cannot be read
     public static Site on(InetAddress address, TlsSettings tls) throws IOException {
-        return new Site(address, Optional.of(tls));
+        var authorities =
+                tls.trust().isPresent() ? Authorities.of(tls.trust().get()) : Authorities.usual();
+        return new Site(address, Optional.of(tls), authorities);
     }
 
     /// Sets up a phone and switches it on.
@@ -182,6 +193,7 @@ public final class Site implements AutoCloseable {
                 locator,
                 over -> HostPort.of(literal(), ports.applyAsInt(over)),
                 address.getHostAddress(),
+                authorities,
                 new RtpSounds(media),
                 new RtpVideos(media),
                 random);

@@ -59,6 +59,7 @@ final class House implements TestExecutionExceptionHandler {
                         node,
                         _ -> HostPort.of(host, 5060),
                         host,
+                        Authorities.usual(),
                         sounds,
                         (min, _, listener) -> {
                             screens.add(new Blank(min + 1000, listener));

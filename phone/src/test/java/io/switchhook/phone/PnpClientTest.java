@@ -78,6 +78,7 @@ class PnpClientTest {
                         node,
                         _ -> HostPort.of("192.0.2.10", 5060),
                         "192.0.2.10",
+                        Authorities.usual(),
                         new Quiet(),
                         (min, _, listener) -> new Blank(min, listener),
                         network.random());

@@ -65,6 +65,7 @@ final class DeviceMetrics {
         answers.add(counters::served, "served");
         answers.add(counters::refused, "refused");
         answers.add(counters::busy, "busy");
+        answers.add(counters::full, "full");
         answers.add(counters::failed, "failed");
     }
 }

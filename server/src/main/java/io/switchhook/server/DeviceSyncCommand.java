@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  switchhook device sync 001565abcdef",
+            "  switchhook device sync --group hall --model T38G",
             "  switchhook device sync --all --reboot"
         })
 final class DeviceSyncCommand implements Callable<Integer> {
@@ -44,15 +45,30 @@ final class DeviceSyncCommand implements Callable<Integer> {
 
         @Option(names = "--all", description = "All devices that are adopted.")
         private boolean all;
+
+        @ArgGroup(exclusive = false)
+        private @Nullable Kind kind;
+    }
+
+    /// Those of a kind; if both are said, of both.
+    static final class Kind {
+        @Option(names = "--group", paramLabel = "NAME", description = "Adopted ones of a group.")
+        private String group = "";
+
+        @Option(names = "--model", paramLabel = "NAME", description = "Adopted ones of a model.")
+        private String model = "";
     }
 
     @Override
     public Integer call() throws Exception {
+        var kind = whom.kind == null ? new Kind() : whom.kind;
         var answer =
                 DeviceCommand.call(
                         options,
                         ControlClient.request("device.sync")
                                 .put("mac", whom.mac == null ? "" : whom.mac)
+                                .put("group", kind.group)
+                                .put("model", kind.model)
                                 .put("all", whom.all)
                                 .put("reboot", reboot));
         int devices = answer.path("devices").asInt(0);

@@ -1,20 +1,22 @@
 package io.switchhook.server;
 
-import io.switchhook.provisioning.device.Device;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Mac;
+import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.rollout.RolloutPlan.Nudge;
 import io.switchhook.server.ControlFault.Kind;
 import io.switchhook.server.ControlServer.Exchange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What commands may have a running server do with devices that are in service.
-record FleetControl(Fleet fleet) {
+record FleetControl(Fleet fleet, Supplier<ModelCatalog> catalog) {
     private static final Logger LOG = LoggerFactory.getLogger(FleetControl.class);
 
     ObjectNode notes(Exchange exchange) throws ControlFault, IOException {
@@ -38,7 +40,7 @@ record FleetControl(Fleet fleet) {
 
     ObjectNode sync(Exchange exchange) throws ControlFault {
         var nudge = exchange.flag("reboot") ? Nudge.RESTART : Nudge.RELOAD;
-        var macs = exchange.flag("all") ? adopted() : List.of(adopted(exchange.text("mac")));
+        var macs = meant(exchange);
         int added = fleet.syncs().tell(macs, nudge);
         LOG.atInfo()
                 .addKeyValue("devices", added)
@@ -50,12 +52,18 @@ record FleetControl(Fleet fleet) {
                 .put("waiting", fleet.syncs().waiting());
     }
 
-    private List<String> adopted() {
-        return fleet.devices().all().stream()
-                .filter(Adopted.class::isInstance)
-                .map(Device::mac)
-                .map(Mac::digits)
-                .toList();
+    private List<String> meant(Exchange exchange) throws ControlFault {
+        var selection = new Selection(given(exchange, "group"), given(exchange, "model"));
+        boolean isOne = selection.group().isEmpty() && selection.model().isEmpty();
+        if (isOne && !exchange.flag("all")) return List.of(adopted(exchange.text("mac")));
+        var macs = selection.of(fleet.devices(), catalog.get());
+        if (macs.isEmpty() && !exchange.flag("all"))
+            throw new ControlFault(Kind.FAILED, selection.missing());
+        return macs;
+    }
+
+    private static Optional<String> given(Exchange exchange, String name) throws ControlFault {
+        return Optional.of(exchange.text(name)).filter(text -> !text.isEmpty());
     }
 
     private String adopted(String text) throws ControlFault {

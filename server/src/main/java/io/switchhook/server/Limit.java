@@ -318,6 +318,12 @@ enum Limit {
             "1000000",
             "files a second that one address may ask for; past it 503 with Retry-After"),
     FILE_BURST("fileBurst", Count.of(10_000), "1", "1000000", "how many of these may come at once"),
+    FILES_AT_ONCE(
+            "filesAtOnce",
+            Count.of(2000),
+            "1",
+            "100000",
+            "devices whose own files are made at the same time; past it 503 with Retry-After"),
     FILE_CONNECTIONS(
             "fileConnections",
             Count.of(1000),

@@ -8,16 +8,24 @@ import io.switchhook.provisioning.device.DeviceNote;
 import io.switchhook.provisioning.device.DeviceNotes;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
+import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.rollout.Nudges;
 import io.switchhook.provisioning.rollout.RolloutPlan;
 import io.switchhook.provisioning.syslog.DeviceLogs;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What phones in service do and tell, as the console shows it.
-record OfficeService(Devices devices, DeviceNotes notes, DeviceLogs logs, Nudges nudges)
+record OfficeService(
+        Devices devices,
+        Supplier<ModelCatalog> catalog,
+        DeviceNotes notes,
+        DeviceLogs logs,
+        Nudges nudges)
         implements ServiceView {
     private static final Logger LOG = LoggerFactory.getLogger(OfficeService.class);
 
@@ -63,16 +71,33 @@ record OfficeService(Devices devices, DeviceNotes notes, DeviceLogs logs, Nudges
         var mac = known(text);
         if (devices.find(mac).filter(Adopted.class::isInstance).isEmpty())
             throw Refusals.conflict(mac + " is not adopted, so it cannot be told anything.");
-        nudges.tell(
-                List.of(mac.digits()),
-                switch (nudge) {
-                    case FETCH -> RolloutPlan.Nudge.RELOAD;
-                    case REBOOT -> RolloutPlan.Nudge.RESTART;
-                });
+        nudges.tell(List.of(mac.digits()), told(nudge));
         LOG.atInfo()
                 .addKeyValue("mac", mac)
                 .addKeyValue("restart", nudge == Nudge.REBOOT)
                 .addKeyValue("by", by)
                 .log("a device is told to look for its files");
+    }
+
+    private static RolloutPlan.Nudge told(Nudge nudge) {
+        return switch (nudge) {
+            case FETCH -> RolloutPlan.Nudge.RELOAD;
+            case REBOOT -> RolloutPlan.Nudge.RESTART;
+        };
+    }
+
+    @Override
+    public int tellAll(Optional<String> group, Optional<String> model, Nudge nudge, String by)
+            throws Refusal {
+        var selection = new Selection(group, model);
+        var macs = selection.of(devices, catalog.get());
+        if (macs.isEmpty()) throw Refusals.missing(Refusals.sentence(selection.missing()));
+        int added = nudges.tell(macs, told(nudge));
+        LOG.atInfo()
+                .addKeyValue("devices", added)
+                .addKeyValue("restart", nudge == Nudge.REBOOT)
+                .addKeyValue("by", by)
+                .log("devices are told to look for their files");
+        return added;
     }
 }

@@ -81,7 +81,8 @@ final class OwnProvisioning implements AutoCloseable {
                         new FileDesk.Bounds(
                                 limits.number(Limit.FILE_RATE),
                                 limits.number(Limit.FILE_BURST),
-                                limits.number(Limit.SOURCES)),
+                                limits.number(Limit.SOURCES),
+                                limits.number(Limit.FILES_AT_ONCE)),
                         counters);
         Deque<CertificateFiles> looking = new ArrayDeque<>(1);
         try {

@@ -197,7 +197,9 @@ final class PhoneCommand implements Callable<Integer> {
         var model = phones.profile();
         var secret = Optional.ofNullable(key).map(this::fileKey);
         if (source.files != null)
-            return booted(Optional.of(Boot.from(model, source.files, secret)), events);
+            return booted(
+                    Optional.of(Boot.from(model, source.files, secret, phones.authorities())),
+                    events);
         var provision = source.provision;
         if (provision != null) {
             try {
@@ -205,7 +207,13 @@ final class PhoneCommand implements Callable<Integer> {
                 return booted(
                         url == null
                                 ? find(provision, secret, events)
-                                : Optional.of(Boot.from(model, provision.mac, url, secret)),
+                                : Optional.of(
+                                        Boot.from(
+                                                model,
+                                                provision.mac,
+                                                url,
+                                                secret,
+                                                phones.authorities())),
                         events);
             } catch (IllegalArgumentException e) {
                 throw misuse(String.valueOf(e.getMessage()));
@@ -217,7 +225,10 @@ final class PhoneCommand implements Callable<Integer> {
 
     private Optional<Boot> find(Provision provision, Optional<FileKey> secret, PhoneEvents events)
             throws IOException {
-        var search = PnpSearch.of(phones.profile(), provision.mac).with(secret);
+        var search =
+                PnpSearch.of(phones.profile(), provision.mac)
+                        .with(secret)
+                        .with(phones.authorities());
         if (provision.where.pnp != null) search = search.at(group(provision.where.pnp));
         var patience = patience(provision.patience);
         var group = new Place(search.group().host(), search.group().portOr(SIP_PORT));

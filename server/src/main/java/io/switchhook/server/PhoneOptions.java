@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.phone.Authorities;
 import io.switchhook.phone.settings.Profile;
 import io.switchhook.phone.settings.Transport;
 import io.switchhook.server.PhoneWords.Place;
@@ -43,7 +44,8 @@ final class PhoneOptions {
             names = "--trust",
             paramLabel = "FILE.pem",
             description =
-                    "authorities that a server's certificate must come from, over TLS; by default any is taken")
+                    "authorities that a server's certificate must come from, over TLS and HTTPS; by default any for SIP, and"
+                            + " those that Java knows for files")
     private @Nullable Path trust;
 
     @Option(
@@ -75,6 +77,13 @@ final class PhoneOptions {
         var place = Place.of(server, usual);
         if (place.isEmpty()) throw misuse("--server " + server + ": expected HOST:PORT");
         return place;
+    }
+
+    /// Whom they believe where they fetch files.
+    ///
+    /// @throws IOException if the file with them is of no use
+    Authorities authorities() throws IOException {
+        return PhoneSite.authorities(Optional.ofNullable(trust));
     }
 
     /// Where the phones stand, to reach a server from there.

@@ -48,7 +48,8 @@ final class Refusals {
                         () -> invalid("'" + text + "' is no MAC address such as 001565abcdef."));
     }
 
-    private static String sentence(String words) {
+    /// Words of a floor as the console tells them.
+    static String sentence(String words) {
         return words.isEmpty()
                 ? words
                 : Character.toUpperCase(words.charAt(0)) + words.substring(1) + ".";

@@ -94,7 +94,7 @@ final class Server implements Control.Facts, AutoCloseable {
                                             directory,
                                             () -> BuiltIn.MODELS,
                                             this::filesAt),
-                                    new FleetControl(fleet),
+                                    new FleetControl(fleet, () -> BuiltIn.MODELS),
                                     new RolloutControl(fleet, () -> BuiltIn.MODELS))));
         } catch (StartException | RuntimeException e) {
             close();
@@ -191,6 +191,7 @@ final class Server implements Control.Facts, AutoCloseable {
     private void measure() {
         DeviceMetrics.register(metrics, health, devices);
         ProcessMetrics.register(metrics);
+        DatabaseMetrics.register(metrics, directory.database().counters());
         metrics.gauge("switchhook_accounts", Unit.NONE, "Accounts, with those of the file.")
                 .add(directory::size);
         metrics.gauge(
@@ -260,7 +261,8 @@ final class Server implements Control.Facts, AutoCloseable {
                         directory,
                         () -> BuiltIn.MODELS,
                         limits.number(Limit.IMPORT)),
-                new OfficeService(devices, fleet.notes(), fleet.logs(), fleet.syncs()),
+                new OfficeService(
+                        devices, () -> BuiltIn.MODELS, fleet.notes(), fleet.logs(), fleet.syncs()),
                 new OfficeRollouts(fleet.rollouts()));
     }
 

@@ -141,6 +141,26 @@ class ConsoleServiceTest {
     }
 
     @Test
+    void phones_of_a_kind_are_told_together() throws Exception {
+        assertProblem(console.send("POST", "/devices/fetch", Map.of()), 400, "'group' or 'model'");
+        var all = Map.of("all", true);
+        assertProblem(console.send("POST", "/devices/fetch", all), 404, "no adopted device");
+        phone();
+        var ofModel = Map.of("model", "T38G");
+        var told = console.send("POST", "/devices/fetch", ofModel);
+        assertThat(told.json().path("devices").asInt()).isEqualTo(1);
+        assertThat(next(PhoneEvent.CheckSync.class).restart()).isFalse();
+        awaitItem(PATH + "/notes", "told to look for new files: it answered 200");
+        next(PhoneEvent.Registered.class);
+        assertThat(console.send("POST", "/devices/reboot", all).status()).isEqualTo(200);
+        assertThat(next(PhoneEvent.CheckSync.class).restart()).isTrue();
+        assertProblem(
+                console.send("POST", "/devices/reboot", Map.of("group", "hall")),
+                404,
+                "no adopted device of the group 'hall'");
+    }
+
+    @Test
     void what_it_logs_and_tells_is_shown_and_can_harm_nobody() throws Exception {
         adopt();
         console.fetch(MAC + ".cfg", "Yealink SIP-T38G 38.70.0.125 " + MAC);

@@ -3,6 +3,11 @@ package io.switchhook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchhook.phone.Authorities;
+import io.switchhook.phone.Boot;
+import io.switchhook.phone.settings.Profile;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -16,10 +21,12 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,6 +75,44 @@ class OwnProvisioningTest {
             assertThat(response.statusCode()).isEqualTo(200);
             assertThat(response.body()).startsWith("#!version:1.0.0.1");
         }
+    }
+
+    @Test
+    void a_phone_takes_files_over_https_from_whom_it_trusts_and_from_nobody_else()
+            throws Exception {
+        var own = OwnCertificate.in(folder, "127.0.0.1");
+        try (var server =
+                start(
+                        "tls.certificate=" + own.certificate(),
+                        "tls.key=" + own.key(),
+                        "provisioning=https://127.0.0.1:0")) {
+            assertThat(phone("--provision", url(server), "--trust", own.certificate().toString()))
+                    .contains("001565abcdef.cfg: not there");
+            assertThat(phone("--provision", url(server))).contains("certificat");
+            var authorities = Authorities.of(own.certificate());
+            var boot =
+                    Boot.from(
+                            Profile.T38G,
+                            "001565abcdef",
+                            url(server),
+                            Optional.empty(),
+                            authorities);
+            assertThat(boot.origin().orElseThrow().again().settings()).isEqualTo(boot.settings());
+        }
+        var none = Files.writeString(folder.resolve("none.pem"), "");
+        assertThatThrownBy(() -> Authorities.of(none)).hasMessageContaining("no certificate");
+    }
+
+    /// @return all that it says
+    private static String phone(String... arguments) {
+        var all = new ArrayList<>(List.of("--mac", "001565abcdef"));
+        all.addAll(List.of(arguments));
+        var out = new StringWriter();
+        Main.commands(Floors::start)
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(out))
+                .execute(Stream.concat(Stream.of("phone"), all.stream()).toArray(String[]::new));
+        return out.toString();
     }
 
     /// RFC 5425: a line that comes over TLS, whose sender is a stranger, is counted.

@@ -253,13 +253,53 @@ class ProvisioningScenario {
                 .contains("told to start anew: it answered 200");
         assertThat(command("device", "sync", "001565000000").err()).contains("is not adopted");
         assertThat(command("device", "sync").code()).isEqualTo(2);
+        assertThat(command("device", "sync", MAC, "--group", "hall").code()).isEqualTo(2);
+    }
+
+    @Test
+    void devices_of_a_group_or_a_model_are_told_to_look_for_their_files() throws Exception {
+        for (int i = 0; i < 4; i++) {
+            String mac = "00156500000" + i;
+            String group = i < 2 ? "hall" : "desks";
+            String model = i % 2 == 0 ? "T38G" : "T32G";
+            command("device", "adopt", mac, "--model", model, "--group", group);
+            fetch(mac, model);
+        }
+        assertThat(command("device", "sync", "--group", "hall").out())
+                .contains("2 devices are told");
+        for (var mac : List.of("001565000000", "001565000001"))
+            assertThat(showing(mac, "not told, for it is not registered")).contains("hall");
+        assertThat(command("device", "sync", "--group", "desks", "--model", "t32g").out())
+                .contains("1 device is told");
+        showing("001565000003", "not told, for it is not registered");
+        assertThat(command("device", "sync", "--model", "yealink sip-t38g").err())
+                .contains("no adopted device of the model");
+        assertThat(command("device", "sync", "--group", "attic", "--model", "T38G").err())
+                .contains("no adopted device of the group 'attic' and of the model 'T38G'");
+        assertThat(command("device", "show", "001565000002").out()).doesNotContain("not told");
     }
 
     /// Asks until the history has it, which is written a moment after it happened.
     private String showing(String what) {
-        var shown = command("device", "show", MAC).out();
-        while (!shown.contains(what)) shown = command("device", "show", MAC).out();
+        return showing(MAC, what);
+    }
+
+    private String showing(String mac, String what) {
+        var shown = command("device", "show", mac).out();
+        while (!shown.contains(what)) shown = command("device", "show", mac).out();
         return shown;
+    }
+
+    /// As a phone that was adopted does.
+    private void fetch(String mac, String model) throws Exception {
+        try (var client = HttpClient.newHttpClient()) {
+            var request =
+                    HttpRequest.newBuilder(URI.create(url("http") + "/" + mac + ".cfg"))
+                            .header("User-Agent", "Yealink SIP-" + model + " 38.70.0.125 " + mac)
+                            .build();
+            var answer = client.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+        }
     }
 
     @Test

@@ -7,12 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.SQLException;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
@@ -25,27 +21,25 @@ import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
 /// The database of a data folder. One thread of its own does all the work, since SQLite takes one writer and would pin the
-/// carrier of a virtual thread. What was changed is on disk when the work is done.
+/// carrier of a virtual thread; what many hand over at the same time goes to the disk together ([GroupCommit]). What was changed is
+/// there when the work is done.
 public final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String FILE = "switchhook.db";
 
-    /// What is done with it, in one go.
+    /// What is done with it, in one go: all of it or nothing. It sees what others did, and leaves transactions alone.
     public interface Work<T> {
         T on(Handle handle) throws SQLException;
     }
 
     private final Path file;
     private final HikariDataSource pool;
-    private final Jdbi jdbi;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(
-                    Thread.ofPlatform().daemon().name("database").factory());
+    private final GroupCommit commits;
 
     private Database(Path file, HikariDataSource pool) {
         this.file = file;
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
+        this.commits = new GroupCommit(Jdbi.create(pool));
     }
 
     /// Opens the database of a data folder, and makes or migrates it first.
@@ -102,9 +96,8 @@ public final class Database implements AutoCloseable {
     ///
     /// @throws StorageException if it cannot be done
     public <T> T with(Work<T> work) throws StorageException {
-        Callable<T> task = () -> jdbi.inTransaction(work::on);
         try {
-            return thread.submit(task).get();
+            return commits.add(work).get();
         } catch (ExecutionException e) {
             throw storage(file, e.getCause());
         } catch (InterruptedException e) {
@@ -118,16 +111,20 @@ public final class Database implements AutoCloseable {
     /// Has a piece of work done soon, and does not wait. If it fails, the log says so.
     public void later(Work<?> work) {
         try {
-            thread.execute(() -> {
-                try {
-                    jdbi.inTransaction(work::on);
-                } catch (SQLException | RuntimeException e) {
-                    LOG.error("{}", storage(file, e).getMessage());
-                }
-            });
+            var unused =
+                    commits.add(work)
+                            .whenComplete((_, failure) -> {
+                                if (failure != null)
+                                    LOG.error("{}", storage(file, failure).getMessage());
+                            });
         } catch (RejectedExecutionException e) {
             LOG.debug("the database is closed", e);
         }
+    }
+
+    /// What it has done.
+    public DatabaseCounters counters() {
+        return commits.counters();
     }
 
     private static StorageException storage(Path file, @Nullable Throwable cause) {
@@ -143,12 +140,7 @@ public final class Database implements AutoCloseable {
     /// Lets what is under way finish.
     @Override
     public void close() {
-        thread.shutdown();
-        try {
-            if (!thread.awaitTermination(10, TimeUnit.SECONDS)) thread.shutdownNow();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        commits.close();
         pool.close();
     }
 }

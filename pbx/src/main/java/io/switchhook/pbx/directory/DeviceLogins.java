@@ -52,9 +52,9 @@ public final class DeviceLogins {
     /// By device.
     private final Map<String, List<DeviceLogin>> devices = new ConcurrentHashMap<>();
 
-    /// Held while something is written, so that one change follows the other. What shards do takes the lock of this object
-    /// alone, which nobody keeps while he waits for the disk.
-    private final Object changing = new Object();
+    /// By device: one change follows the other. What shards do takes the lock of this object alone, which nobody keeps while he
+    /// waits for the disk.
+    private final Turns turns = new Turns();
 
     private DeviceLogins(DeviceLoginStore store, String realm, Predicate<String> isAccount) {
         this.store = store;
@@ -106,9 +106,7 @@ public final class DeviceLogins {
     /// @throws StorageException if it cannot be kept; then nothing has changed
     public List<Issued> issue(String device, List<String> users, RandomGenerator random)
             throws StorageException {
-        synchronized (changing) {
-            return issued(device, users, random);
-        }
+        return turns.of(device, () -> issued(device, users, random));
     }
 
     private List<Issued> issued(String device, List<String> users, RandomGenerator random)
@@ -201,19 +199,18 @@ public final class DeviceLogins {
     ///
     /// @throws StorageException if that cannot be kept; then nothing has changed
     public void revoke(String device) throws StorageException {
-        end(devices.getOrDefault(device, List.of()));
+        turns.of(device, () -> ended(devices.getOrDefault(device, List.of())));
     }
 
     /// Ends what all devices have for an account.
     void revokeAccount(String user) throws StorageException {
-        end(logins.values().stream().filter(it -> it.user().equals(user)).toList());
+        turns.alone(() ->
+                ended(logins.values().stream().filter(it -> it.user().equals(user)).toList()));
     }
 
-    private void end(List<DeviceLogin> gone) throws StorageException {
-        if (gone.isEmpty()) return;
-        synchronized (changing) {
-            change(List.of(), gone);
-        }
+    private List<DeviceLogin> ended(List<DeviceLogin> gone) throws StorageException {
+        if (!gone.isEmpty()) change(List.of(), gone);
+        return gone;
     }
 
     /// What ends cannot be used from now on, what is new when it is on disk.

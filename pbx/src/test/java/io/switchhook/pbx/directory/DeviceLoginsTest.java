@@ -8,8 +8,13 @@ import io.switchhook.sip.auth.Ha1s;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +149,50 @@ class DeviceLoginsTest {
         reopen();
         assertThat(isGood(used)).isFalse();
         assertThat(directory.devices().isProven(DESK)).contains(true);
+    }
+
+    @Test
+    void files_that_are_made_at_the_same_time_go_to_the_disk_together() throws Exception {
+        var counters = directory.database().counters();
+        var disk = new CountDownLatch(1);
+        directory.database().later(_ -> await(disk));
+        long before = counters.transactions();
+        var files = new ArrayList<Future<Issued>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 20; i++) {
+                var device = "0015650000%02d".formatted(i);
+                files.add(threads.submit(() -> issue(device)));
+            }
+            while (counters.waiting() < 21) Thread.onSpinWait();
+            assertThat(directory.devices().size()).isZero();
+            disk.countDown();
+        }
+        assertThat(counters.transactions() - before).isEqualTo(2);
+        assertThat(files).extracting(Future::resultNow).allMatch(this::isGood);
+    }
+
+    @Test
+    void two_files_of_one_device_at_the_same_time_are_both_good() throws Exception {
+        var disk = new CountDownLatch(1);
+        directory.database().later(_ -> await(disk));
+        var files = new ArrayList<Future<Issued>>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 2; i++) files.add(threads.submit(() -> issue(DESK)));
+            while (directory.database().counters().waiting() < 2) Thread.onSpinWait();
+            disk.countDown();
+        }
+        assertThat(files).extracting(Future::resultNow).allMatch(this::isGood);
+        for (var file : files) if (isGood(file.get())) use(file.get());
+        assertThat(directory.devices().size()).isEqualTo(1);
+    }
+
+    private static boolean await(CountDownLatch latch) throws SQLException {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException e) {
+            throw new SQLException(e);
+        }
     }
 
     @Test

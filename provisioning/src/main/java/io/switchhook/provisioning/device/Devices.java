@@ -3,6 +3,7 @@ package io.switchhook.provisioning.device;
 import io.switchhook.pbx.directory.Database;
 import io.switchhook.pbx.directory.DeviceLogins;
 import io.switchhook.pbx.directory.StorageException;
+import io.switchhook.pbx.directory.Turns;
 import io.switchhook.provisioning.device.Device.Adopted;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Device.Expected;
@@ -11,18 +12,16 @@ import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/// All devices. For threads that may block: what has changed is on disk before an answer says so.
+/// All devices. For threads that may block: what has changed is on disk before an answer says so. Many devices may ask at the same
+/// time, and wait for the disk together; what an administrator changes has its turn alone.
 ///
 /// Who asks as a device that nobody has named is kept in memory alone, so strangers write nothing to the disk.
 public final class Devices {
@@ -34,33 +33,14 @@ public final class Devices {
     /// @param window how long the first who asks is taken for a device that was adopted before it asked
     public record Bounds(int strangers, int visits, int devices, Duration window) {}
 
-    /// One that is not adopted, and what it asked for.
-    private static final class Stranger {
-        private static final int VISITS = 10;
-        private final Asked asked;
-        private final List<Visit> visits;
-
-        Stranger(Asked asked, List<Visit> visits) {
-            this.asked = asked;
-            this.visits = visits;
-        }
-
-        Stranger with(Visit visit) {
-            var all = new ArrayList<>(visits);
-            all.add(visit);
-            return new Stranger(asked, all.subList(Math.max(0, all.size() - VISITS), all.size()));
-        }
-    }
-
     private final DeviceStore store;
-    private final History<Visit> history;
+    private final KnownDevices known;
     private final DeviceSettings settings;
     private final Tokens tokens;
     private final DeviceLogins logins;
     private final Bounds bounds;
     private final InstantSource clock;
-    private final Map<Mac, Device> named = new HashMap<>();
-    private final LinkedHashMap<Mac, Stranger> strangers = new LinkedHashMap<>(16, 0.75f, true);
+    private final Turns turns = new Turns();
 
     private Devices(
             Database database,
@@ -70,13 +50,13 @@ public final class Devices {
             RandomGenerator random)
             throws StorageException {
         this.store = new DeviceStore(database);
-        this.history = new History<>(waiting -> store.add(waiting, bounds.visits()));
+        var history = new History<Visit>(waiting -> store.add(waiting, bounds.visits()));
+        this.known = new KnownDevices(store.all(), history, bounds.strangers());
         this.settings = new DeviceSettings(new SettingStore(database), clock);
         this.tokens = new Tokens(database, clock, random);
         this.logins = logins;
         this.bounds = bounds;
         this.clock = clock;
-        for (var device : store.all()) named.put(device.mac(), device);
     }
 
     /// @param logins what devices log in with
@@ -100,13 +80,17 @@ public final class Devices {
     /// Decides about a question, and remembers what follows from it. What is remembered is told by [#remember].
     ///
     /// @throws DeviceException if that cannot be kept; then nothing has changed, and nobody is to be served
-    public synchronized Decision ask(Ask ask) throws DeviceException {
+    public Decision ask(Ask ask) throws DeviceException {
+        return turns.of(ask.mac(), () -> decided(ask));
+    }
+
+    private Decision decided(Ask ask) throws DeviceException {
         var before = find(ask.mac());
         var decision = Decision.of(before, ask);
         switch (decision) {
             case Decision.Serve(var after, _) -> keep(before, after);
             case Decision.Hold(var after, _, _) -> keep(before, after);
-            case Decision.Refuse(var after, _, _) -> after.ifPresent(this::remember);
+            case Decision.Refuse(var after, _, _) -> after.ifPresent(known::remember);
         }
         return decision;
     }
@@ -114,7 +98,7 @@ public final class Devices {
     /// Who asks again and again only has a later time, for which the disk need not move.
     private void keep(Optional<Device> before, Device after) throws DeviceException {
         if (before.filter(after::equals).isPresent()) return;
-        if (isSameButForTimes(before, after)) named.put(after.mac(), after);
+        if (isSameButForTimes(before, after)) known.show(List.of(after));
         else put(after);
     }
 
@@ -136,50 +120,26 @@ public final class Devices {
         } catch (StorageException e) {
             throw DeviceException.storage(e);
         }
-        named.put(device.mac(), device);
-        var stranger = strangers.remove(device.mac());
-        if (stranger != null) history.add(stranger.visits);
-    }
-
-    private void remember(Asked asked) {
-        var before = strangers.get(asked.mac());
-        strangers.put(asked.mac(), new Stranger(asked, before == null ? List.of() : before.visits));
-        if (strangers.size() > bounds.strangers()) strangers.pollFirstEntry();
+        known.show(List.of(device));
     }
 
     /// Adds to the history of a device that is known, or has asked; nothing is kept of others.
-    public synchronized void remember(Visit visit) {
-        if (named.containsKey(visit.mac())) history.add(List.of(visit));
-        else strangers.computeIfPresent(visit.mac(), (_, stranger) -> stranger.with(visit));
+    public void remember(Visit visit) {
+        known.remember(visit);
     }
 
     /// Whether somebody has said what it is.
-    public synchronized boolean isNamed(Mac mac) {
-        return named.containsKey(mac);
+    public boolean isNamed(Mac mac) {
+        return known.isNamed(mac);
     }
 
-    public synchronized Optional<Device> find(Mac mac) {
-        var device = named.get(mac);
-        if (device != null) return Optional.of(device);
-        var stranger = strangers.get(mac);
-        return stranger == null ? Optional.empty() : Optional.of(stranger.asked);
+    public Optional<Device> find(Mac mac) {
+        return known.find(mac);
     }
 
     /// Those that are not adopted first, the latest question first, then all others by their MAC addresses.
-    public synchronized List<Device> all() {
-        var all = new ArrayList<Device>();
-        strangers.values().stream()
-                .map(stranger -> stranger.asked)
-                .sorted(Comparator.comparing(Devices::lastAsked).reversed())
-                .forEach(all::add);
-        named.values().stream()
-                .sorted(Comparator.comparing(device -> device.mac().digits()))
-                .forEach(all::add);
-        return all;
-    }
-
-    private static Instant lastAsked(Asked asked) {
-        return asked.askers().getLast().at();
+    public List<Device> all() {
+        return known.all();
     }
 
     /// How many there are.
@@ -187,36 +147,19 @@ public final class Devices {
     /// @param contested adopted ones that somebody else asked as
     public record Counts(int asked, int expected, int adopted, int held, int contested) {}
 
-    public synchronized Counts counts() {
-        int expected = 0;
-        int adopted = 0;
-        int held = 0;
-        int contested = 0;
-        for (var device : named.values())
-            switch (device) {
-                case Asked _ -> throw new IllegalStateException("nobody has named it");
-                case Expected _ -> expected++;
-                case Adopted its -> {
-                    adopted++;
-                    if (!its.rivals().isEmpty()) contested++;
-                }
-                case Held _ -> held++;
-            }
-        return new Counts(strangers.size(), expected, adopted, held, contested);
+    public Counts counts() {
+        return known.counts();
     }
 
     /// Whether somebody at an address is an adopted device.
-    public synchronized boolean isHome(InetAddress address) {
-        return named.values().stream()
-                .anyMatch(it -> it instanceof Adopted its && its.home().address().equals(address));
+    public boolean isHome(InetAddress address) {
+        return known.isHome(address);
     }
 
     /// What a device asked for, the latest last.
     public List<Visit> visits(Mac mac) throws DeviceException {
-        synchronized (this) {
-            var stranger = strangers.get(mac);
-            if (stranger != null) return stranger.visits;
-        }
+        var asked = known.visits(mac);
+        if (asked.isPresent()) return asked.get();
         try {
             return store.visits(mac);
         } catch (StorageException e) {
@@ -230,14 +173,20 @@ public final class Devices {
     /// @param model of the assignment
     /// @param from whose question is believed, if several asked, or another than before is to be
     /// @throws DeviceException if the model or an account cannot be, or it is not clear who is meant
-    public synchronized Device adopt(
+    public Device adopt(
             Mac mac, PhoneModel model, Assignment assignment, Optional<InetAddress> from)
             throws DeviceException {
         Adoption.check(model, assignment);
+        return turns.alone(() -> adopted(mac, assignment, from));
+    }
+
+    private Device adopted(Mac mac, Assignment assignment, Optional<InetAddress> from)
+            throws DeviceException {
         var device = find(mac);
-        if (named.size() >= bounds.devices() && !named.containsKey(mac))
+        long others = known.withMore(List.of(mac)) - 1;
+        if (others >= bounds.devices() && !known.isNamed(mac))
             throw DeviceException.conflict(
-                    "there are " + named.size() + " devices already (limits.devices)");
+                    "there are " + others + " devices already (limits.devices)");
         var adopted = Adoption.of(mac, device, assignment, from, clock.instant(), bounds.window());
         put(adopted);
         return adopted;
@@ -264,7 +213,11 @@ public final class Devices {
     ///
     /// @param by who does it
     /// @throws DeviceException if it cannot be for one of them, or cannot be kept; then nothing has changed
-    public synchronized void adoptAll(List<Planned> plans, String by) throws DeviceException {
+    public void adoptAll(List<Planned> plans, String by) throws DeviceException {
+        turns.alone(() -> adopted(plans, by));
+    }
+
+    private Collection<Device> adopted(List<Planned> plans, String by) throws DeviceException {
         var now = clock.instant();
         var all = new LinkedHashMap<Mac, Device>();
         for (var plan : plans) {
@@ -274,23 +227,24 @@ public final class Devices {
                     plan.mac(),
                     Adoption.changed(plan.mac(), device, plan.assignment(), now, bounds.window()));
         }
-        long fresh = all.keySet().stream().filter(mac -> !named.containsKey(mac)).count();
-        if (named.size() + fresh > bounds.devices())
+        long count = known.withMore(all.keySet());
+        if (count > bounds.devices())
             throw DeviceException.conflict(
                     "there would be "
-                            + (named.size() + fresh)
+                            + count
                             + " devices, and limits.devices is "
                             + bounds.devices());
         settings.keep(all.values(), plans, by);
-        named.putAll(all);
-        for (var mac : all.keySet()) {
-            var stranger = strangers.remove(mac);
-            if (stranger != null) history.add(stranger.visits);
-        }
+        known.show(all.values());
+        return all.values();
     }
 
     /// Has a device served no more, and ends what it logs in with.
-    public synchronized Device hold(Mac mac) throws DeviceException {
+    public Device hold(Mac mac) throws DeviceException {
+        return turns.alone(() -> held(mac));
+    }
+
+    private Device held(Mac mac) throws DeviceException {
         var device = named(mac);
         var now = clock.instant();
         var held =
@@ -307,26 +261,29 @@ public final class Devices {
     }
 
     /// Forgets a device, with its settings and its history, and ends what it logs in with.
-    public synchronized void remove(Mac mac) throws DeviceException {
-        if (strangers.remove(mac) != null) return;
-        named(mac);
+    public void remove(Mac mac) throws DeviceException {
+        turns.alone(() -> removed(mac));
+    }
+
+    private Device removed(Mac mac) throws DeviceException {
+        var stranger = known.forgetStranger(mac);
+        if (stranger.isPresent()) return stranger.get();
+        var device = named(mac);
         revoke(mac);
         try {
             store.remove(mac);
         } catch (StorageException e) {
             throw DeviceException.storage(e);
         }
-        named.remove(mac);
+        known.forget(mac);
+        return device;
     }
 
     private Device named(Mac mac) throws DeviceException {
-        var device = named.get(mac);
-        if (device == null)
-            throw DeviceException.conflict(
-                    strangers.containsKey(mac)
-                            ? mac + " is not adopted"
-                            : "there is no device " + mac);
-        return device;
+        var device = find(mac);
+        if (device.isEmpty()) throw DeviceException.conflict("there is no device " + mac);
+        if (device.get() instanceof Asked) throw DeviceException.conflict(mac + " is not adopted");
+        return device.get();
     }
 
     private void revoke(Mac mac) throws DeviceException {

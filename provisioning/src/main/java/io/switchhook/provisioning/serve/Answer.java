@@ -11,6 +11,9 @@ sealed interface Answer {
     /// Too many questions from that address.
     record Busy() implements Answer {}
 
+    /// More is asked for at this moment than can be made.
+    record Full() implements Answer {}
+
     /// By a fault of this side.
     record Failed() implements Answer {}
 }

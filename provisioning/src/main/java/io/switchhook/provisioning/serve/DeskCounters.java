@@ -7,6 +7,7 @@ public final class DeskCounters {
     private final LongAdder served = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder busy = new LongAdder();
+    private final LongAdder full = new LongAdder();
     private final LongAdder failed = new LongAdder();
 
     void count(Answer answer) {
@@ -14,6 +15,7 @@ public final class DeskCounters {
             case Answer.Found _ -> served.increment();
             case Answer.NotFound _ -> refused.increment();
             case Answer.Busy _ -> busy.increment();
+            case Answer.Full _ -> full.increment();
             case Answer.Failed _ -> failed.increment();
         }
     }
@@ -30,6 +32,11 @@ public final class DeskCounters {
     /// Past the budget of an address.
     public long busy() {
         return busy.sum();
+    }
+
+    /// Past what can be made at the same time.
+    public long full() {
+        return full.sum();
     }
 
     /// By a fault of this side.

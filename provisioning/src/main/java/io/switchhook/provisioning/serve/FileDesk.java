@@ -31,6 +31,7 @@ import io.switchhook.provisioning.resource.RemotePhoneBook;
 import io.switchhook.provisioning.serve.Answer.Busy;
 import io.switchhook.provisioning.serve.Answer.Failed;
 import io.switchhook.provisioning.serve.Answer.Found;
+import io.switchhook.provisioning.serve.Answer.Full;
 import io.switchhook.provisioning.serve.Answer.NotFound;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -40,6 +41,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -66,7 +68,8 @@ public final class FileDesk {
     /// @param rate questions a second from one address
     /// @param burst how many at once
     /// @param sources addresses that are remembered for it
-    public record Bounds(int rate, int burst, int sources) {}
+    /// @param atOnce files of devices that are made at the same time, which wait for the disk; more are not begun
+    public record Bounds(int rate, int burst, int sources, int atOnce) {}
 
     /// What the desk works with.
     ///
@@ -99,6 +102,7 @@ public final class FileDesk {
     private final DeskCounters counters;
     private final Budget.Rate rate;
     private final Cache<Source, Budget> budgets;
+    private final Semaphore making;
 
     public FileDesk(Setting setting, Bounds bounds, DeskCounters counters) {
         this.setting = setting;
@@ -114,6 +118,7 @@ public final class FileDesk {
                         setting.heard());
         phoneBook =
                 new RemotePhoneBook(new DirectoryPeople(setting.directory()), Locale.ROOT, PAGE);
+        making = new Semaphore(bounds.atOnce());
         rate = Budget.Rate.perSecond(bounds.rate(), bounds.burst());
         budgets =
                 Caffeine.newBuilder()
@@ -174,7 +179,7 @@ public final class FileDesk {
                 case FileName.Common(var model) -> common(model, request.asker());
                 case FileName.CommonBoot(var model) ->
                         text(files(model, Form.BOOT).boots(List.of()).getFirst());
-                case FileName.Own own -> own(own, request);
+                case FileName.Own own -> ownInTurn(own, request);
                 case FileName.PhoneBook _ -> phoneBook(request);
                 case FileName.Resource(var resource) -> resource(resource, request);
             };
@@ -212,6 +217,16 @@ public final class FileDesk {
             return new NotFound();
         String xml = phoneBook.answer(request.question(), request.url());
         return new Found(xml.getBytes(StandardCharsets.UTF_8), XML);
+    }
+
+    /// While the disk does not answer, only so many wait for it.
+    private Answer ownInTurn(FileName.Own own, FileRequest request) throws DeviceException {
+        if (!making.tryAcquire()) return new Full();
+        try {
+            return own(own, request);
+        } finally {
+            making.release();
+        }
     }
 
     private Answer own(FileName.Own own, FileRequest request) throws DeviceException {

@@ -48,7 +48,7 @@ final class HttpDesk extends Handler.Abstract {
             }
             case Answer.NotFound _ ->
                     end(response, HttpStatus.NOT_FOUND_404, new byte[0], callback);
-            case Answer.Busy _ -> {
+            case Answer.Busy _, Answer.Full _ -> {
                 headers.put(HttpHeader.RETRY_AFTER, RETRY_AFTER);
                 end(response, HttpStatus.SERVICE_UNAVAILABLE_503, new byte[0], callback);
             }

@@ -23,6 +23,10 @@ import org.slf4j.LoggerFactory;
 final class HttpListeners implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpListeners.class);
 
+    /// Connections that wait until they are accepted, if the kernel has room for as many. It does not answer one more, and a phone
+    /// tries again after 1, 3, 7 and more seconds, when the server may long have nothing to do.
+    private static final int AT_THE_DOOR = 4096;
+
     private final Server server = new Server(new VirtualThreadPool());
     private final List<ServerConnector> connectors = new ArrayList<>();
     private final ScheduledExecutorService deadlines =
@@ -61,6 +65,7 @@ final class HttpListeners implements AutoCloseable {
                         : new ServerConnector(server, new HttpConnectionFactory(http));
         connector.setHost(address.address().getAddress().getHostAddress());
         connector.setPort(address.address().getPort());
+        connector.setAcceptQueueSize(AT_THE_DOOR);
         connector.setIdleTimeout(bounds.time().toMillis());
         connector.addBean(new ConnectionBounds(deadlines, bounds));
         server.addConnector(connector);

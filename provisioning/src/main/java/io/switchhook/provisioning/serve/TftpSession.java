@@ -115,6 +115,7 @@ final class TftpSession extends SimpleChannelInboundHandler<DatagramPacket> {
                                     () -> refuse(channel, NOT_DEFINED, "blocks are too small"));
             case Answer.NotFound _ -> refuse(channel, FILE_NOT_FOUND, "no such file");
             case Answer.Busy _ -> refuse(channel, NOT_DEFINED, "too many requests");
+            case Answer.Full _ -> refuse(channel, NOT_DEFINED, "the server is busy");
             case Answer.Failed _ -> refuse(channel, NOT_DEFINED, "the server failed");
         }
     }

@@ -230,6 +230,44 @@ class DevicesTest {
     }
 
     @Test
+    void devices_that_ask_at_the_same_time_go_to_the_disk_together() throws Exception {
+        for (int i = 0; i < 4; i++) devices.adopt(mac(i), T38G, ASSIGNMENT, Optional.empty());
+        var counters = directory.database().counters();
+        var disk = new SlowDisk(directory.database());
+        long before = counters.transactions();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 4; i++) {
+                var asker = asker("192.0.2." + i);
+                var mac = mac(i);
+                threads.submit(() -> ask(mac, asker, new Proof.None()));
+            }
+            disk.awaitWaiting(4);
+            assertThat(devices.counts().expected()).isEqualTo(4);
+            disk.answer();
+        }
+        assertThat(counters.transactions() - before).isEqualTo(2);
+        assertThat(devices.counts().adopted()).isEqualTo(4);
+        reopen();
+        assertThat(devices.counts().adopted()).isEqualTo(4);
+    }
+
+    @Test
+    void of_two_who_ask_first_as_one_device_at_the_same_time_one_is_served() throws Exception {
+        adopt(Optional.empty());
+        var disk = new SlowDisk(directory.database());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = threads.submit(() -> ask(PHONE));
+            var other = threads.submit(() -> ask(OTHER));
+            disk.awaitWaiting(1);
+            disk.answer();
+            assertThat(List.of(one.get(), other.get()))
+                    .hasAtLeastOneElementOfType(Serve.class)
+                    .hasAtLeastOneElementOfType(Hold.class);
+        }
+        assertThat(((Adopted) devices.find(MAC).orElseThrow()).rivals()).hasSize(1);
+    }
+
+    @Test
     void what_a_device_logs_in_with_ends_when_it_is_held_or_removed() throws Exception {
         directory.add(NewAccount.of("1001", "", "secret"));
         ask(PHONE);

@@ -51,7 +51,7 @@ final class Desk implements AutoCloseable {
     final FileDesk desk;
 
     Desk(Path folder) throws Exception {
-        this(folder, new FileDesk.Bounds(1000, 1000, 100));
+        this(folder, new FileDesk.Bounds(1000, 1000, 100, 100));
     }
 
     Desk(Path folder, FileDesk.Bounds bounds) throws Exception {

@@ -75,7 +75,7 @@ class EventDeskTest {
 
     @Test
     void a_flood_is_bounded_and_counted() throws Exception {
-        try (var desk = new Desk(folder, new FileDesk.Bounds(1, 50, 100))) {
+        try (var desk = new Desk(folder, new FileDesk.Bounds(1, 50, 100, 100))) {
             desk.ask(Scheme.HTTP, "127.0.0.1", AGENT, "/001565abcdef.cfg");
             desk.adopt(Desk.MAC, "1001");
             int taken = 0;

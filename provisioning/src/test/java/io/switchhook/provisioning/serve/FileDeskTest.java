@@ -12,6 +12,7 @@ import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Mac;
+import io.switchhook.provisioning.device.SlowDisk;
 import io.switchhook.provisioning.device.Visit;
 import io.switchhook.provisioning.device.Visit.Outcome;
 import io.switchhook.provisioning.form.Samples;
@@ -20,6 +21,7 @@ import io.switchhook.provisioning.resource.RemotePhoneBook.Question;
 import io.switchhook.provisioning.serve.Answer.Busy;
 import io.switchhook.provisioning.serve.Answer.Failed;
 import io.switchhook.provisioning.serve.Answer.Found;
+import io.switchhook.provisioning.serve.Answer.Full;
 import io.switchhook.provisioning.serve.Answer.NotFound;
 import io.switchhook.sip.auth.Ha1s;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -369,7 +372,7 @@ class FileDeskTest {
     @Test
     void an_address_has_a_budget() throws Exception {
         desk.close();
-        desk = new Desk(folder, new FileDesk.Bounds(1, 3, 100));
+        desk = new Desk(folder, new FileDesk.Bounds(1, 3, 100, 100));
         for (int i = 0; i < 3; i++) assertThat(ask(COMMON)).isInstanceOf(Found.class);
         assertThat(ask(COMMON)).isInstanceOf(Busy.class);
         assertThat(desk.ask(Scheme.HTTP, "192.0.2.11", AGENT, COMMON)).isInstanceOf(Found.class);
@@ -377,6 +380,23 @@ class FileDeskTest {
         assertThat(ask(COMMON)).isInstanceOf(Found.class);
         assertThat(desk.counters.busy()).isEqualTo(1);
         assertThat(desk.counters.served()).isEqualTo(5);
+    }
+
+    @Test
+    void only_so_many_wait_for_the_disk() throws Exception {
+        desk.close();
+        desk = new Desk(folder, new FileDesk.Bounds(1000, 1000, 100, 1));
+        desk.adopt(Desk.MAC, "1001");
+        var disk = new SlowDisk(desk.directory.database());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var first = threads.submit(() -> ask(OWN));
+            disk.awaitWaiting(1);
+            assertThat(desk.ask(Scheme.HTTP, "192.0.2.11", AGENT, OWN)).isInstanceOf(Full.class);
+            disk.answer();
+            assertThat(first.get()).isInstanceOf(Found.class);
+        }
+        assertThat(ask(OWN)).isInstanceOf(Found.class);
+        assertThat(desk.counters.full()).isEqualTo(1);
     }
 
     @ParameterizedTest

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -178,6 +179,28 @@ class HttpTest {
         for (var socket : silent) {
             assertThat(socket.getInputStream().read()).isNegative();
             socket.close();
+        }
+    }
+
+    @Test
+    void phones_that_come_all_at_once_wait_at_the_door() throws Exception {
+        open(
+                new FileServer.Bounds(
+                        1, 1000, 2048, Duration.ofSeconds(20), 4, Duration.ofMillis(200)));
+        var phones = new ArrayList<Socket>();
+        try (var inside = connected()) {
+            // The kernel does not answer one for which there is no room, nor lets it be refused.
+            for (int i = 0; i < 100; i++) phones.add(connected());
+            inside.getOutputStream().write('G');
+        }
+        for (var phone : phones) {
+            phone.getOutputStream()
+                    .write(
+                            "GET /y000000000038.cfg HTTP/1.1\r\nHost: a\r\n\r\n"
+                                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(phone.getInputStream().readAllBytes())
+                    .startsWith("HTTP/1.1 200 ".getBytes(StandardCharsets.US_ASCII));
+            phone.close();
         }
     }
 

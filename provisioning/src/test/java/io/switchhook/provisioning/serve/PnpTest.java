@@ -175,7 +175,7 @@ class PnpTest {
     @Test
     void a_flood_is_answered_a_few_times(@TempDir Path folder) throws Exception {
         var group = new InetSocketAddress(GROUP, freePort());
-        try (var desk = new Desk(folder, new FileDesk.Bounds(1, 10, 100));
+        try (var desk = new Desk(folder, new FileDesk.Bounds(1, 10, 100, 100));
                 var responder =
                         PnpResponder.start(
                                 group,
