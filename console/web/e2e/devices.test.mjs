@@ -145,7 +145,15 @@ test('a phone asks, is adopted in two clicks, and fetches its file; what is host
     const person = page.getByRole('row').filter({ has: page.getByRole('link', { name: '1003', exact: true }) });
     await person.getByText(SCRIPT).waitFor();
     await person.getByRole('button', { name: 'Change' }).click();
-    await page.getByLabel('Account', { exact: true }).getByRole('button', { name: 'Rename' }).waitFor();
+    const account = page.getByLabel('Account', { exact: true });
+    await account.getByRole('button', { name: 'Rename' }).waitFor();
+    await account.getByLabel('Do not disturb').check();
+    await account.getByLabel('Not answered to').fill('1001');
+    await account.getByRole('button', { name: 'Save calls' }).click();
+    await person.getByText('do not disturb, after 20 s: to 1001').waitFor();
+    await account.getByLabel('When busy to').fill('sip:x@elsewhere.example');
+    await account.getByRole('button', { name: 'Save calls' }).click();
+    await page.getByText('nothing is relayed elsewhere').waitFor();
     await violations('people');
 
     // A file as it is, and a spreadsheet: first tried, then brought in.

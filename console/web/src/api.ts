@@ -69,8 +69,11 @@ export interface Change extends Difference { id: number; at: string; by: string;
 export interface Parameter { name: string; expected: string; factoryDefault: string; meaning: string; secret: boolean; restarts: boolean }
 /** Values of a layer, null to take one back; or all of a layer as it was before a change. */
 export type Wish = { layer: string; whose: string; values: Record<string, string | null> } | { before: number };
+/** What is done with somebody's calls: where they go, empty for nowhere. */
+export interface Features { always: string; busy: string; noAnswer: string; seconds: number; doNotDisturb: boolean }
 export interface Person {
   user: string; domain: string; name: string; configured: boolean; state: string; registrations: number; redirects: string;
+  features: Features;
   devices: { mac: string; model: string; number: number; state: string }[];
 }
 /** The password is told this once, if the server has made it. */
@@ -154,6 +157,8 @@ export const addPerson = (user: string, name: string, password: string) =>
 export const rename = (user: string, name: string) => send<Person>('PUT', `/people/${part(user)}/name`, { name });
 export const givePassword = (user: string, password: string) =>
   send<Made>('PUT', `/people/${part(user)}/password`, password ? { password } : {});
+export const setFeatures = (user: string, features: Partial<Features>) =>
+  send<Person>('PUT', `/people/${part(user)}/features`, features);
 export const removePerson = (user: string) => request('DELETE', `/people/${part(user)}`);
 export const removeFile = (name: string) => request('DELETE', `/files/${part(name)}`);
 

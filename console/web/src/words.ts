@@ -39,6 +39,16 @@ const STATES: Record<string, string> = { registered: 'ok', applied: 'ok', fetche
 /** How a state of a device is drawn. */
 export const stateClass = (state: string) => STATES[state] ?? 'none';
 
+/** What is done with somebody's calls besides ringing. */
+export function features(its: { always: string; busy: string; noAnswer: string; seconds: number; doNotDisturb: boolean }): string[] {
+  const words: string[] = [];
+  if (its.doNotDisturb) words.push('do not disturb');
+  if (its.always) words.push(`all to ${its.always}`);
+  if (its.busy) words.push(`busy: to ${its.busy}`);
+  if (its.noAnswer) words.push(`after ${its.seconds} s: to ${its.noAnswer}`);
+  return words;
+}
+
 export function size(bytes: number): string {
   if (bytes < 1024) return `${bytes} bytes`;
   return bytes < 1 << 20 ? `${(bytes / 1024).toFixed(1)} KiB` : `${(bytes / (1 << 20)).toFixed(1)} MiB`;

@@ -62,6 +62,20 @@ record Body(JsonNode json) {
     }
 
     /// Empty if the member is not there.
+    Optional<Long> optionalNumber(String name) {
+        return has(name) ? Optional.of(number(name)) : Optional.empty();
+    }
+
+    /// Empty if the member is not there.
+    Optional<Boolean> optionalFlag(String name) {
+        var member = json.path(name);
+        if (member.isMissingNode()) return Optional.empty();
+        if (!member.isBoolean())
+            throw RequestProblem.invalid("The member '" + name + "' is neither true nor false.");
+        return Optional.of(member.asBoolean());
+    }
+
+    /// Empty if the member is not there.
     Optional<List<String>> texts(String name) {
         var member = json.path(name);
         if (member.isMissingNode()) return Optional.empty();

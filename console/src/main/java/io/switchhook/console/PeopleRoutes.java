@@ -18,7 +18,8 @@ record PeopleRoutes(PeopleView people, Guard guard) {
                 Route.of(GET, "/people/{user}", Role.VIEWER, this::person),
                 Route.of(DELETE, "/people/{user}", Role.ADMIN, this::remove),
                 Route.of(PUT, "/people/{user}/name", Role.ADMIN, this::rename),
-                Route.of(PUT, "/people/{user}/password", Role.ADMIN, this::password));
+                Route.of(PUT, "/people/{user}/password", Role.ADMIN, this::password),
+                Route.of(PUT, "/people/{user}/features", Role.ADMIN, this::change));
     }
 
     private static String user(Context context) {
@@ -61,6 +62,18 @@ record PeopleRoutes(PeopleView people, Guard guard) {
     private void password(Context context) throws Refusal {
         var password = Body.of(context).optional("password");
         Api.answer(context, people.password(user(context), password, by(context)));
+    }
+
+    private void change(Context context) throws Refusal {
+        var body = Body.of(context);
+        var wish =
+                new PeopleView.Wish(
+                        body.optional("always"),
+                        body.optional("busy"),
+                        body.optional("noAnswer"),
+                        body.optionalNumber("seconds"),
+                        body.optionalFlag("doNotDisturb"));
+        Api.answer(context, people.change(user(context), wish, by(context)));
     }
 
     private void remove(Context context) throws Refusal {

@@ -12,10 +12,25 @@ public interface PeopleView {
     /// @param state see [DevicesView.Device#state]
     record Device(String mac, String model, int number, String state) {}
 
+    /// What is done with somebody's calls. A text of a target is empty where calls are not forwarded.
+    ///
+    /// @param seconds how long phones ring before a call counts as not answered
+    record Features(
+            String always, String busy, String noAnswer, long seconds, boolean doNotDisturb) {}
+
+    /// What is to be done with somebody's calls from now on. What is empty stays as it is.
+    record Wish(
+            Optional<String> always,
+            Optional<String> busy,
+            Optional<String> noAnswer,
+            Optional<Long> seconds,
+            Optional<Boolean> doNotDisturb) {}
+
     /// Somebody with an account.
     ///
     /// @param name to display; empty for none
-    /// @param configured whether the account stands in the configuration file, where alone it can be changed
+    /// @param configured whether the account stands in the configuration file, where alone it can be changed; its features are
+    ///     changed here
     /// @param state see [PhonesView.Account#state]
     /// @param registrations how many phones are registered with it
     /// @param redirects what becomes of a redirection to it, `recurse` or `forward`; empty for what the server does by default
@@ -27,6 +42,7 @@ public interface PeopleView {
             String state,
             int registrations,
             String redirects,
+            Features features,
             List<Device> devices) {}
 
     /// Whether somebody has a device.
@@ -66,6 +82,8 @@ public interface PeopleView {
     ///
     /// @param password empty to have one made
     Made password(String user, Optional<String> password, String by) throws Refusal;
+
+    Person change(String user, Wish wish, String by) throws Refusal;
 
     void remove(String user, String by) throws Refusal;
 }

@@ -21,6 +21,7 @@ final class SamplePeople implements PeopleView {
                             "reachable",
                             1,
                             "",
+                            new Features(HTML.get(i), "", "1003", 20, i % 2 == 0),
                             List.of(new Device("001565000000", "t38g", 1, "held"))));
     }
 
@@ -53,6 +54,11 @@ final class SamplePeople implements PeopleView {
     @Override
     public Made password(String user, Optional<String> password, String by) throws Refusal {
         return new Made(known(user), password.isEmpty() ? "made" : "");
+    }
+
+    @Override
+    public Person change(String user, Wish wish, String by) throws Refusal {
+        return known(user);
     }
 
     @Override

@@ -129,7 +129,8 @@ final class Assembly {
     }
 
     private void remark(long nanos, Remark remark) {
-        if (remark instanceof Remark.Redirected) parties.redirect();
+        if (remark instanceof Remark.Redirected || remark instanceof Remark.Forwarded)
+            parties.redirect();
         String text = Sentence.of(remark);
         if (remark.equals(lastRemark)) return;
         lastRemark = remark;

@@ -8,6 +8,7 @@ import static io.switchhook.ladder.Rule.when;
 import io.switchhook.ladder.Evidence.Turn;
 import io.switchhook.ladder.Remark.Canceled;
 import io.switchhook.ladder.Remark.Cause;
+import io.switchhook.ladder.Remark.Forwarded;
 import io.switchhook.ladder.Remark.Redirected;
 import io.switchhook.ladder.Remark.TimedOut;
 import io.switchhook.sip.header.Header;
@@ -87,6 +88,10 @@ final class PhoneRules {
                                                     + ", and there it failed with "
                                                     + Statuses.phrase(it.status())),
                             "Correct the forward at the phone, or look at the phone it leads to."),
+                    hint(
+                            "forwarded-in-vain",
+                            PhoneRules::forwardedInVain,
+                            "Look at the phones of who is called last, or correct the forward: switchhook account forward USER."),
                     ok(
                             "busy",
                             when(
@@ -100,16 +105,7 @@ final class PhoneRules {
                     ok(
                             "caller-gave-up",
                             when(
-                                    it ->
-                                            it.failedWith(487)
-                                                    && it.received()
-                                                            .anyMatch(turn ->
-                                                                    turn.lane()
-                                                                                    .equals(
-                                                                                            Parties
-                                                                                                    .CALLER)
-                                                                            && turn.seen()
-                                                                                    .is("CANCEL")),
+                                    it -> it.failedWith(487) && hasCallerGivenUp(it),
                                     it ->
                                             it.caller()
                                                     + " gave up after "
@@ -170,6 +166,25 @@ final class PhoneRules {
                                 .map(it -> ' ' + it.parameters().unquoted("text").orElse(""))
                                 .collect(Collectors.joining()))
                 .toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean hasCallerGivenUp(Evidence evidence) {
+        return evidence.received()
+                .anyMatch(turn -> turn.lane().equals(Parties.CALLER) && turn.seen().is("CANCEL"));
+    }
+
+    /// By the server, for a person who wants it.
+    private static Optional<String> forwardedInVain(Evidence evidence) {
+        if (!evidence.failed() || hasCallerGivenUp(evidence)) return Optional.empty();
+        return evidence.last(Forwarded.class)
+                .filter(Forwarded::followed)
+                .map(it ->
+                        "the call was forwarded to "
+                                + it.target()
+                                + " because "
+                                + Sentence.because(it)
+                                + ", and there it failed with "
+                                + Statuses.phrase(evidence.status()));
     }
 
     /// Many phones do not say so: they answer 480 at once.

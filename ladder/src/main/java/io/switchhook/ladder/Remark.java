@@ -82,6 +82,33 @@ public sealed interface Remark {
     /// @param followed whether the server goes there itself, else the caller is told
     record Redirected(List<String> contacts, boolean followed) implements Decision {}
 
+    /// Forwarded as a user wants it, whatever his phones say.
+    ///
+    /// @param user whose call it is
+    /// @param target where it goes, as the user wrote it
+    /// @param seconds how long nobody has answered; 0 if that is not why
+    /// @param followed whether it went there; else it goes on as if it were not forwarded
+    record Forwarded(String user, String target, Forward why, long seconds, boolean followed)
+            implements Decision {
+
+        /// The same where nobody can be called there.
+        public Forwarded inVain() {
+            return new Forwarded(user, target, why, seconds, false);
+        }
+    }
+
+    /// Why a call is forwarded.
+    enum Forward {
+        ALWAYS,
+        BUSY,
+        NO_ANSWER,
+        /// No phone is registered, or none can be reached.
+        UNAVAILABLE
+    }
+
+    /// Turned away since the user does not want to be called now.
+    record DoNotDisturb(String user) implements Decision {}
+
     /// @param branches how many are given up
     record Canceled(int branches, Cause cause) implements Decision {}
 

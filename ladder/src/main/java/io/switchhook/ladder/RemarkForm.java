@@ -10,10 +10,13 @@ import io.switchhook.ladder.Remark.Challenged;
 import io.switchhook.ladder.Remark.ChoseBest;
 import io.switchhook.ladder.Remark.Credentials;
 import io.switchhook.ladder.Remark.Defect;
+import io.switchhook.ladder.Remark.DoNotDisturb;
 import io.switchhook.ladder.Remark.Dropped;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.FlowOpened;
 import io.switchhook.ladder.Remark.Forked;
+import io.switchhook.ladder.Remark.Forward;
+import io.switchhook.ladder.Remark.Forwarded;
 import io.switchhook.ladder.Remark.HandshakeFailed;
 import io.switchhook.ladder.Remark.LoopDetected;
 import io.switchhook.ladder.Remark.Malformed;
@@ -101,6 +104,14 @@ final class RemarkForm {
             case Unreachable(var transport, var address, var why) ->
                     ink.octet(34).text(transport).text(address).text(why);
             case BadCredentials(var why, var text) -> ink.octet(37).octet(why.ordinal()).text(text);
+            case Forwarded(var user, var target, var why, long seconds, boolean followed) ->
+                    ink.octet(38)
+                            .octet(why.ordinal())
+                            .text(user)
+                            .text(target)
+                            .number(seconds)
+                            .flag(followed);
+            case DoNotDisturb(var user) -> ink.octet(39).text(user);
         }
     }
 
@@ -108,7 +119,7 @@ final class RemarkForm {
     static boolean isTrouble(int kind, int next) {
         return switch (kind) {
             case 1 -> next > Credentials.STALE_NONCE.ordinal();
-            case 3, 4, 5, 6, 8, 9, 12, 15, 16, 17, 25, 26, 34, 35, 36, 37 -> true;
+            case 3, 4, 5, 6, 8, 9, 12, 15, 16, 17, 25, 26, 34, 35, 36, 37, 38, 39 -> true;
             default -> false;
         };
     }
@@ -149,8 +160,15 @@ final class RemarkForm {
             case 35 -> malformed(eye);
             case 36 -> new HandshakeFailed(eye.path(), Obstacle.values()[eye.octet()], eye.text());
             case 37 -> new BadCredentials(Credentials.values()[eye.octet()], eye.text());
+            case 38 -> forwarded(eye);
+            case 39 -> new DoNotDisturb(eye.text());
             default -> throw new IllegalArgumentException("no remark has the number " + kind);
         };
+    }
+
+    private static Remark forwarded(Eye eye) {
+        var why = Forward.values()[eye.octet()];
+        return new Forwarded(eye.text(), eye.text(), why, eye.longNumber(), eye.flag());
     }
 
     private static Remark malformed(Eye eye) {

@@ -5,6 +5,8 @@ import static io.switchhook.ladder.Rule.hint;
 import static io.switchhook.ladder.Rule.told;
 import static io.switchhook.ladder.Rule.when;
 
+import io.switchhook.ladder.Remark.DoNotDisturb;
+import io.switchhook.ladder.Remark.Forwarded;
 import io.switchhook.ladder.Remark.NoBinding;
 import io.switchhook.ladder.Remark.Redirected;
 import io.switchhook.ladder.Remark.Refused;
@@ -26,7 +28,7 @@ final class RoutingRules {
                                                     || it.failed()
                                                             && it.has(Remark.LoopDetected.class),
                                     it -> "the call to " + it.callee() + " goes round in a circle"),
-                            "Look at the forwards of the phones on the way: two of them send the call to each other."),
+                            "Look at the forwards on the way, of phones and of people: two of them send the call to each other."),
                     fault(
                             "too-many-hops",
                             when(
@@ -48,6 +50,28 @@ final class RoutingRules {
                                                     + it.callee()
                                                     + " would have to ring than may"),
                             "Take away old registrations of this user, or forwards of one group to another."),
+                    hint(
+                            "do-not-disturb-set",
+                            told(
+                                    DoNotDisturb.class,
+                                    Evidence::failed,
+                                    it -> it.user() + " does not want to be disturbed"),
+                            "Switch it off, if that was not meant: switchhook account dnd USER off."),
+                    fault(
+                            "forwarded-to-nowhere",
+                            told(
+                                    Forwarded.class,
+                                    it ->
+                                            it.failed()
+                                                    && (it.has(UnknownUser.class)
+                                                            || it.has(NoBinding.class)),
+                                    it ->
+                                            "calls of "
+                                                    + it.user()
+                                                    + " are forwarded to "
+                                                    + it.target()
+                                                    + ", where nobody can be reached"),
+                            "Correct the forward: switchhook account forward USER, or at the console under People."),
                     fault(
                             "forward-to-nowhere",
                             told(

@@ -9,10 +9,12 @@ import io.switchhook.ladder.Remark.Cause;
 import io.switchhook.ladder.Remark.Challenged;
 import io.switchhook.ladder.Remark.ChoseBest;
 import io.switchhook.ladder.Remark.Credentials;
+import io.switchhook.ladder.Remark.DoNotDisturb;
 import io.switchhook.ladder.Remark.Dropped;
 import io.switchhook.ladder.Remark.FlowClosed;
 import io.switchhook.ladder.Remark.FlowOpened;
 import io.switchhook.ladder.Remark.Forked;
+import io.switchhook.ladder.Remark.Forwarded;
 import io.switchhook.ladder.Remark.HandshakeFailed;
 import io.switchhook.ladder.Remark.LoopDetected;
 import io.switchhook.ladder.Remark.Malformed;
@@ -71,6 +73,12 @@ final class Sentence {
             case Redirected(var contacts, boolean followed) ->
                     (followed ? "follows the redirection to " : "tells the caller to try ")
                             + (contacts.isEmpty() ? "nobody" : String.join(", ", contacts));
+            case Forwarded forwarded ->
+                    (forwarded.followed() ? "forwarded to " : "cannot be forwarded to ")
+                            + forwarded.target()
+                            + (forwarded.followed() ? ": " : ", though ")
+                            + because(forwarded);
+            case DoNotDisturb(var user) -> user + " does not want to be disturbed";
             case Canceled(int branches, var cause) ->
                     count(branches, "phone") + " no longer called: " + cause(cause);
             case ChoseBest(int status, var candidates, var rule) ->
@@ -165,6 +173,17 @@ final class Sentence {
                 + path.map(it -> " over " + address(it)).orElse("")
                 + (q == 1000 || silent ? "" : ", q " + q / 1000.0)
                 + (silent ? ", the last resort: nothing was heard of it lately" : "");
+    }
+
+    /// Why a call is forwarded.
+    static String because(Forwarded forwarded) {
+        String user = forwarded.user();
+        return switch (forwarded.why()) {
+            case ALWAYS -> user + " has all calls forwarded";
+            case BUSY -> user + " is busy";
+            case NO_ANSWER -> user + " does not answer for " + ago(forwarded.seconds());
+            case UNAVAILABLE -> "no phone of " + user + " can be reached";
+        };
     }
 
     private static String cause(Cause cause) {

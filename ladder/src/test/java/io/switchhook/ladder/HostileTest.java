@@ -134,6 +134,8 @@ class HostileTest {
                         new Remark.Refused(403, text, text),
                         new Remark.UnknownUser(text),
                         new Remark.Redirected(List.of(text), false),
+                        new Remark.Forwarded(text, text, Remark.Forward.BUSY, 0, true),
+                        new Remark.DoNotDisturb(text),
                         new Remark.Malformed(Optional.empty(), Remark.Defect.GRAMMAR, text, 400)))
             entries.add(new Entry(entries.size() * 1_000_000L, 1, new Entry.Remarked(remark)));
         return entries;

@@ -45,6 +45,10 @@ class VerdictsTest {
     private static final String P = "\nVia: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK-p";
     private static final String TO = "\nTo: <sip:1002@office.example>;tag=b";
 
+    private static Remark.Forwarded forwarded(Remark.Forward why, long seconds) {
+        return new Remark.Forwarded("1002", "1003", why, seconds, true);
+    }
+
     private static Scene asked() {
         return new Scene()
                 .from(A, "INVITE sip:1002@office.example SIP/2.0" + sdp("10.0.0.7", 11780));
@@ -241,6 +245,15 @@ class VerdictsTest {
                 asked().remark(new Remark.BreadthExceeded())
                         .to(A, "SIP/2.0 440 Max-Breadth Exceeded"));
         scenes.put(
+                "do-not-disturb-set",
+                asked().remark(new Remark.DoNotDisturb("1002"))
+                        .to(A, "SIP/2.0 480 Do Not Disturb"));
+        scenes.put(
+                "forwarded-to-nowhere",
+                asked().remark(forwarded(Remark.Forward.ALWAYS, 0))
+                        .remark(new NoBinding("1003"))
+                        .to(A, "SIP/2.0 480 Temporarily Unavailable"));
+        scenes.put(
                 "forward-to-nowhere",
                 called().from(B, "SIP/2.0 302 Moved\nContact: <sip:1009@office.example>" + P + TO)
                         .remark(new Redirected(java.util.List.of("sip:1009@office.example"), true))
@@ -273,6 +286,17 @@ class VerdictsTest {
                 "forward-failed",
                 called().from(B, "SIP/2.0 302 Moved\nContact: <sip:1003@office.example>" + P + TO)
                         .remark(new Redirected(java.util.List.of("sip:1003@office.example"), true))
+                        .to(
+                                C,
+                                "INVITE sip:1003@10.0.0.9 SIP/2.0\nVia: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK-c")
+                        .from(
+                                C,
+                                "SIP/2.0 486 Busy Here\nVia: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK-c\nTo: <sip:1002@office.example>;tag=c")
+                        .to(A, "SIP/2.0 486 Busy Here"));
+        scenes.put(
+                "forwarded-in-vain",
+                ringing()
+                        .remark(forwarded(Remark.Forward.NO_ANSWER, 20))
                         .to(
                                 C,
                                 "INVITE sip:1003@10.0.0.9 SIP/2.0\nVia: SIP/2.0/UDP 10.0.0.1;branch=z9hG4bK-c")

@@ -1,13 +1,15 @@
 package io.switchhook.server;
 
 import io.switchhook.pbx.directory.AccountRules;
+import io.switchhook.pbx.directory.CsvColumn;
+import io.switchhook.pbx.directory.FeatureChange;
+import io.switchhook.pbx.directory.Forward;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -36,6 +38,7 @@ import picocli.CommandLine.Spec;
             "  switchhook account add 1001 --name 'User A'          (makes a password and prints it)",
             "  echo secret | switchhook account add 1002@office.example --password -",
             "  switchhook account import people.csv                 (lines of user,password,name)",
+            "  switchhook account forward 1001 no-answer 1002",
             "  switchhook account list"
         })
 final class AccountCommand implements Runnable {
@@ -44,7 +47,8 @@ final class AccountCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "expected a command: add, list, remove, passwd or import");
+                spec.commandLine(),
+                "expected a command: add, list, remove, passwd, forward, dnd, import or export");
     }
 
     /// What the commands share.
@@ -206,6 +210,7 @@ final class AccountCommand implements Runnable {
             row.append("  ").append(line.name());
             if (!line.redirects().isEmpty())
                 row.append("  [redirects: ").append(line.redirects()).append(']');
+            for (var words : line.features().words()) row.append("  [").append(words).append(']');
             if (line.configured()) row.append("  [configuration file]");
             if (!line.usable())
                 row.append("  [cannot log in: made for the realm '")
@@ -218,13 +223,94 @@ final class AccountCommand implements Runnable {
     }
 
     @Command(
+            name = "forward",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Forwards calls, whatever phones somebody has, or no longer.",
+                "",
+                "A call is not answered when phones have rung for a while, and at once when none is registered."
+                        + " While somebody forwards all calls, the other forwards wait."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {
+                "  switchhook account forward 1002 always 1003",
+                "  switchhook account forward 1002 no-answer 1003 --after 30",
+                "  switchhook account forward 1002 busy off"
+            })
+    int forward(
+            @Mixin Access access,
+            @Parameters(paramLabel = "USER[@DOMAIN]", description = "Whose.") String user,
+            @Parameters(
+                            paramLabel = "WHEN",
+                            description = "Which calls: always, busy or no-answer.")
+                    String when,
+            @Parameters(
+                            paramLabel = "TARGET",
+                            description =
+                                    "Where they go: a user, a SIP URI of this server, or a number; off for nowhere.")
+                    String target,
+            @Option(
+                            names = "--after",
+                            paramLabel = "SECONDS",
+                            description =
+                                    "With no-answer: how long phones ring, 5 to 120; 20 at first.")
+                    @Nullable Long after)
+            throws Exception {
+        var forward =
+                Forward.of(when).orElseThrow(() -> fault("WHEN", when, List.of(Forward.values())));
+        if (after != null && forward != Forward.NO_ANSWER)
+            throw new ParameterException(spec.commandLine(), "--after is for no-answer alone");
+        var change = FeatureChange.NONE.with(forward, target.equals("off") ? "" : target);
+        return change(access, user, after == null ? change : change.withSeconds(after));
+    }
+
+    @Command(
+            name = "dnd",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Has no phone of somebody ring, or again.",
+                "",
+                "Who calls is told 480 Do Not Disturb; a forward of all calls goes before that."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = {"  switchhook account dnd 1002 on", "  switchhook account dnd 1002 off"})
+    int dnd(
+            @Mixin Access access,
+            @Parameters(paramLabel = "USER[@DOMAIN]", description = "Whose.") String user,
+            @Parameters(paramLabel = "on|off", description = "Do not disturb, or do.") String on)
+            throws Exception {
+        if (!on.equals("on") && !on.equals("off")) throw fault("on|off", on, List.of("on", "off"));
+        return change(access, user, FeatureChange.NONE.withDoNotDisturb(on.equals("on")));
+    }
+
+    private int change(Access access, String user, FeatureChange change) throws Exception {
+        access.use(
+                false,
+                Optional.empty(),
+                accounts -> {
+                    var line = accounts.change(user, change);
+                    var words = line.features().words();
+                    out().println(
+                                    address(line)
+                                            + ": "
+                                            + (words.isEmpty()
+                                                    ? "calls ring"
+                                                    : String.join(", ", words)));
+                });
+        return ExitCode.OK;
+    }
+
+    @Command(
             name = "import",
             mixinStandardHelpOptions = true,
             description = {
                 "Adds or changes all accounts of a file, or none if a line is wrong.",
                 "",
                 "Each line is user,password,name in UTF-8; the name may be missing, and the first line may be"
-                        + " these words. Accounts that exist get the password and name of the file."
+                        + " these words. Accounts that exist get the password and name of the file.",
+                "",
+                "A first line may name more columns, those that 'account export' writes. Without a password, an"
+                        + " account that exists keeps the one it has."
             },
             footerHeading = "%nExamples:%n",
             footer = "  switchhook account import people.csv")
@@ -242,6 +328,27 @@ final class AccountCommand implements Runnable {
                                     "imported %d accounts from %s: %d new, %d changed"
                                             .formatted(
                                                     all, file, result.added(), result.changed()));
+                });
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "export",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Prints all accounts of the database as a file that 'account import' reads.",
+                "",
+                "Nobody knows the passwords, so that column is empty."
+            },
+            footerHeading = "%nExamples:%n",
+            footer = "  switchhook account export > people.csv")
+    int export(@Mixin Access access) throws Exception {
+        access.use(
+                false,
+                Optional.empty(),
+                accounts -> {
+                    out().println(CsvColumn.header());
+                    accounts.export(out()::println);
                 });
         return ExitCode.OK;
     }
@@ -264,15 +371,17 @@ final class AccountCommand implements Runnable {
 
     private Redirects redirects(String word) {
         return Redirects.of(word)
-                .orElseThrow(() ->
-                        new ParameterException(
-                                spec.commandLine(),
-                                "--redirects: '"
-                                        + word
-                                        + "' is not allowed; allowed are "
-                                        + Arrays.stream(Redirects.values())
-                                                .map(Object::toString)
-                                                .collect(Collectors.joining(", "))));
+                .orElseThrow(() -> fault("--redirects", word, List.of(Redirects.values())));
+    }
+
+    private ParameterException fault(String what, String word, List<?> allowed) {
+        return new ParameterException(
+                spec.commandLine(),
+                what
+                        + ": '"
+                        + word
+                        + "' is not allowed; allowed are "
+                        + allowed.stream().map(Object::toString).collect(Collectors.joining(", ")));
     }
 
     private void require(Optional<String> fault) {

@@ -13,6 +13,7 @@ record AccountLine(
         String name,
         String realm,
         String redirects,
+        FeatureLine features,
         boolean usable,
         boolean configured) {
 
@@ -23,6 +24,7 @@ record AccountLine(
                 account.name(),
                 account.realm(),
                 account.redirects().map(Object::toString).orElse(""),
+                FeatureLine.of(account.features()),
                 account.realm().equals(realm),
                 account.configured());
     }
@@ -34,13 +36,13 @@ record AccountLine(
                 json.path("name").asString(""),
                 json.path("realm").asString(""),
                 json.path("redirects").asString(""),
+                FeatureLine.of(json),
                 json.path("usable").asBoolean(false),
                 json.path("configured").asBoolean(false));
     }
 
     ObjectNode json() {
-        return ControlServer.JSON
-                .createObjectNode()
+        return features.into(ControlServer.JSON.createObjectNode())
                 .put("user", user)
                 .put("domain", domain)
                 .put("name", name)

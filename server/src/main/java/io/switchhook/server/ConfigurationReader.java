@@ -3,6 +3,7 @@ package io.switchhook.server;
 import io.switchhook.pbx.admission.AdmissionSettings;
 import io.switchhook.pbx.admission.Network;
 import io.switchhook.pbx.directory.AccountRules;
+import io.switchhook.pbx.directory.FeatureChange;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.server.Configuration.Authentication;
@@ -254,7 +255,12 @@ final class ConfigurationReader {
                     "'" + user.get().value() + "' is given twice, first at " + before);
         return Optional.of(
                 new NewAccount(
-                        user.get().value(), domain, name.orElse(""), password.get(), redirects));
+                        user.get().value(),
+                        domain,
+                        name.orElse(""),
+                        password.get(),
+                        redirects,
+                        FeatureChange.NONE));
     }
 
     private static Optional<Redirects> redirects(SectionReader section) {

@@ -4,6 +4,7 @@ import io.switchhook.console.Health;
 import io.switchhook.pbx.admission.Bans;
 import io.switchhook.pbx.admission.Source;
 import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.CsvColumn;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
@@ -73,7 +74,9 @@ final class Control implements ControlServer.Handler {
                 case "account.add" -> add(exchange);
                 case "account.passwd" -> password(exchange);
                 case "account.remove" -> remove(exchange);
+                case "account.change" -> change(exchange);
                 case "account.list" -> list(exchange);
+                case "account.export" -> export(exchange);
                 case "account.import" -> load(exchange);
                 case "device.list" -> devices.list(exchange);
                 case "device.show" -> devices.show(exchange);
@@ -187,6 +190,20 @@ final class Control implements ControlServer.Handler {
         var account = directory.remove(exchange.text("user"));
         changed("account removed", account.toString());
         return AccountLine.of(account, directory.realm()).json();
+    }
+
+    private ObjectNode change(Exchange exchange) throws AccountException {
+        var account = directory.change(exchange.text("user"), FeatureLine.asked(exchange));
+        changed("call features changed", account.toString());
+        return AccountLine.of(account, directory.realm()).json();
+    }
+
+    private ObjectNode export(Exchange exchange) throws IOException {
+        for (var account : directory.accounts())
+            if (!account.configured())
+                exchange.item(
+                        ControlServer.JSON.createObjectNode().put("row", CsvColumn.row(account)));
+        return ControlServer.JSON.createObjectNode();
     }
 
     private ObjectNode list(Exchange exchange) throws IOException {

@@ -61,6 +61,10 @@ final class ControlServer implements AutoCloseable {
             return text("command");
         }
 
+        boolean has(String key) {
+            return request.has(key);
+        }
+
         /// Empty if it is not there.
         String text(String key) {
             return request.path(key).asString("");

@@ -3,7 +3,9 @@ package io.switchhook.server;
 import io.switchhook.pbx.directory.Account;
 import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
+import io.switchhook.pbx.directory.CsvColumn;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.FeatureChange;
 import io.switchhook.pbx.directory.ImportResult;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.server.ControlFault.Kind;
@@ -87,6 +89,17 @@ final class LocalAccounts implements Accounts {
     public void list(Consumer<AccountLine> lines) {
         for (var account : directory.accounts())
             lines.accept(AccountLine.of(account, directory.realm()));
+    }
+
+    @Override
+    public AccountLine change(String user, FeatureChange change) throws ControlFault {
+        return line(() -> directory.change(user, change));
+    }
+
+    @Override
+    public void export(Consumer<String> rows) {
+        for (var account : directory.accounts())
+            if (!account.configured()) rows.accept(CsvColumn.row(account));
     }
 
     private interface Change {

@@ -7,13 +7,18 @@ import io.switchhook.console.Refusal;
 import io.switchhook.console.Slice;
 import io.switchhook.pbx.directory.Account;
 import io.switchhook.pbx.directory.AccountException;
+import io.switchhook.pbx.directory.CallFeatures;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.FeatureChange;
+import io.switchhook.pbx.directory.Forward;
+import io.switchhook.pbx.directory.ForwardTarget;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Devices;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +97,21 @@ record OfficePeople(Directory directory, Devices devices, PhonesView phones, Dev
                 registered.map(PhonesView.Account::state).orElse("absent"),
                 registered.map(it -> it.bindings().size()).orElse(0),
                 account.redirects().map(Redirects::toString).orElse(""),
+                features(account.features()),
                 places.getOrDefault(account.user(), List.of()).stream().map(this::device).toList());
+    }
+
+    private static Features features(CallFeatures features) {
+        return new Features(
+                text(features.always()),
+                text(features.busy()),
+                text(features.noAnswer()),
+                features.after().toSeconds(),
+                features.doNotDisturb());
+    }
+
+    private static String text(Optional<ForwardTarget> target) {
+        return target.map(ForwardTarget::text).orElse("");
     }
 
     private Device device(Place place) {
@@ -146,6 +165,17 @@ record OfficePeople(Directory directory, Devices devices, PhonesView phones, Dev
                         by,
                         () -> directory.password(user, password.orElse(made))),
                 made);
+    }
+
+    @Override
+    public Person change(String user, Wish wish, String by) throws Refusal {
+        known(user);
+        var targets = new EnumMap<Forward, String>(Forward.class);
+        wish.always().ifPresent(it -> targets.put(Forward.ALWAYS, it));
+        wish.busy().ifPresent(it -> targets.put(Forward.BUSY, it));
+        wish.noAnswer().ifPresent(it -> targets.put(Forward.NO_ANSWER, it));
+        var change = new FeatureChange(targets, wish.seconds(), wish.doNotDisturb());
+        return changed("call features changed", by, () -> directory.change(user, change));
     }
 
     @Override

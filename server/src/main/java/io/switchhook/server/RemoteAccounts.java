@@ -1,5 +1,6 @@
 package io.switchhook.server;
 
+import io.switchhook.pbx.directory.FeatureChange;
 import io.switchhook.pbx.directory.ImportResult;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.server.ControlFault.Kind;
@@ -43,6 +44,21 @@ final class RemoteAccounts implements Accounts {
     public AccountLine remove(String user) throws ControlFault {
         var request = ControlClient.request("account.remove").put("user", user);
         return AccountLine.of(client.call(request, PATIENCE));
+    }
+
+    @Override
+    public AccountLine change(String user, FeatureChange change) throws ControlFault {
+        var request = ControlClient.request("account.change").put("user", user);
+        return AccountLine.of(client.call(FeatureLine.into(request, change), PATIENCE));
+    }
+
+    @Override
+    public void export(Consumer<String> rows) throws ControlFault {
+        client.call(
+                ControlClient.request("account.export"),
+                new byte[0],
+                item -> rows.accept(item.path("row").asString("")),
+                PATIENCE);
     }
 
     @Override

@@ -148,6 +148,7 @@ final class SipMetrics {
                 .add(proxy.served::sum, "served")
                 .add(proxy.forks::sum, "forked")
                 .add(proxy.recursions::sum, "recursion")
+                .add(proxy.forwarded::sum, "forwarded_call")
                 .add(proxy.joined::sum, "joined")
                 .add(proxy.timerC::sum, "timer_c")
                 .add(proxy.lateAnswers::sum, "late_answer")

@@ -130,6 +130,61 @@ class ConsolePeopleTest {
                 "may not hold a space");
     }
 
+    private Answer features(String user, Map<String, ?> wish) throws Exception {
+        return console.send("PUT", "/people/" + user + "/features", wish);
+    }
+
+    @Test
+    void calls_are_forwarded_and_nobody_is_disturbed() throws Exception {
+        var before = console.get("/people/1001").json().path("features");
+        assertThat(before.path("always").asString("?")).isEmpty();
+        assertThat(before.path("seconds").asInt()).isEqualTo(20);
+        assertThat(before.path("doNotDisturb").asBoolean(true)).isFalse();
+
+        var set =
+                features("1001", Map.of("noAnswer", "999", "seconds", 30, "doNotDisturb", true))
+                        .json();
+        assertThat(set.path("features").path("noAnswer").asString()).isEqualTo("999");
+        assertThat(console.get("/people/1001").json()).isEqualTo(set);
+        var kept = server.directory().account("1001").orElseThrow().features();
+        assertThat(kept.after()).hasSeconds(30);
+        assertThat(kept.doNotDisturb()).isTrue();
+
+        var changed = features("1001", Map.of("busy", "1000", "doNotDisturb", false)).json();
+        assertThat(changed.path("features").path("noAnswer").asString()).isEqualTo("999");
+        assertThat(changed.path("features").path("busy").asString()).isEqualTo("1000");
+        var off = features("1001", Map.of("busy", "", "noAnswer", "", "seconds", 20)).json();
+        assertThat(off.path("features")).isEqualTo(before);
+        assertThat(server.directory().account("1001").orElseThrow().features().isNone()).isTrue();
+    }
+
+    @Test
+    void who_stands_in_the_configuration_file_forwards_here() throws Exception {
+        var set = features("1000", Map.of("always", "sip:1001@office.example"));
+        assertThat(set.status()).as(set.text()).isEqualTo(200);
+        assertThat(set.json().path("configured").asBoolean()).isTrue();
+        assertThat(set.json().path("features").path("always").asString())
+                .isEqualTo("sip:1001@office.example");
+    }
+
+    @Test
+    void a_forward_that_cannot_be_is_refused() throws Exception {
+        assertProblem(features("7", Map.of("busy", "999")), 404, "no account '7'");
+        assertProblem(
+                features("1001", Map.of("always", "sip:a@elsewhere.example")),
+                400,
+                "nothing is relayed elsewhere");
+        assertProblem(
+                features("1001", Map.of("always", "1001")),
+                400,
+                "Calls of 1001 cannot be forwarded to 1001");
+        assertProblem(features("1001", Map.of("seconds", 600)), 400, "5 to 120 seconds");
+        assertProblem(features("1001", Map.of("seconds", "soon")), 400, "'seconds'");
+        assertProblem(features("1001", Map.of("doNotDisturb", "yes")), 400, "true nor false");
+        assertProblem(features("1001", Map.of("busy", 999)), 400, "'busy' is no string");
+        assertThat(server.directory().account("1001").orElseThrow().features().isNone()).isTrue();
+    }
+
     /// A second of silence: two channels, 44.1 kHz, 16 bits.
     private static byte[] wav() {
         int length = 44_100 * 4;

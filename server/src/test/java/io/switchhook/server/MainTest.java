@@ -94,7 +94,7 @@ class MainTest {
     void something_is_to_be_done() {
         assertThat(run().code()).isEqualTo(2);
         assertThat(run().err()).contains("expected a command", "switchhook --help");
-        assertThat(run("account").err()).contains("add, list, remove, passwd or import");
+        assertThat(run("account").err()).contains("passwd, forward, dnd, import or export");
     }
 
     @Test
@@ -114,6 +114,50 @@ class MainTest {
                 .containsPattern("(?s)1001@\\S+ +D\n1002@\\S+ +B\n2 accounts\n");
         assertThat(run("account", "remove", "1001", "1002", "--data", data()).code()).isZero();
         assertThat(run("account", "list", "--data", data()).out()).isEqualTo("0 accounts\n");
+    }
+
+    @Test
+    void calls_are_forwarded_without_a_server() throws IOException {
+        var csv = write("p.csv", "1001@office.example,a,Ada\n1002,b\n");
+        run("account", "add", "1@office.example", "--password", "x", "--data", data());
+        run("account", "import", csv.toString(), "--data", data());
+        assertThat(
+                        run(
+                                        "account",
+                                        "forward",
+                                        "1001",
+                                        "no-answer",
+                                        "1002",
+                                        "--after",
+                                        "30",
+                                        "--data",
+                                        data())
+                                .out())
+                .isEqualTo("1001@office.example: when not answered for 30 s to 1002\n");
+        assertThat(run("account", "dnd", "1001", "on", "--data", data()).out())
+                .isEqualTo(
+                        "1001@office.example: do not disturb, when not answered for 30 s to 1002\n");
+        assertThat(run("account", "list", "--data", data()).out())
+                .contains("Ada  [do not disturb]  [when not answered for 30 s to 1002]");
+        var exported = run("account", "export", "--data", data()).out();
+        assertThat(exported)
+                .startsWith("user,password,name,forward-always,")
+                .contains("\n1001,,Ada,,,1002,30,on\n");
+        var edited = write("e.csv", exported.replace(",on\n", ",off\n"));
+        assertThat(run("account", "import", edited.toString(), "--data", data()).out())
+                .contains("0 new, 3 changed");
+        assertThat(run("account", "forward", "1001", "no-answer", "off", "--data", data()).out())
+                .isEqualTo("1001@office.example: calls ring\n");
+
+        assertThat(run("account", "forward", "1001", "never", "1002", "--data", data()).err())
+                .contains("allowed are always, busy, no-answer");
+        assertThat(run("account", "dnd", "1001", "maybe", "--data", data()).code()).isEqualTo(2);
+        var early =
+                run("account", "forward", "1001", "busy", "2", "--after", "9", "--data", data());
+        assertThat(early.err()).contains("--after is for no-answer alone");
+        var away = run("account", "forward", "1001", "busy", "a@b.example", "--data", data());
+        assertThat(away.code()).isEqualTo(2);
+        assertThat(away.err()).contains("nothing is relayed elsewhere");
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.switchhook.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchhook.pbx.directory.FeatureChange;
+import io.switchhook.pbx.directory.Forward;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.server.ControlFault.Kind;
 import java.io.ByteArrayOutputStream;
@@ -84,6 +86,7 @@ class ServerTest {
                                     "User \"A\"",
                                     "office.example",
                                     "",
+                                    new FeatureLine("", "", "", 20, false),
                                     true,
                                     false));
         }
@@ -100,6 +103,26 @@ class ServerTest {
             accounts.remove("1001");
         }
         assertThat(running.directory().account("1001")).isEmpty();
+    }
+
+    @Test
+    void what_is_done_with_calls_is_changed_over_the_socket() throws Exception {
+        var running = start("accounts: [{ user: '1001', password: x }]");
+        running.directory().add(NewAccount.of("1002", "B, \"b\"", "y"));
+        var change = FeatureChange.NONE.with(Forward.NO_ANSWER, "1002").withSeconds(30);
+        try (var accounts = remote()) {
+            assertThat(accounts.change("1001", change.withDoNotDisturb(true)).features())
+                    .isEqualTo(new FeatureLine("", "", "1002", 30, true));
+        }
+        try (var accounts = remote()) {
+            var off = FeatureChange.NONE.with(Forward.NO_ANSWER, "").withDoNotDisturb(false);
+            assertThat(accounts.change("1001", off).features().words()).isEmpty();
+        }
+        try (var accounts = remote()) {
+            var rows = new ArrayList<String>();
+            accounts.export(rows::add);
+            assertThat(rows).containsExactly("1002,,\"B, \"\"b\"\"\",,,,20,off");
+        }
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param name to display; empty for none
 /// @param realm that the HA1s are for
 /// @param redirects empty for what the server does by default
+/// @param features what is done with calls for it
 /// @param configured whether it stands in the configuration file, not in the database
 public record Account(
         String user,
@@ -18,14 +19,19 @@ public record Account(
         String realm,
         Ha1s ha1s,
         Optional<Redirects> redirects,
+        CallFeatures features,
         boolean configured) {
 
     Account withPassword(String domain, String realm, Ha1s ha1s) {
-        return new Account(user, domain, name, realm, ha1s, redirects, configured);
+        return new Account(user, domain, name, realm, ha1s, redirects, features, configured);
     }
 
     Account withName(String name) {
-        return new Account(user, domain, name, realm, ha1s, redirects, configured);
+        return new Account(user, domain, name, realm, ha1s, redirects, features, configured);
+    }
+
+    Account withFeatures(CallFeatures features) {
+        return new Account(user, domain, name, realm, ha1s, redirects, features, configured);
     }
 
     @Override

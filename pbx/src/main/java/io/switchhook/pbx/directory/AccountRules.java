@@ -61,11 +61,16 @@ public final class AccountRules {
     }
 
     /// The first thing that is wrong with an account for one of these domains.
-    static Optional<String> account(NewAccount account, List<String> domains) {
+    static Optional<String> account(NewAccount account, String realm, List<String> domains) {
+        return person(account, realm, domains).or(() -> password(account.password()));
+    }
+
+    /// The same, its password aside.
+    static Optional<String> person(NewAccount account, String realm, List<String> domains) {
         return user(account.user())
                 .or(() -> account.domain().flatMap(domain -> ours(domain, domains)))
                 .or(() -> name(account.name()))
-                .or(() -> password(account.password()));
+                .or(() -> account.features().fault(account.user(), realm, domains));
     }
 
     private static Optional<String> ours(String domain, List<String> domains) {

@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The accounts on disk. What a method changed is there when it returns.
@@ -29,6 +32,13 @@ public final class AccountStore implements AutoCloseable {
                         ha1_sha_512_256 = excluded.ha1_sha_512_256,
                         redirects = excluded.redirects
                     """;
+
+    private static final String FEATURES =
+            """
+            insert into call_feature (user_name, forward_always, forward_busy, forward_no_answer,
+                                      forward_after, do_not_disturb)
+            values (?, ?, ?, ?, ?, ?)
+            """;
 
     private final Database database;
 
@@ -52,8 +62,32 @@ public final class AccountStore implements AutoCloseable {
         return database;
     }
 
+    /// With nothing of [#features].
     List<Account> accounts() throws AccountException {
         return with(handle -> handle.createQuery("select * from account").map(this::row).list());
+    }
+
+    /// By user, of those who have set anything.
+    ///
+    /// @param realm that the targets of forwards are in where they say nothing
+    Map<String, CallFeatures> features(String realm) throws AccountException {
+        return with(handle -> {
+            var all = new HashMap<String, CallFeatures>();
+            handle.createQuery("select * from call_feature")
+                    .map((row, _) -> Map.entry(row.getString("user_name"), features(row, realm)))
+                    .forEach(its -> all.put(its.getKey(), its.getValue()));
+            return all;
+        });
+    }
+
+    private static CallFeatures features(ResultSet row, String realm) throws SQLException {
+        return new CallFeatures(
+                        ForwardTarget.of(row.getString("forward_always"), realm),
+                        ForwardTarget.of(row.getString("forward_busy"), realm),
+                        ForwardTarget.of(row.getString("forward_no_answer"), realm),
+                        Duration.ofSeconds(row.getInt("forward_after")),
+                        row.getInt("do_not_disturb") == 1)
+                .settled();
     }
 
     /// What the HA1s of new accounts are for: the realm of the last start, or of the first account.
@@ -78,24 +112,37 @@ public final class AccountStore implements AutoCloseable {
     }
 
     void add(Account account) throws AccountException {
-        write(INSERT, List.of(account));
+        write(INSERT, List.of(account), List.of(account));
     }
 
     /// Adds or replaces all of them, or none.
-    void put(Collection<Account> accounts) throws AccountException {
-        write(UPSERT, accounts);
+    ///
+    /// @param changed those of them that have other features than before
+    void put(Collection<Account> accounts, Collection<Account> changed) throws AccountException {
+        write(UPSERT, accounts, changed);
+    }
+
+    /// Keeps the features of an account that need not be here.
+    void putFeatures(Account account) throws AccountException {
+        write(UPSERT, List.of(), List.of(account));
     }
 
     void remove(String user) throws AccountException {
-        with(handle ->
-                handle.createUpdate("delete from account where user_name = :user")
-                        .bind("user", user)
-                        .execute());
+        with(handle -> {
+            handle.createUpdate("delete from call_feature where user_name = :user")
+                    .bind("user", user)
+                    .execute();
+            return handle.createUpdate("delete from account where user_name = :user")
+                    .bind("user", user)
+                    .execute();
+        });
     }
 
-    private void write(String sql, Collection<Account> accounts) throws AccountException {
+    private void write(String sql, Collection<Account> accounts, Collection<Account> changed)
+            throws AccountException {
         with(handle -> {
             write(handle.getConnection(), sql, accounts);
+            writeFeatures(handle.getConnection(), changed);
             return accounts.size();
         });
     }
@@ -121,6 +168,34 @@ public final class AccountStore implements AutoCloseable {
         }
     }
 
+    private static void writeFeatures(Connection connection, Collection<Account> accounts)
+            throws SQLException {
+        try (var delete =
+                        connection.prepareStatement(
+                                "delete from call_feature where user_name = ?");
+                var put = connection.prepareStatement(FEATURES)) {
+            for (var account : accounts) {
+                var features = account.features();
+                delete.setString(1, account.user());
+                delete.addBatch();
+                if (features.isNone()) continue;
+                put.setString(1, account.user());
+                put.setString(2, text(features.always()));
+                put.setString(3, text(features.busy()));
+                put.setString(4, text(features.noAnswer()));
+                put.setLong(5, features.after().toSeconds());
+                put.setInt(6, features.doNotDisturb() ? 1 : 0);
+                put.addBatch();
+            }
+            delete.executeBatch();
+            put.executeBatch();
+        }
+    }
+
+    private static String text(Optional<ForwardTarget> target) {
+        return target.map(ForwardTarget::text).orElse("");
+    }
+
     private static String hex(Account account, DigestAlgorithm algorithm) {
         return account.ha1s().hex(algorithm).orElse("");
     }
@@ -137,6 +212,7 @@ public final class AccountStore implements AutoCloseable {
                         .with(DigestAlgorithm.SHA_256, row.getString("ha1_sha_256"))
                         .with(DigestAlgorithm.SHA_512_256, row.getString("ha1_sha_512_256")),
                 Redirects.of(row.getString("redirects")),
+                CallFeatures.NONE,
                 false);
     }
 

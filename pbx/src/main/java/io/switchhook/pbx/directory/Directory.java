@@ -33,6 +33,10 @@ public final class Directory implements AutoCloseable {
 
     private final Map<String, Account> stored = new HashMap<>();
     private Map<String, Account> configured = Map.of();
+
+    /// By user, of the stored, the configured, and those that were configured once.
+    private final Map<String, CallFeatures> features = new HashMap<>();
+
     private final AtomicLong version = new AtomicLong();
     private final List<Consumer<Account>> removalListeners = new CopyOnWriteArrayList<>();
 
@@ -58,7 +62,9 @@ public final class Directory implements AutoCloseable {
             throws AccountException {
         var directory = new Directory(store, realm, domains, most);
         if (!store.realm().equals(Optional.of(realm))) store.realm(realm);
-        for (var account : store.accounts()) directory.stored.put(account.user(), account);
+        directory.features.putAll(store.features(realm));
+        for (var account : store.accounts())
+            directory.stored.put(account.user(), directory.featured(account));
         directory.accounts.putAll(directory.stored);
         return directory;
     }
@@ -162,7 +168,9 @@ public final class Directory implements AutoCloseable {
                     "there are "
                             + most
                             + " accounts already, which is the limit (limits.accounts)");
-        var account = made(asked, false);
+        var account =
+                made(asked, false)
+                        .withFeatures(asked.features().appliedTo(CallFeatures.NONE, realm));
         store.add(account);
         shown(account);
         return account;
@@ -177,7 +185,7 @@ public final class Directory implements AutoCloseable {
                         domains.contains(account.domain()) ? account.domain() : realm,
                         realm,
                         Ha1s.of(account.user(), realm, password));
-        store.put(List.of(changed));
+        store.put(List.of(changed), List.of());
         shown(changed);
         return changed;
     }
@@ -190,9 +198,27 @@ public final class Directory implements AutoCloseable {
         var fault = AccountRules.name(name);
         if (fault.isPresent()) throw AccountException.invalid(fault.get());
         var changed = account.withName(name);
-        store.put(List.of(changed));
+        store.put(List.of(changed), List.of());
         shown(changed);
         return changed;
+    }
+
+    /// Changes what is done with the calls of an account, in the configuration file or not.
+    public synchronized Account change(String user, FeatureChange change) throws AccountException {
+        var account = known(user);
+        var fault = change.fault(account.user(), realm, domains);
+        if (fault.isPresent()) throw AccountException.invalid(fault.get());
+        var changed = account.withFeatures(change.appliedTo(account.features(), realm));
+        store.putFeatures(changed);
+        features.put(changed.user(), changed.features());
+        stored.computeIfPresent(changed.user(), (_, below) -> featured(below));
+        accounts.put(changed.user(), changed);
+        version.incrementAndGet();
+        return changed;
+    }
+
+    private Account featured(Account account) {
+        return account.withFeatures(features.getOrDefault(account.user(), CallFeatures.NONE));
     }
 
     public synchronized Account remove(String user) throws AccountException {
@@ -203,6 +229,7 @@ public final class Directory implements AutoCloseable {
             throw AccountException.storage(e);
         }
         store.remove(account.user());
+        features.remove(account.user());
         stored.remove(account.user());
         accounts.remove(account.user());
         version.incrementAndGet();
@@ -210,16 +237,23 @@ public final class Directory implements AutoCloseable {
         return account;
     }
 
-    /// Takes all rows of a file, or none. Accounts that exist get the password and name of the file.
+    /// Takes all rows of a file, or none. Accounts that exist get what the file says of them, and keep a password that it
+    /// leaves empty.
     ///
     /// @param file its name, for messages
     public ImportResult load(String file, Reader csv) throws AccountException {
-        var rows = CsvImport.read(file, csv, domains, most);
+        var rules = new CsvImport.Rules(realm, domains, most, user -> ha1s(user).isPresent());
+        var rows = CsvImport.read(file, csv, rules);
         return load(rows);
     }
 
     private synchronized ImportResult load(List<NewAccount> rows) throws AccountException {
-        for (var row : rows) if (configured.containsKey(row.user())) throw fromFile(row.user());
+        for (var row : rows) {
+            if (configured.containsKey(row.user())) throw fromFile(row.user());
+            // It was there when the file was read, or it would have been a fault of the row.
+            if (row.password().isEmpty() && !stored.containsKey(row.user()))
+                throw AccountException.conflict("there is no account " + row.user() + " any more");
+        }
         long added = rows.stream().filter(row -> !accounts.containsKey(row.user())).count();
         if (accounts.size() + added > most)
             throw AccountException.conflict(
@@ -228,24 +262,33 @@ public final class Directory implements AutoCloseable {
                             + " accounts, and the limit is "
                             + most
                             + " (limits.accounts); nothing was imported");
-        var loaded = rows.parallelStream().map(row -> made(row, false)).map(this::merged).toList();
-        store.put(loaded);
+        var loaded = rows.parallelStream().map(this::merged).toList();
+        store.put(loaded, loaded.stream().filter(this::isFeaturedAnew).toList());
         loaded.forEach(this::shown);
         return new ImportResult((int) added, rows.size() - (int) added);
     }
 
-    /// An import does not tell how redirections are treated.
-    private Account merged(Account account) {
-        var before = stored.get(account.user());
-        if (before == null || before.redirects().isEmpty()) return account;
+    /// An import does not tell how redirections are treated, nor what it has no columns for.
+    private Account merged(NewAccount row) {
+        var before = stored.get(row.user());
+        var features = before == null ? CallFeatures.NONE : before.features();
+        var account =
+                row.password().isEmpty() && before != null
+                        ? before.withName(row.name())
+                        : made(row, false);
         return new Account(
                 account.user(),
                 account.domain(),
                 account.name(),
                 account.realm(),
                 account.ha1s(),
-                before.redirects(),
+                before == null ? Optional.empty() : before.redirects(),
+                row.features().appliedTo(features, realm),
                 false);
+    }
+
+    private boolean isFeaturedAnew(Account account) {
+        return !features.getOrDefault(account.user(), CallFeatures.NONE).equals(account.features());
     }
 
     /// Replaces the accounts that stand in the configuration file. They hide those of the database.
@@ -253,7 +296,7 @@ public final class Directory implements AutoCloseable {
         var fresh = new LinkedHashMap<String, Account>();
         for (var account : asked) {
             check(account);
-            fresh.put(account.user(), made(account, true));
+            fresh.put(account.user(), featured(made(account, true)));
         }
         var gone = configured.values().stream().filter(old -> !fresh.containsKey(old.user()));
         var old = gone.toList();
@@ -273,7 +316,7 @@ public final class Directory implements AutoCloseable {
     }
 
     private void check(NewAccount asked) throws AccountException {
-        var fault = AccountRules.account(asked, domains);
+        var fault = AccountRules.account(asked, realm, domains);
         if (fault.isPresent()) throw AccountException.invalid(fault.get());
     }
 
@@ -285,16 +328,25 @@ public final class Directory implements AutoCloseable {
                 realm,
                 Ha1s.of(asked.user(), realm, asked.password()),
                 asked.redirects(),
+                CallFeatures.NONE,
                 fromFile);
     }
 
     private void shown(Account account) {
+        if (account.features().isNone()) features.remove(account.user());
+        else features.put(account.user(), account.features());
         stored.put(account.user(), account);
         accounts.put(account.user(), account);
         version.incrementAndGet();
     }
 
     private Account changeable(String address) throws AccountException {
+        var account = known(address);
+        if (account.configured()) throw fromFile(account.user());
+        return account;
+    }
+
+    private Account known(String address) throws AccountException {
         var named = NewAccount.of(address, "", "");
         if (named.domain().isPresent()
                 && !domains.contains(named.domain().get().toLowerCase(Locale.ROOT)))
@@ -303,8 +355,7 @@ public final class Directory implements AutoCloseable {
                             + address
                             + ": this server's domains are "
                             + String.join(", ", domains));
-        if (configured.containsKey(named.user())) throw fromFile(named.user());
-        var account = stored.get(named.user());
+        var account = accounts.get(named.user());
         if (account == null) throw AccountException.conflict("there is no account " + named.user());
         return account;
     }

@@ -1,17 +1,21 @@
 package io.switchhook.pbx.route;
 
 import io.switchhook.ladder.Remark;
+import io.switchhook.ladder.Remark.Forward;
+import io.switchhook.pbx.directory.Account;
 import io.switchhook.pbx.directory.Directory;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.Role;
 import io.switchhook.sip.event.Notifier;
 import io.switchhook.sip.header.Header;
+import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.RetryAfter;
 import io.switchhook.sip.message.Headers;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusCode;
+import io.switchhook.sip.proxy.Forwarding;
 import io.switchhook.sip.proxy.LaterTargets;
 import io.switchhook.sip.proxy.Route;
 import io.switchhook.sip.proxy.Router;
@@ -41,7 +45,8 @@ import java.util.function.UnaryOperator;
 /// 3. What else names the server itself is answered by the server.
 /// 4. Everything else must come from an account of ours, proven by its certificate or digest, and From must name that
 ///    account.
-/// 5. A user of ours is found by the location service; nothing is relayed to anybody else.
+/// 5. A call for one who wants it elsewhere goes there, and one for who does not want to be disturbed goes nowhere.
+/// 6. A user of ours is found by the location service; nothing is relayed to anybody else.
 public final class OfficeRouter implements Router {
     private static final int DRAIN_SECONDS = 10;
 
@@ -96,13 +101,15 @@ public final class OfficeRouter implements Router {
             return new Route.Serve(serverCore::answer, "addressed to the server itself");
         return switch (office.admission.admit(request, flow, Role.PROXY)) {
             case Admission.Refused(var answer) -> answer;
-            case Admission.Admitted(var by, var edits) -> toUser(called, request.uri(), by, edits);
+            case Admission.Admitted(var by, var edits) ->
+                    toUser(called, request.uri(), request, List.of(), by, edits);
         };
     }
 
     @Override
     public Route redirected(Request request, SipUri uri, Flow flow) {
-        return toUser(office.domains.recordOf(uri), uri, "a redirection", UnaryOperator.identity());
+        return toUser(
+                recordOf(uri), uri, request, List.of(), "a redirection", UnaryOperator.identity());
     }
 
     private Route registration(Optional<AddressOfRecord> domain) {
@@ -124,9 +131,16 @@ public final class OfficeRouter implements Router {
                                 .findFirst());
     }
 
-    private Route toUser(
+    Optional<AddressOfRecord> recordOf(Uri uri) {
+        return office.domains.recordOf(uri);
+    }
+
+    /// @param diverters who had the call forwarded before, the first one first
+    Route toUser(
             Optional<AddressOfRecord> called,
             Uri uri,
+            Request request,
+            List<AddressOfRecord> diverters,
             String by,
             UnaryOperator<Headers.Editor> edits) {
         if (called.isEmpty())
@@ -136,15 +150,17 @@ public final class OfficeRouter implements Router {
         if (uri instanceof SipUri sip && Gruus.isGruu(sip)) {
             var gruu = office.gruus.read(sip, called.get());
             if (gruu.isEmpty()) return reject(StatusCode.NOT_FOUND, "there is no GRUU " + uri);
-            return toUser(gruu.get().addressOfRecord(), gruu, by, edits);
+            return toUser(gruu.get().addressOfRecord(), gruu, request, diverters, by, edits);
         }
-        return toUser(called.get(), Optional.empty(), by, edits);
+        return toUser(called.get(), Optional.empty(), request, diverters, by, edits);
     }
 
     /// @param gruu the one phone of the user that is meant; empty for all
     private Route toUser(
             AddressOfRecord called,
             Optional<Gruu> gruu,
+            Request request,
+            List<AddressOfRecord> diverters,
             String by,
             UnaryOperator<Headers.Editor> edits) {
         String user = called.user();
@@ -155,6 +171,50 @@ public final class OfficeRouter implements Router {
                     UnaryOperator.identity(),
                     "there is no user " + user,
                     Optional.of(new Remark.UnknownUser(user)));
+        boolean rings =
+                account.isEmpty() || account.get().features().isNone() || !isNewCall(request);
+        if (rings) return toPhones(called, gruu, account, Forwarding.NONE, by, edits);
+        var features = account.get().features();
+        var forwards = new Forwards(this, account.get(), called, request, by, diverters);
+        // RFC 5627 §6.1: who calls one phone does not want to be forwarded.
+        if (gruu.isEmpty() && features.always().isPresent())
+            return forwards.to(features.always().get(), Forward.ALWAYS, edits);
+        if (features.doNotDisturb()) return doNotDisturb(user);
+        boolean isForwarded =
+                gruu.isEmpty() && (features.busy().isPresent() || features.noAnswer().isPresent());
+        if (!isForwarded) return toPhones(called, gruu, account, Forwarding.NONE, by, edits);
+        var route = toPhones(called, gruu, account, forwards, by, edits);
+        if (route instanceof Route.Fork || features.noAnswer().isEmpty()) return route;
+        return forwards.to(features.noAnswer().get(), Forward.UNAVAILABLE, edits);
+    }
+
+    /// Whether it is for a person, and not for a phone that has a call already: RFC 3891, RFC 3911.
+    private static boolean isNewCall(Request request) {
+        var headers = request.headers();
+        return request.method() == Method.INVITE
+                && headers.require(Header.TO).tag().isEmpty()
+                && !headers.has(Known.REPLACES)
+                && !headers.has(Known.JOIN);
+    }
+
+    private static Route doNotDisturb(String user) {
+        return new Route.Reject(
+                StatusCode.TEMPORARILY_UNAVAILABLE,
+                "Do Not Disturb",
+                UnaryOperator.identity(),
+                user + " does not want to be disturbed",
+                Optional.of(new Remark.DoNotDisturb(user)));
+    }
+
+    /// @param gruu the one phone of the user that is meant; empty for all
+    private Route toPhones(
+            AddressOfRecord called,
+            Optional<Gruu> gruu,
+            Optional<Account> account,
+            Forwarding forwarding,
+            String by,
+            UnaryOperator<Headers.Editor> edits) {
+        String user = called.user();
         var known = bindings(called);
         var targets = targets(gruu.map(its -> its.contacts(known)).orElse(known));
         if (targets.isEmpty() && gruu.isPresent() && !gruu.get().outlivesItsContacts())
@@ -171,6 +231,7 @@ public final class OfficeRouter implements Router {
                 redirects == Redirects.RECURSE,
                 edits,
                 later(called, gruu, known),
+                forwarding,
                 targets.size()
                         + (targets.size() == 1 ? " phone" : " phones")
                         + " of "

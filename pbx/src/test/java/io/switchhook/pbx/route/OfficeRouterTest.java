@@ -2,8 +2,11 @@ package io.switchhook.pbx.route;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.switchhook.ladder.Remark;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.FeatureChange;
+import io.switchhook.pbx.directory.Forward;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.auth.DigestAuthenticator;
@@ -61,12 +64,14 @@ class OfficeRouterTest {
             new Reachability(100, CLOCK, nanos::get, LocationListener.NONE);
     private final Gruus gruus = new Gruus(new byte[32], new Random(1));
     private final Flow flow = flowOf();
+    private Path folder;
     private Directory directory;
     private OfficeRouter router;
     private OfficeRouter open;
 
     @BeforeEach
     void office(@TempDir Path folder) throws Exception {
+        this.folder = folder;
         directory =
                 Directory.open(
                         AccountStore.open(folder),
@@ -316,6 +321,66 @@ class OfficeRouterTest {
         var request = invite("sip:1003@office.example");
         assertThat(router.redirected(request, SipUri.parse("sip:1002@office.example"), flow))
                 .isInstanceOf(Route.Fork.class);
+    }
+
+    @Scenario("RFC 5359 §2.8")
+    @Test
+    void a_forward_goes_where_the_caller_may_call_as_whom_he_has_proven_to_be() throws Exception {
+        directory.change("1003", FeatureChange.NONE.with(Forward.ALWAYS, "1002"));
+        var request = authorized(invite("sip:1003@office.example"), "1001");
+        var route = (Route.Forwarded) router.route(request, flow);
+        assertThat(route.why())
+                .isEqualTo(new Remark.Forwarded("1003", "1002", Remark.Forward.ALWAYS, 0, true));
+        var fork = (Route.Fork) route.to();
+        var sent = request.with(fork.edits()).headers();
+        assertThat(sent.has(Known.PROXY_AUTHORIZATION)).isFalse();
+        assertThat(sent.all(Header.P_ASSERTED_IDENTITY).toString()).contains("1001");
+        assertThat(sent.all(Header.DIVERSION).toString())
+                .isEqualTo(
+                        "[\"User 1003\" <sip:1003@office.example>;reason=unconditional;counter=1]");
+    }
+
+    @Test
+    void nobody_is_forwarded_without_credentials() throws Exception {
+        directory.change("1002", FeatureChange.NONE.with(Forward.ALWAYS, "1003"));
+        assertThat(status(router.route(invite("sip:1002@office.example"), flow))).isEqualTo(407);
+    }
+
+    @Test
+    void a_forward_to_an_unknown_user_leads_nowhere() throws Exception {
+        directory.change("1002", FeatureChange.NONE.with(Forward.ALWAYS, "9999"));
+        var request = authorized(invite("sip:1002@office.example"), "1001");
+        var route = (Route.Forwarded) router.route(request, flow);
+        assertThat(status(route.to())).isEqualTo(404);
+    }
+
+    /// Domains may have changed since it was set.
+    @Test
+    void a_forward_to_elsewhere_is_not_relayed() throws Exception {
+        directory.close();
+        var domains = List.of("office.example", "elsewhere.example");
+        directory = Directory.open(AccountStore.open(folder), "office.example", domains, 100);
+        directory.change(
+                "1002", FeatureChange.NONE.with(Forward.ALWAYS, "sip:1@elsewhere.example"));
+        var account = directory.account("1002").orElseThrow();
+        var forwards =
+                new Forwards(
+                        router,
+                        account,
+                        new AddressOfRecord("1002", "office.example"),
+                        invite("sip:1002@office.example"),
+                        "1001",
+                        List.of());
+        var target = account.features().always().orElseThrow();
+        var route = forwards.to(target, Remark.Forward.ALWAYS, it -> it);
+        assertThat(status(route.to())).isEqualTo(403);
+    }
+
+    @Test
+    void a_user_without_a_phone_is_not_there_however_busy_calls_are_forwarded() throws Exception {
+        directory.change("1003", FeatureChange.NONE.with(Forward.BUSY, "1002"));
+        var request = authorized(invite("sip:1003@office.example"), "1001");
+        assertThat(status(router.route(request, flow))).isEqualTo(480);
     }
 
     @Test

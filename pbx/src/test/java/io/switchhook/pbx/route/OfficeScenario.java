@@ -1,7 +1,10 @@
 package io.switchhook.pbx.route;
 
+import io.switchhook.pbx.directory.AccountException;
 import io.switchhook.pbx.directory.AccountStore;
 import io.switchhook.pbx.directory.Directory;
+import io.switchhook.pbx.directory.FeatureChange;
+import io.switchhook.pbx.directory.Forward;
 import io.switchhook.pbx.directory.NewAccount;
 import io.switchhook.pbx.directory.Redirects;
 import io.switchhook.sip.header.Method;
@@ -55,6 +58,18 @@ abstract class OfficeScenario {
     @AfterAll
     static void close() {
         Objects.requireNonNull(directory).close();
+    }
+
+    /// Somebody wants something else done with his calls.
+    static void set(String user, FeatureChange change) throws AccountException {
+        Objects.requireNonNull(directory).change(user, change);
+    }
+
+    /// Somebody's calls just ring.
+    static void unset(String user) throws AccountException {
+        var change = FeatureChange.NONE.withSeconds(20).withDoNotDisturb(false);
+        for (var when : Forward.values()) change = change.with(when, "");
+        set(user, change);
     }
 
     /// One more office, with the same accounts.

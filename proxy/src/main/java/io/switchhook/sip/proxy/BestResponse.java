@@ -33,6 +33,18 @@ final class BestResponse {
                 });
     }
 
+    /// Whether a phone said it: who hears that one is busy does not want to wait for one that is silent.
+    static boolean isOfPhone(StatusCode status) {
+        return switch (status.value()) {
+            case 408, 430, 480, 503 -> false;
+            default -> true;
+        };
+    }
+
+    static boolean isBusy(StatusCode status) {
+        return status.value() == 486 || status.value() == 600;
+    }
+
     /// The lower, the better.
     static int rank(StatusCode status) {
         return order(status.statusClass()) * 10 + orderWithinClass(status.value());

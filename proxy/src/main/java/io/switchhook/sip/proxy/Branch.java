@@ -95,6 +95,21 @@ final class Branch implements ClientTransactionUser {
         return entry.recurses();
     }
 
+    /// What the router wanted changed in what it sends.
+    UnaryOperator<Headers.Editor> edits() {
+        return entry.edits();
+    }
+
+    /// Whose phone it calls, if his calls are forwarded.
+    @Nullable CalledUser user() {
+        return entry.user();
+    }
+
+    /// Whether the call has gone elsewhere than to that user.
+    boolean isLeft() {
+        return entry.user() != null && entry.user().isLeft();
+    }
+
     /// Whether a final response came or was made up.
     boolean isCompleted() {
         return state instanceof Completed;
@@ -184,8 +199,8 @@ final class Branch implements ClientTransactionUser {
         } else if (!isForwardable) {
             complete(StatusCode.of(502));
         } else if (status.isSuccess()) {
-            boolean isFirst = end();
-            context.success(forwarded, isFirst);
+            if (end()) context.ended(this);
+            context.success(forwarded);
         } else if (status.value() == 503 && mayTryNext()) {
             tryNext();
         } else if (end()) {
@@ -199,9 +214,9 @@ final class Branch implements ClientTransactionUser {
             case Calling _ -> {
                 // §16.7 item 2
                 if (isInvite()) start(surroundings.settings().timerC(), this::timerC);
-                context.provisional(response);
+                context.provisional(this, response);
             }
-            case Canceling _ -> context.provisional(response);
+            case Canceling _ -> context.provisional(this, response);
             case Seeking _, Completed _ -> {}
         }
     }

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 /// @param unreachable the answer where the way to a target is gone
 /// @param edits what the router wants changed
 /// @param later where further targets may come from
+/// @param forwarding where the call goes if no target takes it
 /// @param disposition how the caller wants it treated
 /// @param preferences which targets he prefers
 record Plan(
@@ -24,6 +25,7 @@ record Plan(
         StatusCode unreachable,
         UnaryOperator<Headers.Editor> edits,
         LaterTargets later,
+        Forwarding forwarding,
         Disposition disposition,
         CallerPreferences preferences) {
 
@@ -37,6 +39,7 @@ record Plan(
                 StatusCode.TEMPORARILY_UNAVAILABLE,
                 fork.edits(),
                 disposition.forks() ? fork.later() : LaterTargets.NONE,
+                fork.forwarding(),
                 disposition,
                 CallerPreferences.of(request));
     }
@@ -51,6 +54,7 @@ record Plan(
                 unreachable,
                 UnaryOperator.identity(),
                 LaterTargets.NONE,
+                Forwarding.NONE,
                 Disposition.USUAL,
                 CallerPreferences.NONE);
     }

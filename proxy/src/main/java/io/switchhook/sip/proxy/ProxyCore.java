@@ -128,7 +128,11 @@ public final class ProxyCore implements TransactionUser {
     }
 
     private void decide(ServerTransaction transaction, Request request) {
-        switch (surroundings.router().route(request, transaction.flow())) {
+        take(transaction, request, surroundings.router().route(request, transaction.flow()));
+    }
+
+    private void take(ServerTransaction transaction, Request request, Route route) {
+        switch (route) {
             case Route.Fork fork -> {
                 var disposition = Disposition.of(request);
                 decided(request, fork.reason());
@@ -136,15 +140,20 @@ public final class ProxyCore implements TransactionUser {
                     redirect(transaction, contacts(fork));
                 else forward(transaction, Plan.fork(request, fork, disposition));
             }
+            case Route.Forwarded(var why, var to) -> {
+                surroundings.counters().forwarded.increment();
+                surroundings.events().remark(request, why);
+                take(transaction, request, to);
+            }
             case Route.Redirect(var contacts, var reason) -> {
                 decided(request, reason);
                 redirect(transaction, contacts);
             }
-            case Route.Reject(var status, var edits, var reason, var remark) -> {
+            case Route.Reject(var status, var phrase, var edits, var reason, var remark) -> {
                 surroundings.counters().rejected.increment();
                 surroundings.events().refused(request, status, reason);
                 remark.ifPresent(it -> surroundings.events().remark(request, it));
-                answer(transaction, status, edits);
+                answer(transaction, status, phrase, edits);
             }
             case Route.Serve(var core, var reason) -> {
                 surroundings.counters().served.increment();
@@ -164,6 +173,7 @@ public final class ProxyCore implements TransactionUser {
         answer(
                 transaction,
                 StatusCode.of(302),
+                StatusCode.of(302).reasonPhrase(),
                 h -> {
                     for (var contact : contacts) h.add(Header.CONTACT, Contact.of(contact));
                     return h;
@@ -207,6 +217,7 @@ public final class ProxyCore implements TransactionUser {
         answer(
                 transaction,
                 refusal.status(),
+                refusal.status().reasonPhrase(),
                 h ->
                         refusal == Refusal.EXTENSION
                                 ? Validation.unsupported(h, transaction.request())
@@ -214,9 +225,12 @@ public final class ProxyCore implements TransactionUser {
     }
 
     private void answer(
-            ServerTransaction transaction, StatusCode status, UnaryOperator<Headers.Editor> edits) {
+            ServerTransaction transaction,
+            StatusCode status,
+            String phrase,
+            UnaryOperator<Headers.Editor> edits) {
         transaction.respond(
-                surroundings.layer().responseTo(transaction.request(), status).with(edits));
+                surroundings.layer().responseTo(transaction.request(), status, phrase).with(edits));
     }
 
     @Override
@@ -254,7 +268,7 @@ public final class ProxyCore implements TransactionUser {
             // A phone that was given up may answer while others are tried.
             var forwarded = Identity.withoutClaims(response.with(h -> h.pop(Header.VIA)));
             var context = waiting.of(forwarded);
-            if (context.isPresent()) context.get().success(forwarded, false);
+            if (context.isPresent()) context.get().success(forwarded);
             else stateless.relay(response);
         } catch (MalformedField e) {
             stateless.drop();

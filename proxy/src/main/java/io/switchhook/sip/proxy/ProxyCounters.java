@@ -24,6 +24,9 @@ public final class ProxyCounters {
     /// Contacts of 3xx responses that became targets.
     public final LongAdder recursions = new LongAdder();
 
+    /// Calls that went elsewhere since their user has them forwarded.
+    public final LongAdder forwarded = new LongAdder();
+
     /// Targets that were found while their call rang.
     public final LongAdder joined = new LongAdder();
 

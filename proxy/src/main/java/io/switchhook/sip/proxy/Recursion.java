@@ -16,26 +16,36 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// What becomes of a 3xx: RFC 3261 §16.7 item 4. Its contacts become targets if the [Router] agrees, so that nobody
-/// reaches by way of a redirection what he could not reach himself, and users of ours are found by the location service.
+/// reaches by way of a redirection what he could not reach himself, and users of ours are found by the location service. The
+/// same way go calls that are forwarded here ([Forwarding]).
 final class Recursion {
+    /// Makes one of what a route says, for a user whose calls are forwarded.
+    interface Users {
+        @Nullable CalledUser of(Forwarding forwarding, UnaryOperator<Headers.Editor> edits);
+    }
+
     private final Surroundings surroundings;
-    private final Plan plan;
+    private final Users users;
     private final Request request;
     private final Flow flow;
     private final TargetSet targets;
 
-    Recursion(Surroundings surroundings, Plan plan, Flow flow, TargetSet targets) {
+    Recursion(
+            Surroundings surroundings, Users users, Request request, Flow flow, TargetSet targets) {
         this.surroundings = surroundings;
-        this.plan = plan;
-        this.request = plan.request();
+        this.users = users;
+        this.request = request;
         this.flow = flow;
         this.targets = targets;
     }
 
     /// Adds the targets that can be had and returns the response with the contacts that remain; empty if none do.
-    Optional<Response> follow(Response redirection) {
+    ///
+    /// @param edits those made for who redirects
+    Optional<Response> follow(Response redirection, UnaryOperator<Headers.Editor> edits) {
         List<Contact> contacts;
         try {
             contacts = redirection.headers().all(Header.CONTACT);
@@ -46,7 +56,7 @@ final class Recursion {
         int looked = 0;
         for (var contact : contacts) {
             boolean isLookedAt = looked++ < surroundings.settings().targets();
-            if (!isLookedAt || !follow(contact)) left.add(contact);
+            if (!isLookedAt || !follow(contact, edits)) left.add(contact);
         }
         if (left.size() == contacts.size()) return Optional.of(redirection);
         if (left.isEmpty()) return Optional.empty();
@@ -58,22 +68,37 @@ final class Recursion {
                 }));
     }
 
-    private boolean follow(Contact contact) {
+    private boolean follow(Contact contact, UnaryOperator<Headers.Editor> edits) {
         return switch (contact) {
             case Contact.Star() -> false;
             case Contact.Address(var address) ->
-                    address.uri() instanceof SipUri uri && follow(uri.asRequestUri(), q(address));
+                    address.uri() instanceof SipUri uri
+                            && follow(uri.asRequestUri(), q(address), edits);
         };
     }
 
-    private boolean follow(SipUri uri, int q) {
+    private boolean follow(SipUri uri, int q, UnaryOperator<Headers.Editor> edits) {
         if (targets.isFull() || targets.knows(uri) || isDowngrade(uri)) return false;
-        return switch (surroundings.router().redirected(request, uri, flow)) {
+        boolean follows = go(surroundings.router().redirected(request, uri, flow), q, edits);
+        if (follows) surroundings.counters().recursions.increment();
+        return follows;
+    }
+
+    /// Adds the targets that a route leads to, if it leads to any.
+    ///
+    /// @param edits those made for who was called before
+    boolean go(Route route, int q, UnaryOperator<Headers.Editor> edits) {
+        return switch (route) {
             case Route.Fork fork -> {
                 surroundings.events().decided(request, fork.reason());
-                yield add(fork, q);
+                yield add(fork, q, edits);
             }
-            case Route.Reject(_, _, _, var remark) -> {
+            case Route.Forwarded forwarded -> {
+                var why = forwarded.why();
+                surroundings.events().remark(request, forwarded.isTaken() ? why : why.inVain());
+                yield go(forwarded.to(), q, edits);
+            }
+            case Route.Reject(_, _, _, _, var remark) -> {
                 remark.ifPresent(it -> surroundings.events().remark(request, it));
                 yield false;
             }
@@ -81,14 +106,14 @@ final class Recursion {
         };
     }
 
-    private boolean add(Route.Fork fork, int q) {
-        UnaryOperator<Headers.Editor> edits = h -> fork.edits().apply(plan.edits().apply(h));
+    private boolean add(Route.Fork fork, int q, UnaryOperator<Headers.Editor> before) {
+        UnaryOperator<Headers.Editor> edits = h -> fork.edits().apply(before.apply(h));
+        var user = users.of(fork.forwarding(), edits);
         boolean added = false;
         for (var target : fork.targets()) {
             var ranked = target.withQ(Math.min(q, target.q()));
-            added |= targets.add(ranked, fork.recurse(), edits);
+            added |= targets.add(ranked, fork.recurse(), edits, user);
         }
-        if (added) surroundings.counters().recursions.increment();
         return added;
     }
 

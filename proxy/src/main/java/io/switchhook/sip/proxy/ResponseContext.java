@@ -1,28 +1,27 @@
 package io.switchhook.sip.proxy;
 
-import io.switchhook.ladder.Remark;
 import io.switchhook.ladder.Remark.Cause;
-import io.switchhook.sip.header.Contact;
+import io.switchhook.ladder.Remark.Forward;
 import io.switchhook.sip.header.Header;
 import io.switchhook.sip.header.HeaderName.Known;
 import io.switchhook.sip.header.Method;
 import io.switchhook.sip.header.Reason;
 import io.switchhook.sip.message.Headers;
-import io.switchhook.sip.message.MalformedField;
 import io.switchhook.sip.message.Request;
 import io.switchhook.sip.message.Response;
 import io.switchhook.sip.message.StatusClass;
 import io.switchhook.sip.message.StatusCode;
 import io.switchhook.sip.transaction.ServerTransaction;
-import io.switchhook.sip.transport.Flow;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// One request, the branches it was forwarded on, and the responses that came: RFC 3261 §16.6, §16.7.
 final class ResponseContext {
     private static final Reason ELSEWHERE = Reason.sip(200, "Call completed elsewhere");
+    private static final Reason FORWARDED = Reason.sip(408, "Not answered, forwarded");
 
     private final Surroundings surroundings;
     private final ServerTransaction transaction;
@@ -33,8 +32,14 @@ final class ResponseContext {
     private final List<Branch> branches = new ArrayList<>(2);
     private final List<Response> finals = new ArrayList<>(2);
 
+    /// Those whose calls are forwarded, the one who was called first among them if his are.
+    private List<CalledUser> users = List.of();
+
     /// How many branches have no final response.
     private int open;
+
+    /// How many of these are for users whose call has gone elsewhere, and keep nobody waiting.
+    private int leaving;
 
     /// The rank of the group that is being tried.
     private int rank;
@@ -62,8 +67,24 @@ final class ResponseContext {
         this.waiting = waiting;
         this.targets = new TargetSet(surroundings.settings().targets(), plan.preferences());
         this.breadth = Breadth.of(plan.request(), surroundings.settings().breadth());
-        for (var target : plan.targets()) targets.add(target, plan.recurses(), plan.edits());
+        var called = user(plan.forwarding(), plan.edits());
+        for (var target : plan.targets())
+            targets.add(target, plan.recurses(), plan.edits(), called);
         if (!plan.disposition().forks()) targets.keepFirst();
+    }
+
+    /// Null if nothing is forwarded.
+    private @Nullable CalledUser user(Forwarding forwarding, UnaryOperator<Headers.Editor> edits) {
+        if (forwarding == Forwarding.NONE) return null;
+        var user = new CalledUser(surroundings.timers(), forwarding, edits, this::unanswered);
+        if (users.isEmpty()) users = new ArrayList<>(2);
+        users.add(user);
+        return user;
+    }
+
+    /// Who was called first, if his calls are forwarded.
+    private @Nullable CalledUser first() {
+        return plan.forwarding() == Forwarding.NONE ? null : users.getFirst();
     }
 
     boolean hasTargets() {
@@ -119,7 +140,9 @@ final class ResponseContext {
 
     private void join(Target target) {
         if (closed || over || targets.isReached(target)) return;
-        if (!targets.add(target, plan.recurses(), plan.edits())) return;
+        var user = first();
+        if (user != null && user.isLeft()) return;
+        if (!targets.add(target, plan.recurses(), plan.edits(), user)) return;
         surroundings.counters().joined.increment();
         tryMore();
     }
@@ -140,46 +163,40 @@ final class ResponseContext {
         open += group.size();
         var begun = new ArrayList<Branch>(group.size());
         for (int i = 0; i < group.size(); i++) {
-            int share = breadth.lend(group.size() - i, plan.later() != LaterTargets.NONE);
+            int share = breadth.lend(group.size() - i, mayGrow());
             begun.add(new Branch(this, surroundings, plan, group.get(i), share));
         }
         branches.addAll(begun);
-        if (events().isRecorded()) remarkTargets(group, isFirst);
-        for (var branch : begun) if (!closed) branch.start();
+        ForkRemarks.targeted(events(), received(), group, isFirst, targets.size());
+        if (!users.isEmpty()) for (var entry : group) called(entry.user());
+        for (var branch : begun) if (!closed && !branch.isLeft()) branch.start();
+    }
+
+    private static void called(@Nullable CalledUser user) {
+        if (user != null) user.called();
+    }
+
+    /// Whether there may be more branches before those that are tried have failed.
+    private boolean mayGrow() {
+        return plan.later() != LaterTargets.NONE || !users.isEmpty();
     }
 
     private ProxyEvents events() {
         return surroundings.events();
     }
 
-    private void remark(Remark remark) {
-        events().remark(received(), remark);
-    }
-
-    private void remarkTargets(List<TargetSet.Entry> group, boolean isFirst) {
-        for (var entry : group) {
-            var target = entry.target();
-            remark(
-                    new Remark.Targeted(
-                            target.uri().toString(),
-                            Math.max(0, target.q()),
-                            target.flow().map(Flow::path),
-                            target.q() == Target.LAST_RESORT));
-        }
-        if (isFirst && (group.size() > 1 || !targets.isEmpty()))
-            remark(new Remark.Forked(group.size(), targets.size()));
-    }
-
     /// Those of its branches that a CANCEL goes out on.
     private void remarkCancel(Cause cause) {
-        if (events().isRecorded() && open > 0) remark(new Remark.Canceled(open, cause));
+        ForkRemarks.canceled(events(), received(), open - leaving, cause);
     }
 
     /// Begins with those whose turn has come: when all before them have failed, or of the same rank as those that are being
     /// tried, where breadth was too small for all (RFC 5393 §5.3.3) or a redirection named more.
     private void tryMore() {
-        while (!closed && !targets.isEmpty() && breadth.left() > 0 && (open == 0 || mayJoin()))
-            tryNextGroup();
+        while (!closed
+                && !targets.isEmpty()
+                && breadth.left() > 0
+                && (open == leaving || mayJoin())) tryNextGroup();
     }
 
     /// The caller's CANCEL (§16.10), whose Reason goes on (RFC 3326 §2).
@@ -192,9 +209,19 @@ final class ResponseContext {
 
     private void stopSearching() {
         closed = true;
+        waitNoMore();
+        targets.clear();
+    }
+
+    /// For nothing but final responses.
+    private void waitNoMore() {
+        watchNoMore();
+        if (!users.isEmpty()) for (var user : users) user.stop();
+    }
+
+    private void watchNoMore() {
         unwatch.run();
         unwatch = () -> {};
-        targets.clear();
     }
 
     private void close(UnaryOperator<Headers.Editor> edits) {
@@ -203,17 +230,15 @@ final class ResponseContext {
     }
 
     /// §16.7 item 5.
-    void provisional(Response response) {
-        if (answered || !isInvite()) return;
+    void provisional(Branch branch, Response response) {
+        if (answered || !isInvite() || branch.isLeft()) return;
+        if (branch.user() instanceof CalledUser user) user.rings();
         respond(response);
         if (isCall()) surroundings.events().ringing(received(), response);
     }
 
     /// §16.7 items 5 and 10: each 2xx goes back, whatever went before.
-    ///
-    /// @param isFirst whether it ends its branch, and is not one of several that came on it
-    void success(Response response, boolean isFirst) {
-        if (isFirst) open--;
+    void success(Response response) {
         boolean isFirstOfAll = !answered;
         answered = true;
         if (isFirstOfAll || isInvite()) respond(response);
@@ -229,15 +254,21 @@ final class ResponseContext {
 
     /// A final response other than 2xx.
     void completed(Branch branch, Response response) {
-        if (!closed && branch.alternative().isPresent()) {
+        if (!closed && !branch.isLeft() && branch.alternative().isPresent()) {
             replace(branch, branch.alternative().get());
             return;
         }
-        open--;
+        ended(branch);
         breadth.giveBack(branch.breadth());
-        if (!answered) collect(branch, response);
+        if (!answered && !branch.isLeft()) collect(branch, response);
         tryMore();
         endIfDone();
+    }
+
+    /// A branch has its first final response.
+    void ended(Branch branch) {
+        open--;
+        if (branch.isLeft()) leaving--;
     }
 
     /// The next way to the same phone takes the place of one that failed, and its share.
@@ -248,18 +279,20 @@ final class ResponseContext {
     }
 
     private void collect(Branch branch, Response response) {
-        if (isAnswer(response.status())) targets.dropLastResort();
+        var user = branch.user();
+        if (user != null) user.completed(response);
+        if (BestResponse.isOfPhone(response.status())) targets.dropLastResort();
         boolean redirects = response.status().statusClass() == StatusClass.REDIRECTION;
-        if (redirects && !branch.recurses() && events().isRecorded())
-            remarkRedirection(response, false);
+        if (redirects && !branch.recurses())
+            ForkRemarks.redirected(events(), received(), response, false);
         if (redirects && branch.recurses() && !closed) {
-            var recursion = new Recursion(surroundings, plan, transaction.flow(), targets);
-            var left = recursion.follow(response);
-            if (events().isRecorded()) remarkRedirection(response, left.isEmpty());
+            var left = recursion().follow(response, branch.edits());
+            ForkRemarks.redirected(events(), received(), response, left.isEmpty());
             left.ifPresent(finals::add);
             return;
         }
         finals.add(response);
+        if (user != null && !closed && isForwarded(user, response)) return;
         if (response.status().statusClass() == StatusClass.GLOBAL_FAILURE && !closed) {
             var reason = Reason.sip(response.status().value(), response.status().reasonPhrase());
             remarkCancel(Cause.DECLINED_EVERYWHERE);
@@ -267,33 +300,48 @@ final class ResponseContext {
         }
     }
 
-    private void remarkRedirection(Response redirection, boolean followed) {
-        var contacts = new ArrayList<String>();
-        try {
-            for (var contact : redirection.headers().all(Header.CONTACT))
-                contacts.add(
-                        switch (contact) {
-                            case Contact.Star() -> "*";
-                            case Contact.Address(var address) -> address.uri().toString();
-                        });
-        } catch (MalformedField e) {
-            contacts.add("a Contact that cannot be read");
-        }
-        remark(new Remark.Redirected(contacts, followed));
+    private Recursion recursion() {
+        return new Recursion(surroundings, this::user, plan.request(), transaction.flow(), targets);
     }
 
-    /// Whether a phone said it: who hears that one is busy does not want to wait for one that is silent.
-    private static boolean isAnswer(StatusCode status) {
-        return switch (status.value()) {
-            case 408, 430, 480, 503 -> false;
-            default -> true;
-        };
+    // Where calls are forwarded here
+
+    /// Whether the call goes elsewhere, now that one more of the user's phones does not take it.
+    private boolean isForwarded(CalledUser user, Response response) {
+        if (response.status().value() == 600) return forward(user, Forward.BUSY);
+        boolean waits = targets.has(user);
+        for (var branch : branches) waits |= branch.user() == user && !branch.isCompleted();
+        if (waits) return false;
+        return user.verdict().filter(why -> forward(user, why)).isPresent();
+    }
+
+    /// His phones have rung long enough.
+    private void unanswered(CalledUser user) {
+        if (closed || over || user.isLeft() || !forward(user, Forward.NO_ANSWER)) return;
+        tryMore();
+        endIfDone();
+    }
+
+    /// Has others called than this user, whose phones stop ringing; false if they cannot be.
+    private boolean forward(CalledUser user, Forward why) {
+        var route = user.forwarding().on(why);
+        if (route.isEmpty() || !recursion().go(route.get(), 1000, user.edits())) return false;
+        surroundings.counters().forwarded.increment();
+        if (user == first()) watchNoMore();
+        user.leave();
+        targets.drop(user);
+        finals.removeIf(user::gave);
+        var its = branches.stream().filter(it -> it.user() == user && !it.isCompleted()).toList();
+        leaving += its.size();
+        ForkRemarks.canceled(events(), received(), its.size(), Cause.NOBODY_ANSWERED);
+        for (var branch : its) branch.cancel(h -> h.add(Header.REASON, FORWARDED));
+        return true;
     }
 
     private void endIfDone() {
         if (open > 0 || over) return;
         over = true;
-        unwatch.run();
+        waitNoMore();
         if (!answered) fail();
         waiting.remove(this);
         surroundings.counters().waiting.decrement();
@@ -315,12 +363,7 @@ final class ResponseContext {
             best = own(plan.unreachable());
         // RFC 4320 §4.2: by now the client has given up by itself.
         if (!isInvite() && best.status().value() == 408) return;
-        if (events().isRecorded() && finals.size() > 1)
-            remark(
-                    new Remark.ChoseBest(
-                            best.status().value(),
-                            finals.stream().map(it -> it.status().value()).toList(),
-                            canceled ? "RFC 3261 §9.2" : "RFC 3261 §16.7"));
+        ForkRemarks.choseBest(events(), received(), best, finals, canceled);
         respond(best);
         if (isCall()) surroundings.events().failed(received(), best);
     }

@@ -18,12 +18,14 @@ public sealed interface Route {
     /// @param recurse whether a 3xx is followed here (§16.7 item 4), and not by the caller
     /// @param edits what the router wants changed in the forwarded request (credentials removed, identity asserted)
     /// @param later where further targets may come from while the call rings
+    /// @param forwarding where the call goes if none of the targets takes it
     /// @param reason why, as one plain sentence for the log
     record Fork(
             List<Target> targets,
             boolean recurse,
             UnaryOperator<Headers.Editor> edits,
             LaterTargets later,
+            Forwarding forwarding,
             String reason)
             implements Route {
 
@@ -33,7 +35,22 @@ public sealed interface Route {
                 boolean recurse,
                 UnaryOperator<Headers.Editor> edits,
                 String reason) {
-            this(targets, recurse, edits, LaterTargets.NONE, reason);
+            this(targets, recurse, edits, LaterTargets.NONE, Forwarding.NONE, reason);
+        }
+    }
+
+    /// What becomes of it where the call is forwarded to, before anybody is asked or after ([Forwarding]).
+    ///
+    /// @param why for the ladder
+    record Forwarded(Remark.Forwarded why, Route to) implements Route {
+
+        /// Whether it is going to be forwarded there, as far as the router can tell.
+        boolean isTaken() {
+            return switch (to) {
+                case Fork _ -> true;
+                case Forwarded further -> further.isTaken();
+                case Reject _, Redirect _, Serve _ -> false;
+            };
         }
     }
 
@@ -42,14 +59,25 @@ public sealed interface Route {
 
     /// Answer with an error.
     ///
+    /// @param phrase the response's reason phrase
     /// @param edits further header fields of the response, such as a challenge
     /// @param remark why, for the ladder; empty if it has been told
     record Reject(
             StatusCode status,
+            String phrase,
             UnaryOperator<Headers.Editor> edits,
             String reason,
             Optional<Remark> remark)
             implements Route {
+
+        /// With the reason phrase that the RFC suggests.
+        public Reject(
+                StatusCode status,
+                UnaryOperator<Headers.Editor> edits,
+                String reason,
+                Optional<Remark> remark) {
+            this(status, status.reasonPhrase(), edits, reason, remark);
+        }
 
         /// For the reason that the log has.
         public Reject(StatusCode status, UnaryOperator<Headers.Editor> edits, String reason) {

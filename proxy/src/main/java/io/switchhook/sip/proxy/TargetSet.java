@@ -7,15 +7,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The targets of one request that have not been tried, in groups of equal rank (RFC 3261 §16.6), and the memory of those
 /// that have been (§16.5: no target twice).
 final class TargetSet {
 
     /// A target, and how a request to it is to be treated.
-    record Entry(Target target, int rank, boolean recurses, UnaryOperator<Headers.Editor> edits) {
+    ///
+    /// @param user whose it is, if his calls are forwarded
+    record Entry(
+            Target target,
+            int rank,
+            boolean recurses,
+            UnaryOperator<Headers.Editor> edits,
+            @Nullable CalledUser user) {
         Optional<Entry> next() {
-            return target.next().map(its -> new Entry(its, rank, recurses, edits));
+            return target.next().map(its -> new Entry(its, rank, recurses, edits, user));
         }
     }
 
@@ -31,7 +39,11 @@ final class TargetSet {
     }
 
     /// Adds a target unless it is known, or the caller does not want it, or there are too many.
-    boolean add(Target target, boolean recurses, UnaryOperator<Headers.Editor> edits) {
+    boolean add(
+            Target target,
+            boolean recurses,
+            UnaryOperator<Headers.Editor> edits,
+            @Nullable CalledUser user) {
         if (isFull()) return false;
         for (var other : known)
             if (other.uri().equals(target.uri()) && other.flow().equals(target.flow()))
@@ -41,7 +53,7 @@ final class TargetSet {
         known.add(target);
         int at = waiting.size();
         while (at > 0 && waiting.get(at - 1).rank < rank.getAsInt()) at--;
-        waiting.add(at, new Entry(target, rank.getAsInt(), recurses, edits));
+        waiting.add(at, new Entry(target, rank.getAsInt(), recurses, edits, user));
         return true;
     }
 
@@ -91,6 +103,17 @@ final class TargetSet {
         var group = List.copyOf(waiting.subList(0, size));
         waiting.subList(0, size).clear();
         return group;
+    }
+
+    /// Whether one of this user's waits.
+    boolean has(CalledUser user) {
+        for (var entry : waiting) if (entry.user == user) return true;
+        return false;
+    }
+
+    /// Forgets those of this user.
+    void drop(CalledUser user) {
+        waiting.removeIf(entry -> entry.user == user);
     }
 
     /// Forgets those that are probably gone.

@@ -153,6 +153,11 @@ public final class TransactionLayer implements MessageHandler {
         return Response.to(request, status, identifiers.toTag(request));
     }
 
+    /// The same with a reason phrase of its own.
+    public Response responseTo(Request request, StatusCode status, String reasonPhrase) {
+        return Response.to(request, status, reasonPhrase, identifiers.toTag(request));
+    }
+
     /// How many server transactions there are on this shard.
     public int serverTransactions() {
         return servers.size() + absorbingServers.size();
