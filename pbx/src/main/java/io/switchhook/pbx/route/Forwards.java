@@ -111,7 +111,9 @@ record Forwards(
     }
 
     private static int number(String counter) {
-        return counter.matches("[0-9]{1,2}") ? Integer.parseInt(counter) : 1;
+        boolean isNumber =
+                counter.length() <= 2 && counter.chars().allMatch(c -> '0' <= c && c <= '9');
+        return isNumber && !counter.isEmpty() ? Integer.parseInt(counter) : 1;
     }
 
     private NameAddr diversion(Forward why) {
