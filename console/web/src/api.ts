@@ -53,7 +53,7 @@ export interface Rollout {
   release: string; phase: string; why: string; open: boolean; devices: number;
   waiting: number; out: number; back: number; away: number; failed: number;
 }
-export interface Model { id: string; name: string; accounts: number; ringTones: boolean; pictures: string[] }
+export interface Model { id: string; name: string; accounts: number; ringTones: boolean; pictures: string[]; recording: string; reset: string }
 export interface Models { items: Model[]; addresses: string[] }
 export interface Token { token: string; until: string; urls: string[] }
 export interface Adoption { model?: string; group?: string; users?: string[]; from?: string }

@@ -86,7 +86,16 @@ public interface DevicesView {
     /// @param accounts how many it has
     /// @param ringTones whether it takes ring tones
     /// @param pictures for what it takes pictures: `wallpaper`, `screensaver`
-    record Model(String id, String name, int accounts, boolean ringTones, List<String> pictures) {}
+    /// @param recording how the phone itself records what it sends and gets; empty if nobody has said
+    /// @param reset how it is made what it was in its box; empty if nobody has said
+    record Model(
+            String id,
+            String name,
+            int accounts,
+            boolean ringTones,
+            List<String> pictures,
+            String recording,
+            String reset) {}
 
     /// Those that are not adopted first, the latest question first; then all others by MAC address.
     Slice<Device> search(Query query);

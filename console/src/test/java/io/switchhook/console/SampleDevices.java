@@ -87,8 +87,15 @@ final class SampleDevices implements DevicesView, PhoneSettingsView {
     @Override
     public List<Model> models() {
         return List.of(
-                new Model("t20p", "SIP-T20P", 2, true, List.of()),
-                new Model("t38g", "SIP-T38G", 6, true, List.of("wallpaper", "screensaver")));
+                new Model("t20p", "SIP-T20P", 2, true, List.of(), "", ""),
+                new Model(
+                        "t38g",
+                        "SIP-T38G",
+                        6,
+                        true,
+                        List.of("wallpaper", "screensaver"),
+                        "on its page",
+                        "hold OK"));
     }
 
     @Override

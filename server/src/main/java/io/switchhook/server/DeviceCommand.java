@@ -98,7 +98,8 @@ final class DeviceCommand implements Runnable {
     @Command(
             name = "show",
             mixinStandardHelpOptions = true,
-            description = "Shows a device, what it asked for, and what became of it.")
+            description =
+                    "Shows a device, what it asked for, what became of it, and how to look closer.")
     int show(
             @Mixin ConfigurationOptions options,
             @Parameters(paramLabel = "MAC", description = "Twelve hexadecimal digits.") String mac,
@@ -124,6 +125,7 @@ final class DeviceCommand implements Runnable {
             DeviceLine.of(device).text().forEach(out()::println);
             for (var visit : visits) out().println(VisitLine.of(visit).text());
             for (var note : notes) out().println(NoteLine.of(note).text());
+            DeviceHints.of(device).text().forEach(out()::println);
         }
         return ExitCode.OK;
     }

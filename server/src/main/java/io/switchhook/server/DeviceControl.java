@@ -60,7 +60,8 @@ record DeviceControl(
         } catch (DeviceException e) {
             throw fault(e);
         }
-        return line(device).json();
+        var model = Assignments.of(device).flatMap(it -> catalog.get().find(it.model()));
+        return DeviceHints.of(line(device), model).json();
     }
 
     ObjectNode adopt(Exchange exchange) throws ControlFault {

@@ -209,7 +209,9 @@ record OfficeDevices(
                                 it.name(),
                                 it.accounts(),
                                 it.ringTone().isPresent(),
-                                it.pictures().stream().map(PictureLimits::purpose).toList()))
+                                it.pictures().stream().map(PictureLimits::purpose).toList(),
+                                it.recording(),
+                                it.reset()))
                 .toList();
     }
 

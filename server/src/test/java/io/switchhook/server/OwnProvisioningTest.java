@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.switchhook.phone.Authorities;
 import io.switchhook.phone.Boot;
 import io.switchhook.phone.settings.Profile;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.DatagramPacket;
@@ -26,10 +27,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 /// Where a server gives out files, as its configuration says.
 @Timeout(60)
@@ -108,10 +109,10 @@ class OwnProvisioningTest {
         var all = new ArrayList<>(List.of("--mac", "001565abcdef"));
         all.addAll(List.of(arguments));
         var out = new StringWriter();
-        Main.commands(Floors::start)
+        new CommandLine(new PhoneCommand(InputStream.nullInputStream()))
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(out))
-                .execute(Stream.concat(Stream.of("phone"), all.stream()).toArray(String[]::new));
+                .execute(all.toArray(String[]::new));
         return out.toString();
     }
 

@@ -32,6 +32,9 @@ final class Draft {
     Optional<SoundLimits> ringTone = Optional.empty();
     String vendor = "";
 
+    /// What people do at the phone itself: `recording` and `reset`.
+    final Map<String, String> advice = new HashMap<>();
+
     /// @param root the folder of all descriptions
     /// @param files those that were read so far; more are added
     Draft(Path root, Map<Path, Tree.Section> files, List<Fault> faults) {

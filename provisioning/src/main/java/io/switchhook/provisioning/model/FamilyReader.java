@@ -42,6 +42,7 @@ final class FamilyReader {
         var readers = new HashMap<String, BiConsumer<Place, Tree>>(new LimitsReader(draft).keys());
         readers.put("extends", (_, _) -> {});
         readers.put("vendor", (_, tree) -> draft.vendor = word(tree));
+        advice(readers, draft);
         readers.put("types", (_, tree) -> types(tree));
         readers.put("counts", (_, tree) -> counts(tree, draft));
         readers.put("sections", (_, tree) -> sections(tree));
@@ -68,6 +69,17 @@ final class FamilyReader {
         if (tree instanceof Scalar(_, var text)) return text;
         draft.fault(tree.place(), "expected a word");
         return "";
+    }
+
+    /// Adds the readers of what people do at the phone itself.
+    static void advice(Map<String, BiConsumer<Place, Tree>> readers, Draft draft) {
+        for (var key : List.of("recording", "reset"))
+            readers.put(
+                    key,
+                    (_, tree) -> {
+                        if (tree instanceof Scalar(_, var text)) draft.advice.put(key, text);
+                        else draft.fault(tree.place(), key + ": expected a text");
+                    });
     }
 
     private void types(Tree tree) {

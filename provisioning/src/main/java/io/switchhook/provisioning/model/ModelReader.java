@@ -73,6 +73,8 @@ final class ModelReader {
                                 .toList(),
                         draft.ringTone,
                         List.copyOf(draft.pictures.values()),
+                        draft.advice.getOrDefault("recording", ""),
+                        draft.advice.getOrDefault("reset", ""),
                         picture,
                         table));
     }
@@ -81,6 +83,7 @@ final class ModelReader {
         var readers = new HashMap<String, BiConsumer<Place, Tree>>(new LimitsReader(draft).keys());
         for (var word : List.of("name", "commonFile", "video", "family"))
             readers.put(word, (_, tree) -> word(word, tree));
+        FamilyReader.advice(readers, draft);
         readers.put("aliases", (_, tree) -> aliases.addAll(list(tree)));
         readers.put("firmware", (_, tree) -> firmware(tree));
         readers.put("forms", (_, tree) -> forms(tree));

@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param presets what Switchhook sets for phones and accounts
 /// @param ringTone which sound it takes as a ring tone; empty if it takes none
 /// @param pictures which pictures it takes, and for what
+/// @param recording how the phone itself records what it sends and gets; empty if nobody has said
+/// @param reset how it is made what it was in its box; empty if nobody has said
 /// @param picture a drawing of it, SVG
 public record PhoneModel(
         String id,
@@ -34,6 +36,8 @@ public record PhoneModel(
         List<Preset> presets,
         Optional<SoundLimits> ringTone,
         List<PictureLimits> pictures,
+        String recording,
+        String reset,
         String picture,
         ParameterTable table) {
 

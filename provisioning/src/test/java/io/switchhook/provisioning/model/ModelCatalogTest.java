@@ -216,6 +216,13 @@ class ModelCatalogTest {
         assertThat(model.find("voice_mail.number.12").flatMap(model::numberFault)).isEmpty();
     }
 
+    @Test
+    void what_people_do_at_the_phone_itself_is_of_the_family_unless_the_model_says_it() {
+        assertThat(CATALOG.models()).noneMatch(it -> it.recording().isEmpty());
+        assertThat(CATALOG.find("t38g").orElseThrow().reset()).contains("hold OK");
+        assertThat(CATALOG.find("w52p").orElseThrow().reset()).isNotEmpty().doesNotContain("OK");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -235,6 +242,7 @@ class ModelCatalogTest {
                     model.yaml      | 'formats: [jpg, png]'      | 'formats: [gif]'             | expected one of [JPG, PNG, BMP]
                     model.yaml      | firmware: [38]             | 'ringTone: { encoding: MP3, rate: 8000, bytes: 9000 }'  | expected one of [L16, PCMU, PCMA]
                     model.yaml      | firmware: [38]             | 'ringTone: { encoding: PCMU, rate: 9000, bytes: 9000 }' | a rate of 8000 or 16000 is expected
+                    model.yaml      | firmware: [38]             | 'reset: [hold OK]'           | reset: expected a text
                     parameters.yaml |                            | 'a b: { takes: switch, means: x }'         | models/t38g/parameters.yaml:1: a b: 'a b' is no parameter's name
                     parameters.yaml |                            | 'a.b: { takes: swich, means: x }'          | models/t38g/parameters.yaml:1: a.b: no type 'swich'
                     parameters.yaml |                            | 'a.b: { takes: switch }'                   | models/t38g/parameters.yaml:1: a.b: 'means' is missing
