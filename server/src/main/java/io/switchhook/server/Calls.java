@@ -32,10 +32,14 @@ import java.util.stream.Stream;
 
 /// The ladders of a server, as the console shows them.
 ///
-/// All who look share one picture of the newest ladders. It is made anew after [#FRESH] at the earliest, and never takes more than a
-/// tenth of a processor. Older ones are looked up when somebody searches for them.
+/// All who look share one picture of the newest ladders. It is made anew after [#FRESH] at the earliest, and takes no more than a
+/// tenth of a processor, unless it would be older than [#STALE]. Older ladders are looked up when somebody searches for them.
 final class Calls implements CallsView {
     private static final Duration FRESH = Duration.ofMillis(900);
+
+    /// Where the machine has much to do, to draw takes a while without taking the processor.
+    private static final Duration STALE = Duration.ofSeconds(3);
+
     private static final int SHARE = 10;
     private static final int USERS = 10_000;
     private static final int FLOWS = 1024;
@@ -100,7 +104,7 @@ final class Calls implements CallsView {
         }
         long now = nanoTime.getAsLong();
         return new Picture(
-                now + Math.max(FRESH.toNanos(), (now - begun) * SHARE),
+                now + Math.clamp((now - begun) * SHARE, FRESH.toNanos(), STALE.toNanos()),
                 newest,
                 Map.copyOf(failures),
                 new Recognition(newest));

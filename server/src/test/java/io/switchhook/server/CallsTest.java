@@ -27,12 +27,16 @@ class CallsTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final AtomicLong messages = new AtomicLong();
+
+    /// What it takes to draw.
+    private Duration slowness = Duration.ZERO;
+
     private final Recorder recorder = new Recorder(8 << 20, 1, nanos::get);
     private final Calls calls =
             new Calls(
                     new Ladders(recorder, new Timeline(0, Instant.EPOCH), nanos::get),
                     messages::get,
-                    nanos::get);
+                    () -> nanos.addAndGet(slowness.toNanos()));
 
     /// Somebody calls 1002; the answer, if it is not 0, is final.
     private void call(String user, int status) {
@@ -132,6 +136,17 @@ class CallsTest {
         call("1003", 0);
         assertThat(search("", "", 0).total()).isEqualTo(1);
         later();
+        assertThat(search("", "", 0).total()).isEqualTo(2);
+    }
+
+    @Test
+    void a_picture_that_was_drawn_slowly_is_shown_for_some_seconds_and_not_for_a_minute() {
+        call("1001", 0);
+        slowness = Duration.ofSeconds(5);
+        assertThat(search("", "", 0).total()).isEqualTo(1);
+        slowness = Duration.ZERO;
+        call("1003", 0);
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
         assertThat(search("", "", 0).total()).isEqualTo(2);
     }
 }

@@ -47,15 +47,6 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     private static final int PATIENT_SHARE = 4;
 
-    /// A shard to which datagrams come one upon the other does not look for the next at once, but rests until about this many
-    /// have come. To be put to sleep and woken costs several times what a datagram costs, and what is done cold costs twice
-    /// what it costs again and again; what a rested shard answers leaves together too. One that has little to do notices
-    /// nothing of it, one that has too much never rests.
-    private static final int RESTED = 16;
-
-    /// Datagrams that come more rarely than this, in nanoseconds, are looked for at once; so much later a message is at most.
-    private static final long LONGEST_REST = 2 * ONE_MILLISECOND;
-
     /// In milliseconds. Under load some deadline is always near, and a datagram wakes the loop long before it. To arm an
     /// alarm that goes off before the kernel's own tick, each time, costs more than to receive the datagram (measured in a
     /// virtual machine: 10 µs), so that a sleeper may be late by as much.
@@ -76,6 +67,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     /// Whether the loop waits in `select` or is about to: only then a new task has to wake it.
     private final AtomicBoolean sleeping = new AtomicBoolean();
 
+    private final Rest rest;
     private volatile boolean closed;
     private long now;
 
@@ -95,17 +87,6 @@ public final class EventLoopShard implements Shard, AutoCloseable {
     private long awakeAt;
 
     private boolean awake;
-
-    /// Whether the last datagram did not let it wait for long.
-    private boolean busy;
-
-    /// How many datagrams came since `countedFrom`.
-    private int datagrams;
-
-    private long countedFrom;
-
-    /// The nanoseconds from one datagram to the next, smoothed.
-    private long interval = LONGEST_REST;
 
     /// How long the patient task that runs had to wait; 0 if none runs.
     private long waited;
@@ -133,7 +114,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         this.selector = Selector.open();
         this.now = nanoClock.getAsLong();
         this.caughtUpAt = now;
-        this.countedFrom = now;
+        this.rest = new Rest(now);
         this.lastReport = now - ONE_SECOND;
         this.thread = new ShardThread(this);
     }
@@ -227,7 +208,7 @@ public final class EventLoopShard implements Shard, AutoCloseable {
 
     /// A socket had so many datagrams.
     void received(int count) {
-        datagrams += count;
+        rest.received(count);
     }
 
     /// A socket was not read to its end, so that others get their turn.
@@ -325,11 +306,10 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         asleepAt = clock.getAsLong();
         awake = false;
         long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - asleepAt;
-        smooth();
-        if (busy && wait > 0 && !isCalled()) {
-            long rest = Math.min(RESTED * interval, LONGEST_REST);
-            LockSupport.parkNanos(rest);
-            if (wait != Long.MAX_VALUE) wait -= rest;
+        long pause = rest.due(asleepAt);
+        if (pause > 0 && wait > 0 && !isCalled()) {
+            LockSupport.parkNanos(pause);
+            if (wait != Long.MAX_VALUE) wait -= pause;
             readAll();
             if (awake) return;
         }
@@ -343,7 +323,6 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             selector.select(ready, Math.max(millis, SHORTEST_SLEEP));
         }
         sleeping.set(false);
-        busy = awake && awakeAt - asleepAt < LONGEST_REST;
     }
 
     /// What came in a rest. Hardly ever was it nothing, and who asks first which sockets have something asks twice.
@@ -355,15 +334,8 @@ public final class EventLoopShard implements Shard, AutoCloseable {
             if (socket.channel.isOpen()) guarded(socket.readable);
             else sockets.remove(socket);
         }
-        awake = datagrams > 0;
+        awake = rest.ended();
         if (!awake) caughtUp = hadCaughtUp;
-    }
-
-    private void smooth() {
-        if (datagrams == 0) return;
-        interval += ((asleepAt - countedFrom) / datagrams - interval) / 4;
-        countedFrom = asleepAt;
-        datagrams = 0;
     }
 
     /// Whether somebody wants something else than datagrams.
