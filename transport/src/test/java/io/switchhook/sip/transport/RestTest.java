@@ -61,7 +61,7 @@ class RestTest {
             rested += due;
             before = 50 * MICROSECOND + due;
         }
-        assertThat(rested / 1000).isLessThan(Rest.LONGEST / 4);
+        assertThat(rested / 1000).isLessThan(Rest.LONGEST / 3);
     }
 
     @Test
