@@ -3,25 +3,31 @@ package io.switchhook.sip.transport;
 /// When a shard does not look for the next datagram at once, and for how long.
 ///
 /// To be put to sleep and woken costs several times what a datagram costs, and what is done cold costs twice what it costs again and
-/// again; what a rested shard answers leaves together too. So while datagrams come one upon the other it rests until about
-/// [#WANTED] have come. One that has little to do notices nothing of it, nor does a peer that waits for each answer before it
-/// asks again; one that has too much never rests.
+/// again; what a rested shard answers leaves together too. So while datagrams come one upon the other it rests until some have
+/// come: dozens where it is idle for most of its time, one or two where it is busy for a third, since a busy one finds some
+/// together by itself. One that has little to do notices nothing of it, nor does a peer that waits for each answer before it
+/// asks again.
+///
+/// Times are in nanoseconds.
 final class Rest {
-    static final int WANTED = 16;
+    /// So much later a message is at most.
+    static final long LONGEST = 2_000_000;
 
-    /// To be woken for fewer costs as much as not to rest.
+    /// To be woken for fewer than this in the longest rest costs as much as not to rest.
     static final int FEWEST = 4;
 
-    /// In nanoseconds: so much later a message is at most.
-    static final long LONGEST = 2_000_000;
+    /// Where datagrams come so soon one upon the other, one is enough; where they come half as often, four are waited for.
+    static final long BRISK = 16_000;
 
     private int datagrams;
     private long countedFrom;
 
-    /// The nanoseconds from one datagram to the next, smoothed.
+    /// From one datagram to the next, smoothed.
     private long interval = LONGEST;
 
-    /// @param now in nanoseconds, as all times
+    /// The rest that was due last.
+    private long last;
+
     Rest(long now) {
         this.countedFrom = now;
     }
@@ -31,21 +37,24 @@ final class Rest {
         datagrams += count;
     }
 
-    /// Whether datagrams came since it was asked for the last rest.
+    /// Whether datagrams came since the rest.
     boolean ended() {
         return datagrams > 0;
     }
 
-    /// How long to rest from now on, in nanoseconds; 0 if datagrams come too rarely for it.
+    /// How long to rest from now on; 0 if datagrams come too rarely for it, or something else keeps the shard busy.
     long due(long now) {
-        if (datagrams > 0) {
-            long last = Math.min((now - countedFrom) / datagrams, LONGEST);
-            interval += (last - interval) / 4;
-            countedFrom = now;
-            datagrams = 0;
-        } else if (now - countedFrom > LONGEST) {
-            return 0; // something else than datagrams keeps the shard busy
-        }
-        return FEWEST * interval <= LONGEST ? Math.min(WANTED * interval, LONGEST) : 0;
+        if (datagrams == 0 && now - countedFrom > LONGEST) return 0;
+        if (datagrams > 0) smooth(now);
+        if (FEWEST * interval > LONGEST) return last = 0;
+        return last = Math.min(interval * interval / BRISK * interval / BRISK, LONGEST);
+    }
+
+    private void smooth(long now) {
+        long passed = Math.min((now - countedFrom) / datagrams, LONGEST);
+        boolean isWorthIt = last < LONGEST || datagrams >= FEWEST;
+        interval = isWorthIt ? interval + (passed - interval) / 4 : LONGEST;
+        countedFrom = now;
+        datagrams = 0;
     }
 }
