@@ -118,7 +118,8 @@ public interface CallsView {
     /// The ladder of a call, as bytes of a format; empty if there is no such call (any more).
     Optional<byte[]> ladder(String id, Format format);
 
-    /// A number that is another one whenever something has happened to a call, or to any if the ID is empty.
+    /// A number that is another one whenever something has happened to a call, or to any if the ID is empty, that is shown to
+    /// whoever asks now.
     long revision(String id);
 
     /// Where nothing is recorded.

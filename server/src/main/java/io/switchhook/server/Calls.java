@@ -45,8 +45,10 @@ final class Calls implements CallsView {
     private static final int FLOWS = 1024;
 
     /// @param next from when on another one may be made
+    /// @param seen of `happened`, when it was made
     private record Picture(
             long next,
+            long seen,
             List<Ladder> ladders,
             Map<String, Failure> failures,
             Recognition recognition) {}
@@ -74,7 +76,8 @@ final class Calls implements CallsView {
         this.happened = happened;
         this.nanoTime = nanoTime;
         picture =
-                new Picture(nanoTime.getAsLong(), List.of(), Map.of(), new Recognition(List.of()));
+                new Picture(
+                        nanoTime.getAsLong(), 0, List.of(), Map.of(), new Recognition(List.of()));
     }
 
     private Picture picture() {
@@ -94,6 +97,7 @@ final class Calls implements CallsView {
 
     private Picture made() {
         long begun = nanoTime.getAsLong();
+        long seen = happened.getAsLong();
         var newest = overview.look();
         for (var ladder : newest.reversed()) {
             var verdict = ladder.verdict().filter(it -> it.severity() == Severity.FAULT);
@@ -105,6 +109,7 @@ final class Calls implements CallsView {
         long now = nanoTime.getAsLong();
         return new Picture(
                 now + Math.clamp((now - begun) * SHARE, FRESH.toNanos(), STALE.toNanos()),
+                seen,
                 newest,
                 Map.copyOf(failures),
                 new Recognition(newest));
@@ -284,7 +289,7 @@ final class Calls implements CallsView {
 
     @Override
     public long revision(String id) {
-        if (id.isEmpty()) return happened.getAsLong();
+        if (id.isEmpty()) return picture().seen(); // who asks then is shown what this is about
         return find(id).map(ladder ->
                         (((long) ladder.rungs().size() << 24)
                                                 + (repeats(ladder) << 3)

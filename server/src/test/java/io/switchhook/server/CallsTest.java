@@ -139,6 +139,20 @@ class CallsTest {
         assertThat(search("", "", 0).total()).isEqualTo(2);
     }
 
+    /// A page asks again when there is another revision, and a call that goes on says nothing for minutes.
+    @Test
+    void whoever_was_shown_an_old_picture_is_told_when_there_is_a_new_one() {
+        call("1001", 0);
+        later();
+        assertThat(search("", "", 0).total()).isEqualTo(1);
+        call("1003", 0);
+        long revision = calls.revision("");
+        assertThat(search("", "", 0).total()).isEqualTo(1);
+        later();
+        assertThat(calls.revision("")).isNotEqualTo(revision);
+        assertThat(search("", "", 0).total()).isEqualTo(2);
+    }
+
     @Test
     void a_picture_that_was_drawn_slowly_is_shown_for_some_seconds_and_not_for_a_minute() {
         call("1001", 0);

@@ -161,7 +161,7 @@ class LauncherTest {
                                         + " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
                                         + " -XX:+UseCompactObjectHeaders -XX:-UseDynamicNumberOfCompilerThreads"
                                         + " -XX:MaxGCPauseMillis=50 -XX:Tier3DelayOn=0 -XX:Tier3DelayOff=0"
-                                        + " -Xlog:disable -Xlog:all=warning:stderr"
+                                        + " -XX:MetaspaceSize=64m -Xlog:disable -Xlog:all=warning:stderr"
                                         + largePages()
                                         + " -Xmx1g -Dx=y -cp "
                                         + root.toRealPath()
