@@ -4,9 +4,9 @@ package io.switchhook.sip.transport;
 ///
 /// To be put to sleep and woken costs several times what a datagram costs, and what is done cold costs twice what it costs again and
 /// again; what a rested shard answers leaves together too. So while datagrams come one upon the other it rests until some have
-/// come: dozens where it is idle for most of its time, one or two where it is busy for a third, since a busy one finds some
-/// together by itself. One that has little to do notices nothing of it, nor does a peer that waits for each answer before it
-/// asks again.
+/// come: dozens where it is idle for most of its time, some where it is busy for a quarter. One that is busy for more finds some
+/// together by itself, and its callers wait long enough for each other: it does not rest. One that has little to do notices
+/// nothing of it, nor does a peer that waits for each answer before it asks again.
 ///
 /// Times are in nanoseconds.
 final class Rest {
@@ -16,8 +16,17 @@ final class Rest {
     /// To be woken for fewer than this in the longest rest costs as much as not to rest.
     static final int FEWEST = 4;
 
-    /// Where datagrams come so soon one upon the other, one is enough; where they come half as often, four are waited for.
-    static final long BRISK = 16_000;
+    /// Whoever sleeps wakes up about as late as this.
+    static final long SHORTEST = 100_000;
+
+    /// Where datagrams come half as often as this, four are waited for, and where they come a quarter as often, sixteen.
+    static final long BRISK = 24_000;
+
+    /// After this nobody knows how often datagrams come.
+    private static final long SILENCE = 20_000_000;
+
+    /// The interval is that of about so many datagrams, so that a short silence is soon forgotten.
+    private static final int MEMORY = 16;
 
     private int datagrams;
     private long countedFrom;
@@ -47,13 +56,17 @@ final class Rest {
         if (datagrams == 0 && now - countedFrom > LONGEST) return 0;
         if (datagrams > 0) smooth(now);
         if (FEWEST * interval > LONGEST) return last = 0;
-        return last = Math.min(interval * interval / BRISK * interval / BRISK, LONGEST);
+        long due = Math.min(interval * interval / BRISK * interval / BRISK, LONGEST);
+        return last = due < SHORTEST ? 0 : due;
     }
 
     private void smooth(long now) {
         long passed = Math.min((now - countedFrom) / datagrams, LONGEST);
-        boolean isWorthIt = last < LONGEST || datagrams >= FEWEST;
-        interval = isWorthIt ? interval + (passed - interval) / 4 : LONGEST;
+        boolean isWorthIt = now - countedFrom < SILENCE && (last < LONGEST || datagrams >= FEWEST);
+        interval =
+                isWorthIt
+                        ? interval + (passed - interval) * datagrams / (datagrams + MEMORY)
+                        : LONGEST;
         countedFrom = now;
         datagrams = 0;
     }

@@ -35,9 +35,23 @@ class RestTest {
 
     @Test
     void the_busier_a_shard_is_the_fewer_it_waits_for() {
-        assertThat(wanted(Rest.BRISK)).isCloseTo(1, within(0.1));
+        assertThat(wanted(Rest.BRISK)).isZero();
         assertThat(wanted(2 * Rest.BRISK)).isCloseTo(4, within(0.5));
         assertThat(wanted(4 * Rest.BRISK)).isCloseTo(16, within(2.0));
+    }
+
+    @Test
+    void a_short_silence_is_soon_forgotten() {
+        long before = due(2 * Rest.BRISK);
+        now += 5_000 * MICROSECOND;
+        rest.received(1);
+        long rested = rest.due(now);
+        for (int i = 0; i < 4; i++) {
+            now += rested;
+            rest.received((int) (rested / (2 * Rest.BRISK)));
+            rested = rest.due(now);
+        }
+        assertThat(rested).isLessThan(2 * before);
     }
 
     @Test
