@@ -10,12 +10,24 @@ final class Contest {
     private final Progress progress;
 
     /// @param pairs how often each has its turn
+    /// @param spare how many more at most for those in which others used the machine
     /// @param seconds of a turn
     /// @param warmUp seconds that each works before the first turn
     /// @param settling seconds more at most, while its compiler is still busy
     /// @param patience seconds to wait at most until the rest of the machine is quiet, before each turn
     /// @param rate exchanges a second; 0 for what the load has by itself
-    record Settings(int pairs, int seconds, int warmUp, int settling, int patience, double rate) {}
+    record Settings(
+            int pairs,
+            int spare,
+            int seconds,
+            int warmUp,
+            int settling,
+            int patience,
+            double rate) {
+        int most() {
+            return pairs + spare;
+        }
+    }
 
     Contest(Settings settings, Progress progress) {
         this.settings = settings;
@@ -28,9 +40,15 @@ final class Contest {
         try {
             for (var contender : contenders) parties.add(start(contender, load));
             for (var party : parties) warmUp(party, load);
-            for (int pair = 0; pair < settings.pairs; pair++) {
-                var turn = pair % 2 == 0 ? parties : parties.reversed();
-                for (var party : turn) results.add(slice(party, load, pair));
+            int wanted = settings.pairs;
+            for (int pair = 0; pair < Math.min(wanted, settings.most()); pair++) {
+                boolean isNoisy = false;
+                for (var party : pair % 2 == 0 ? parties : parties.reversed()) {
+                    var result = slice(party, load, pair);
+                    results.add(result);
+                    isNoisy |= result.isNoisy();
+                }
+                if (isNoisy) wanted++;
             }
         } finally {
             for (var party : parties) party.close();
@@ -40,7 +58,7 @@ final class Contest {
 
     private Party start(Contender contender, Load load) throws Exception {
         progress.say("%s  %s starts", load.label(), contender.name());
-        int users = LoadOffice.users(load, settings.pairs * count(load));
+        int users = LoadOffice.users(load, settings.most() * count(load));
         var party = Party.start(contender, load, load.needs(), users);
         try {
             party.register(progress);
@@ -71,10 +89,9 @@ final class Contest {
         Machine.awaitQuiet(settings.patience);
         var result = party.play(load, pair, rate(load), count(load));
         progress.say(
-                "%s  %d/%d  %-14s %6.1f µs each (JIT %.1f, GC %.1f), set-up p50 %.2f p99 %.2f ms, %d failed, %d sent again, others %.2f cores%s",
+                "%s  %d  %-14s %6.1f µs each (JIT %.1f, GC %.1f), set-up p50 %.2f p99 %.2f ms, %d failed, %d sent again, others %.2f cores%s",
                 load.label(),
                 pair + 1,
-                settings.pairs,
                 party.name(),
                 result.cpu(),
                 result.compiler(),

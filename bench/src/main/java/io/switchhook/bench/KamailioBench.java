@@ -32,6 +32,13 @@ public final class KamailioBench implements Callable<Integer> {
                     "how often each is measured, in turn; with fewer than 3 there is no verdict; default: 5")
     private int pairs = 5;
 
+    @Option(
+            names = "--spare",
+            paramLabel = "PAIRS",
+            description =
+                    "how many more at most for those in which others used the machine; the quietest count; default: as many as --pairs")
+    private int spare = -1;
+
     @Mixin private LoadOptions options = new LoadOptions(10);
 
     @Option(
@@ -92,6 +99,7 @@ public final class KamailioBench implements Callable<Integer> {
         options.check();
         report.check();
         if (pairs < 1) throw new IllegalArgumentException("--pairs is at least 1");
+        if (spare < 0) spare = pairs;
         var contenders = new ArrayList<Contender>();
         var others = new HashMap<String, String>();
         if (!withoutKamailio) addKamailio(contenders, others);
@@ -105,6 +113,7 @@ public final class KamailioBench implements Callable<Integer> {
                 new Contest(
                         new Contest.Settings(
                                 pairs,
+                                spare,
                                 options.seconds,
                                 options.warmUp,
                                 settling,
@@ -117,13 +126,13 @@ public final class KamailioBench implements Callable<Integer> {
         var slices = new ArrayList<SliceResult>();
         for (var load : chosen) {
             slices.addAll(contest.run(load, contenders));
-            var standings = Standing.of(slices, others);
+            var standings = Standing.of(QuietPairs.of(slices, pairs), others);
             report.write(
                     environment,
                     figures(environment, standings),
                     Map.of("standings", standings, "slices", slices));
         }
-        System.out.print(figures(environment, Standing.of(slices, others)));
+        System.out.print(figures(environment, Standing.of(QuietPairs.of(slices, pairs), others)));
         return 0;
     }
 
