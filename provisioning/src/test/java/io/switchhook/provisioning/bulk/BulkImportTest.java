@@ -3,6 +3,7 @@ package io.switchhook.provisioning.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.entry;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.switchhook.provisioning.model.ModelCatalog;
@@ -169,6 +170,30 @@ class BulkImportTest {
                         "line 2: 001565aaaaaa: account.1.password changes;"
                                 + " auto_provision.server.password changes");
         assertThat(plan.toString() + plan.changes()).doesNotContain("hidden").doesNotContain("s3c");
+    }
+
+    @Test
+    void keys_of_a_device_are_columns() throws RefusedImport {
+        var plan =
+                plan(
+                        """
+                        mac,model,accounts,key.1,key.2
+                        001565abcdef,t38g,1001,blf 1002 Ann Lee,%NULL%
+                        """);
+        assertThat(plan.changes().getFirst().device().settings())
+                .containsExactly(
+                        entry("key.1", new Value.Text("blf 1002 Ann Lee")),
+                        entry("key.2", new Value.Default()));
+    }
+
+    @Test
+    void a_key_that_does_what_no_key_does_is_told() {
+        assertThat(faults("mac,model,accounts,key.1\n001565abcdef,t38g,1001,blink 1002\n"))
+                .singleElement()
+                .asString()
+                .startsWith("line 2, column 'key.1': ")
+                .contains("expected one of line, blf NUMBER")
+                .doesNotContain("meant?");
     }
 
     // What is wrong with a file

@@ -11,7 +11,7 @@ package io.switchhook.sip.transport;
 /// Times are in nanoseconds.
 final class Rest {
     /// So much later a message is at most.
-    static final long LONGEST = 2_000_000;
+    static final long LONGEST = 4_000_000;
 
     /// To be woken for fewer than this in the longest rest costs as much as not to rest.
     static final int FEWEST = 4;
@@ -25,14 +25,18 @@ final class Rest {
     /// After this nobody knows how often datagrams come.
     private static final long SILENCE = 20_000_000;
 
-    /// The interval is that of about so many datagrams, so that a short silence is soon forgotten.
-    private static final int MEMORY = 16;
+    /// The interval is that of about so many datagrams, and nobody rests who has not seen as many: datagrams come in bursts, and
+    /// one that comes alone says little.
+    private static final int MEMORY = 64;
 
     private int datagrams;
     private long countedFrom;
 
     /// From one datagram to the next, smoothed.
-    private long interval = LONGEST;
+    private long interval;
+
+    /// Of how many datagrams the interval is known.
+    private int known;
 
     /// The rest that was due last.
     private long last;
@@ -55,7 +59,7 @@ final class Rest {
     long due(long now) {
         if (datagrams == 0 && now - countedFrom > LONGEST) return 0;
         if (datagrams > 0) smooth(now);
-        if (FEWEST * interval > LONGEST) return last = 0;
+        if (known < MEMORY || FEWEST * interval > LONGEST) return last = 0;
         long due = Math.min(interval * interval / BRISK * interval / BRISK, LONGEST);
         return last = due < SHORTEST ? 0 : due;
     }
@@ -63,10 +67,9 @@ final class Rest {
     private void smooth(long now) {
         long passed = Math.min((now - countedFrom) / datagrams, LONGEST);
         boolean isWorthIt = now - countedFrom < SILENCE && (last < LONGEST || datagrams >= FEWEST);
-        interval =
-                isWorthIt
-                        ? interval + (passed - interval) * datagrams / (datagrams + MEMORY)
-                        : LONGEST;
+        if (!isWorthIt) known = 0;
+        interval += (passed - interval) * datagrams / (known + datagrams);
+        known = Math.min(known + datagrams, MEMORY);
         countedFrom = now;
         datagrams = 0;
     }

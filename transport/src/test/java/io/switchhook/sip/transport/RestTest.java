@@ -30,7 +30,7 @@ class RestTest {
     @Test
     void who_has_little_to_do_looks_at_once() {
         assertThat(rest.due(now)).isZero();
-        assertThat(due(600 * MICROSECOND)).isZero();
+        assertThat(due(1200 * MICROSECOND)).isZero();
     }
 
     @Test
@@ -42,8 +42,8 @@ class RestTest {
 
     @Test
     void a_short_silence_is_soon_forgotten() {
-        long before = due(2 * Rest.BRISK);
-        now += 5_000 * MICROSECOND;
+        due(2 * Rest.BRISK);
+        now += 10_000 * MICROSECOND;
         rest.received(1);
         long rested = rest.due(now);
         for (int i = 0; i < 4; i++) {
@@ -51,12 +51,12 @@ class RestTest {
             rest.received((int) (rested / (2 * Rest.BRISK)));
             rested = rest.due(now);
         }
-        assertThat(rested).isLessThan(2 * before);
+        assertThat(rested).isLessThan(Rest.LONGEST / 6);
     }
 
     @Test
     void no_rest_is_longer_than_the_longest() {
-        assertThat(due(200 * MICROSECOND)).isEqualTo(Rest.LONGEST);
+        assertThat(due(400 * MICROSECOND)).isEqualTo(Rest.LONGEST);
     }
 
     @Test
