@@ -127,11 +127,14 @@ class PhoneAndBaresipTest {
     private void oursTransfers() {
         var atOurs = ours.now();
         var atThird = third.now();
+        var atBaresip = baresip.now();
         ours.does("transfer 1003");
         third.awaitCall(atThird, "ringing");
         third.does("answer");
         third.awaitCall(atThird, "talking");
         ours.awaitCall(atOurs, "ended");
+        // before its call is answered it would send a REFER outside of any dialog
+        baresip.awaitEstablished(atBaresip);
     }
 
     /// Our third phone calls ours, since baresip asks for it.
