@@ -84,6 +84,7 @@ final class Control implements ControlServer.Handler {
                 case "device.hold" -> devices.hold(exchange);
                 case "device.remove" -> devices.remove(exchange);
                 case "device.set" -> devices.set(exchange);
+                case "device.import" -> devices.load(exchange);
                 case "device.token" -> devices.token(exchange, facts.configuration().limits());
                 case "device.notes" -> fleet.notes(exchange);
                 case "device.log" -> fleet.log(exchange);

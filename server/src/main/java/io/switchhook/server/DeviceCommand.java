@@ -27,7 +27,13 @@ import tools.jackson.databind.node.ObjectNode;
                     + " or with another kind of User-Agent, is held and shown, not served."
         },
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {DeviceSyncCommand.class, DeviceLogCommand.class, DeviceDhcpCommand.class},
+        subcommands = {
+            DeviceSyncCommand.class,
+            DeviceLogCommand.class,
+            DeviceDhcpCommand.class,
+            DeviceCheckCommand.class,
+            DeviceImportCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  switchhook device list",
@@ -36,6 +42,8 @@ import tools.jackson.databind.node.ObjectNode;
             "  switchhook device show 001565abcdef",
             "  switchhook device sync 001565abcdef --reboot",
             "  switchhook device set --system account.X.ptime=30",
+            "  switchhook device check 001565abcdef.cfg --model T38G",
+            "  switchhook device import 001565abcdef.cfg --mac 001565abcdef --dry-run",
             "  switchhook device token --for 2h"
         })
 final class DeviceCommand implements Runnable {
@@ -47,8 +55,8 @@ final class DeviceCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "expected a command: list, show, log, adopt, hold, remove, set, sync, token or"
-                        + " dhcp");
+                "expected a command: list, show, log, adopt, hold, remove, set, check, import, sync,"
+                        + " token or dhcp");
     }
 
     static ControlClient server(ConfigurationOptions options) throws Exception {
@@ -227,7 +235,7 @@ final class DeviceCommand implements Runnable {
         @Option(names = "--mac", paramLabel = "MAC", description = "For one phone.")
         private String mac = "";
 
-        private ObjectNode put(ObjectNode request) {
+        ObjectNode put(ObjectNode request) {
             if (system) return request.put("layer", "system");
             if (!model.isEmpty()) return request.put("layer", "model").put("whose", model);
             if (!group.isEmpty()) return request.put("layer", "group").put("whose", group);

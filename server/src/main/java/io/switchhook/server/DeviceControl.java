@@ -9,6 +9,8 @@ import io.switchhook.provisioning.device.Device;
 import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
+import io.switchhook.provisioning.form.ConfigurationText;
+import io.switchhook.provisioning.form.UnreadableFile;
 import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
@@ -22,6 +24,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -183,7 +186,11 @@ record DeviceControl(
         var origin = origin(exchange.text("layer"), exchange.text("whose"));
         try {
             var value = Value.of(text);
-            if (value.isPresent()) check(origin, name, value.get());
+            if (value.isPresent()) {
+                var values = new LinkedHashMap<String, Value>();
+                values.put(name, value.get());
+                check(origin, values);
+            }
             devices.settings().change(origin, name, value, "switchhook device set");
         } catch (IllegalArgumentException e) {
             throw new ControlFault(Kind.INVALID, name + ": the value " + e.getMessage());
@@ -196,6 +203,54 @@ record DeviceControl(
                 .addKeyValue("name", name)
                 .log("setting changed");
         return ControlServer.JSON.createObjectNode();
+    }
+
+    /// A file from elsewhere, behind the request, as settings. What nobody understands is answered line by line.
+    ObjectNode load(Exchange exchange) throws ControlFault, IOException {
+        var origin = origin(exchange.text("layer"), exchange.text("whose"));
+        var model = model(origin, exchange.text("of"));
+        long bytes = exchange.number("bytes");
+        if (bytes < 0 || bytes > ConfigurationText.MOST_BYTES)
+            throw new ControlFault(
+                    Kind.INVALID,
+                    "a file has up to " + ConfigurationText.MOST_BYTES + " bytes, not " + bytes);
+        try {
+            byte[] file = exchange.body(bytes).readAllBytes();
+            var settings = FileSettings.of(model, exchange.text("file"), file);
+            if (!settings.values().isEmpty()) {
+                check(origin, settings.values());
+                if (!exchange.flag("dry")) change(origin, settings.values());
+            }
+            for (var line : settings.left())
+                exchange.item(ControlServer.JSON.createObjectNode().put("line", line.number()));
+            var answer = ControlServer.JSON.createObjectNode();
+            answer.put("model", model.name()).put("set", settings.values().size());
+            settings.own().forEach(answer.putArray("own")::add);
+            return answer;
+        } catch (UnreadableFile e) {
+            throw new ControlFault(Kind.INVALID, String.valueOf(e.getMessage()));
+        } catch (DeviceException e) {
+            throw fault(e);
+        }
+    }
+
+    /// By which a file for a layer is read: that of the layer, or the one that is said.
+    private PhoneModel model(Origin origin, String word) throws ControlFault {
+        if (!word.isEmpty()) return model(word);
+        var models = new LayerCheck(devices, catalog.get()).models(origin);
+        if (models.size() == 1) return models.getFirst();
+        throw new ControlFault(
+                Kind.INVALID, "say with --of which model's file it is; allowed are " + models());
+    }
+
+    private void change(Origin origin, SequencedMap<String, Value> values) throws DeviceException {
+        var all = new LinkedHashMap<String, Optional<Value>>();
+        values.forEach((name, value) -> all.put(name, Optional.of(value)));
+        devices.settings().change(origin, all, "switchhook device import");
+        LOG.atInfo()
+                .addKeyValue("for", origin)
+                .addKeyValue("settings", values.size())
+                .log("settings imported");
     }
 
     private Origin origin(String layer, String whose) throws ControlFault {
@@ -218,9 +273,7 @@ record DeviceControl(
         return user;
     }
 
-    private void check(Origin origin, String name, Value value) throws ControlFault {
-        var values = new LinkedHashMap<String, Value>();
-        values.put(name, value);
+    private void check(Origin origin, SequencedMap<String, Value> values) throws ControlFault {
         var check = new LayerCheck(devices, catalog.get());
         if (check.models(origin).isEmpty())
             throw new ControlFault(Kind.FAILED, "its model is not known, or it is not adopted");
