@@ -124,15 +124,14 @@ public final class KamailioBench implements Callable<Integer> {
         var environment =
                 Environment.now(withoutKamailio ? null : Kamailio.installed().orElse(null));
         var slices = new ArrayList<SliceResult>();
+        String figures = "";
         for (var load : chosen) {
             slices.addAll(contest.run(load, contenders));
             var standings = Standing.of(QuietPairs.of(slices, pairs), others);
-            report.write(
-                    environment,
-                    figures(environment, standings),
-                    Map.of("standings", standings, "slices", slices));
+            figures = figures(environment, standings);
+            report.write(environment, figures, Map.of("standings", standings, "slices", slices));
         }
-        System.out.print(figures(environment, Standing.of(QuietPairs.of(slices, pairs), others)));
+        System.out.print(figures);
         return 0;
     }
 

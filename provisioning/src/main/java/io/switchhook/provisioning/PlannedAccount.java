@@ -2,7 +2,6 @@ package io.switchhook.provisioning;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// An account that a phone is to have.
 ///
@@ -28,19 +27,8 @@ public record PlannedAccount(
         Optional<String> voiceMail,
         List<String> codecs) {
 
-    private static final Pattern IDENTITY =
-            Pattern.compile(
-                    "account\\.[0-9]+\\."
-                            + "(enable|auth_name|user_name|password|transport|sip_server_host|sip_server_port|sip_server\\.[0-9]+\\..*)");
-
     public PlannedAccount {
         codecs = List.copyOf(codecs);
-    }
-
-    /// Whether a parameter says who an account is and where its server is. Each file of a phone says that anew, with a new
-    /// password.
-    public static boolean isIdentity(String parameter) {
-        return IDENTITY.matcher(parameter).matches();
     }
 
     /// Without the password.
