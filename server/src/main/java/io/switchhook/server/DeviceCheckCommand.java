@@ -6,8 +6,6 @@ import io.switchhook.provisioning.form.Lint;
 import io.switchhook.provisioning.form.UnreadableFile;
 import io.switchhook.provisioning.model.Form;
 import io.switchhook.provisioning.model.ModelCatalog;
-import java.nio.charset.Charset;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,9 +28,6 @@ import picocli.CommandLine.Spec;
                     + " said in the other form."
         })
 final class DeviceCheckCommand implements Callable<Integer> {
-    /// Only what a line begins with is shown, which is ASCII.
-    static final Charset READ = StandardCharsets.ISO_8859_1;
-
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Parameters(paramLabel = "FILE.cfg", description = "In the newer form or the older one.")

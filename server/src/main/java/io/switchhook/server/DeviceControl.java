@@ -10,6 +10,7 @@ import io.switchhook.provisioning.device.DeviceException;
 import io.switchhook.provisioning.device.Devices;
 import io.switchhook.provisioning.device.Mac;
 import io.switchhook.provisioning.form.ConfigurationText;
+import io.switchhook.provisioning.form.Line;
 import io.switchhook.provisioning.form.UnreadableFile;
 import io.switchhook.provisioning.model.ModelCatalog;
 import io.switchhook.provisioning.model.PhoneModel;
@@ -222,9 +223,13 @@ record DeviceControl(
                 if (!exchange.flag("dry")) change(origin, settings.values());
             }
             for (var line : settings.left())
-                exchange.item(ControlServer.JSON.createObjectNode().put("line", line.number()));
+                exchange.item(
+                        ControlServer.JSON
+                                .createObjectNode()
+                                .put("line", line.number())
+                                .put("key", key(line)));
             var answer = ControlServer.JSON.createObjectNode();
-            answer.put("model", model.name()).put("set", settings.values().size());
+            answer.put("set", settings.values().size());
             settings.own().forEach(answer.putArray("own")::add);
             return answer;
         } catch (UnreadableFile e) {
@@ -232,6 +237,11 @@ record DeviceControl(
         } catch (DeviceException e) {
             throw fault(e);
         }
+    }
+
+    /// Without the value, which may be a password.
+    private static String key(Line line) {
+        return line.text().split("=", 2)[0].strip();
     }
 
     /// By which a file for a layer is read: that of the layer, or the one that is said.

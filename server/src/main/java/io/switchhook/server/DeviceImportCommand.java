@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,8 +20,8 @@ import picocli.CommandLine.Spec;
             "Takes over what a phone's file from another system says, in the newer form or the older one.",
             "",
             "All of it or nothing: a value that the model does not take is told, and nothing is set. Who"
-                    + " the accounts are is left out, for each file of Switchhook says that anew. Lines that"
-                    + " the model has no parameter for are told."
+                    + " the accounts are and by which servers they and their files go is left out. Lines"
+                    + " that the model has no parameter for are told."
         })
 final class DeviceImportCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -55,18 +54,20 @@ final class DeviceImportCommand implements Callable<Integer> {
                         .put("file", String.valueOf(file.getFileName()))
                         .put("bytes", bytes.length)
                         .put("dry", dry);
-        var lines = new String(bytes, DeviceCheckCommand.READ).lines().toList();
         var out = spec.commandLine().getOut();
         try (var client = DeviceCommand.server(options)) {
-            var left = new ArrayList<Integer>();
             var answer =
                     client.call(
-                            request, bytes, item -> left.add(item.path("line").asInt(0)), PATIENCE);
-            String name = answer.path("model").asString("");
-            for (int number : left)
-                out.println(
-                        "%s:%d: %s has no parameter for it: %s"
-                                .formatted(file, number, name, key(lines, number)));
+                            request,
+                            bytes,
+                            left ->
+                                    out.println(
+                                            "%s:%d: there is no parameter for it: %s"
+                                                    .formatted(
+                                                            file,
+                                                            left.path("line").asInt(0),
+                                                            left.path("key").asString(""))),
+                            PATIENCE);
             var own = new ArrayList<String>();
             answer.path("own").forEach(it -> own.add(it.asString("")));
             if (!own.isEmpty())
@@ -76,12 +77,5 @@ final class DeviceImportCommand implements Callable<Integer> {
                             + answer.path("set").asInt(0));
         }
         return ExitCode.OK;
-    }
-
-    /// Without the value, which may be a password.
-    private static String key(List<String> lines, int number) {
-        String line = number <= lines.size() ? lines.get(number - 1) : "";
-        int equals = line.indexOf('=');
-        return (equals < 0 ? line : line.substring(0, equals)).strip();
     }
 }

@@ -6,6 +6,10 @@ import io.switchhook.pbx.directory.NewAccount;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,6 +33,8 @@ class DeviceFilesTest {
             password = hidden1
             NobodyKnows = hidden2
             AnonymousCall = 1
+            UseOutboundProxy = 1
+            OutboundHost = 192.0.2.1
             """;
 
     @TempDir private Path folder;
@@ -59,6 +65,7 @@ class DeviceFilesTest {
                                 "domains=office.example",
                                 "listen=udp://127.0.0.1:0",
                                 "console=none",
+                                "provisioning=http://127.0.0.1:0",
                                 "limits.drain=1s"));
         var server = Server.start(source, source.read(), Floors::start, CallListener.NONE);
         server.directory().add(NewAccount.of("1001", "User A", "secret"));
@@ -105,7 +112,7 @@ class DeviceFilesTest {
 
     @Test
     void what_a_file_says_becomes_settings_but_for_who_the_accounts_are() throws Exception {
-        try (var server = start()) {
+        try (var _ = start()) {
             String data = folder.toString();
             assertThat(
                             command(
@@ -123,11 +130,11 @@ class DeviceFilesTest {
             var dry = imported(file(OLDER), "--mac", MAC, "--dry-run");
             assertThat(dry.err()).isEmpty();
             assertThat(dry.out())
-                    .contains("cfg:6: SIP-T38G has no parameter for it: NobodyKnows")
-                    .contains("account.1.enable, account.1.user_name, account.1.password")
+                    .contains("cfg:6: there is no parameter for it: NobodyKnows")
+                    .contains(
+                            "account.1.enable, account.1.user_name, account.1.password, account.1.outbound")
                     .contains("settings that would be taken over: 1")
                     .doesNotContain("hidden");
-            assertThat(server.directory().size()).isOne();
             var done = imported(file(OLDER), "--group", "sales", "--of", "t38g");
             assertThat(done.out()).contains("settings taken over: 1");
             var unsaid = imported(file(OLDER), "--system");
@@ -136,18 +143,35 @@ class DeviceFilesTest {
         }
     }
 
+    /// What all phones of the model are told.
+    private static String common(Server server) throws Exception {
+        String url =
+                server.addresses().stream()
+                        .filter(it -> it.startsWith("provisioning "))
+                        .findFirst()
+                        .orElseThrow()
+                        .substring("provisioning ".length());
+        try (var client = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create(url + "/y000000000038.cfg")).build();
+            return client.send(request, BodyHandlers.ofString()).body();
+        }
+    }
+
     @Test
-    void a_value_that_the_model_does_not_take_is_told_and_nothing_is_set() throws Exception {
+    void phones_are_told_what_was_taken_over_and_nothing_of_a_dry_run_or_a_refused_file()
+            throws Exception {
         try (var server = start()) {
-            var refused =
-                    imported(
-                            file("#!version:1.0.0.1\naccount.1.anonymous_call = 7\n"),
-                            "--model",
-                            "T38G");
+            String good = "#!version:1.0.0.1\nsip.rfc2543_hold = 1\n";
+            imported(file(good), "--model", "T38G", "--dry-run");
+            var refused = imported(file(good + "sip.use_23_as_pound = 7\n"), "--model", "T38G");
             assertThat(refused.code()).isNotZero();
-            assertThat(refused.err()).contains("account.1.anonymous_call");
+            assertThat(refused.err()).contains("sip.use_23_as_pound");
             assertThat(refused.out()).isEmpty();
-            assertThat(server.directory().size()).isOne();
+            assertThat(common(server))
+                    .startsWith("#!version")
+                    .doesNotContain("sip.rfc2543_hold = 1");
+            assertThat(imported(file(good), "--model", "T38G").code()).isZero();
+            assertThat(common(server)).contains("sip.rfc2543_hold = 1");
         }
     }
 }
