@@ -3,13 +3,13 @@ package io.switchhook.pbx.directory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.switchhook.testkit.Gate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,33 +55,17 @@ class DatabaseTest {
     /// Hands over pieces of work while another one is done, and returns when all are over.
     @SafeVarargs
     private final List<Future<Object>> together(Database.Work<Object>... pieces) throws Exception {
-        var begun = new CountDownLatch(1);
-        var end = new CountDownLatch(1);
-        var first = threads.submit(() -> database.with(_ -> await(begun, end)));
-        begun.await();
+        var disk = new Gate();
+        database.later(_ -> disk.passed());
+        disk.awaitSomebody();
         var all = new ArrayList<Future<Object>>();
         for (var piece : pieces) {
             all.add(threads.submit(() -> database.with(piece)));
             awaitWaiting(1 + all.size());
         }
-        end.countDown();
-        first.get();
+        disk.open();
         while (!all.stream().allMatch(Future::isDone)) Thread.onSpinWait();
         return all;
-    }
-
-    private void awaitWaiting(int count) {
-        while (database.counters().waiting() < count) Thread.onSpinWait();
-    }
-
-    private static boolean await(CountDownLatch begun, CountDownLatch end) throws SQLException {
-        begun.countDown();
-        try {
-            end.await();
-            return true;
-        } catch (InterruptedException e) {
-            throw new SQLException(e);
-        }
     }
 
     /// As another process sees it.
@@ -185,5 +169,9 @@ class DatabaseTest {
         assertThatThrownBy(() -> names(database)).isInstanceOf(StorageException.class);
         open();
         assertThat(names(database)).hasSize(1000);
+    }
+
+    private void awaitWaiting(int count) {
+        while (database.counters().waiting() < count) Thread.onSpinWait();
     }
 }

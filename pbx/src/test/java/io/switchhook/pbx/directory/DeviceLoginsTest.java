@@ -5,14 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.switchhook.pbx.directory.DeviceLogins.Issued;
 import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.testkit.Gate;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
@@ -154,8 +153,9 @@ class DeviceLoginsTest {
     @Test
     void files_that_are_made_at_the_same_time_go_to_the_disk_together() throws Exception {
         var counters = directory.database().counters();
-        var disk = new CountDownLatch(1);
-        directory.database().later(_ -> await(disk));
+        var disk = new Gate();
+        directory.database().later(_ -> disk.passed());
+        disk.awaitSomebody();
         long before = counters.transactions();
         var files = new ArrayList<Future<Issued>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -163,9 +163,9 @@ class DeviceLoginsTest {
                 var device = "0015650000%02d".formatted(i);
                 files.add(threads.submit(() -> issue(device)));
             }
-            while (counters.waiting() < 21) Thread.onSpinWait();
+            awaitWaiting(21);
             assertThat(directory.devices().size()).isZero();
-            disk.countDown();
+            disk.open();
         }
         assertThat(counters.transactions() - before).isEqualTo(2);
         assertThat(files).extracting(Future::resultNow).allMatch(this::isGood);
@@ -173,26 +173,18 @@ class DeviceLoginsTest {
 
     @Test
     void two_files_of_one_device_at_the_same_time_are_both_good() throws Exception {
-        var disk = new CountDownLatch(1);
-        directory.database().later(_ -> await(disk));
+        var disk = new Gate();
+        directory.database().later(_ -> disk.passed());
+        disk.awaitSomebody();
         var files = new ArrayList<Future<Issued>>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 2; i++) files.add(threads.submit(() -> issue(DESK)));
-            while (directory.database().counters().waiting() < 2) Thread.onSpinWait();
-            disk.countDown();
+            awaitWaiting(2);
+            disk.open();
         }
         assertThat(files).extracting(Future::resultNow).allMatch(this::isGood);
         for (var file : files) if (isGood(file.get())) use(file.get());
         assertThat(directory.devices().size()).isEqualTo(1);
-    }
-
-    private static boolean await(CountDownLatch latch) throws SQLException {
-        try {
-            latch.await();
-            return true;
-        } catch (InterruptedException e) {
-            throw new SQLException(e);
-        }
     }
 
     @Test
@@ -232,5 +224,9 @@ class DeviceLoginsTest {
         assertThat(isGood(used)).isTrue();
         open(REALM);
         assertThat(directory.devices().size()).isEqualTo(1);
+    }
+
+    private void awaitWaiting(int count) {
+        while (directory.database().counters().waiting() < count) Thread.onSpinWait();
     }
 }

@@ -18,6 +18,7 @@ import io.switchhook.provisioning.device.Devices.Planned;
 import io.switchhook.provisioning.form.Samples;
 import io.switchhook.provisioning.model.PhoneModel;
 import io.switchhook.provisioning.model.Value;
+import io.switchhook.testkit.Gate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -233,7 +234,9 @@ class DevicesTest {
     void devices_that_ask_at_the_same_time_go_to_the_disk_together() throws Exception {
         for (int i = 0; i < 4; i++) devices.adopt(mac(i), T38G, ASSIGNMENT, Optional.empty());
         var counters = directory.database().counters();
-        var disk = new SlowDisk(directory.database());
+        var disk = new Gate();
+        directory.database().later(_ -> disk.passed());
+        disk.awaitSomebody();
         long before = counters.transactions();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
@@ -241,9 +244,9 @@ class DevicesTest {
                 var mac = mac(i);
                 threads.submit(() -> ask(mac, asker, new Proof.None()));
             }
-            disk.awaitWaiting(4);
+            awaitWaiting(5);
             assertThat(devices.counts().expected()).isEqualTo(4);
-            disk.answer();
+            disk.open();
         }
         assertThat(counters.transactions() - before).isEqualTo(2);
         assertThat(devices.counts().adopted()).isEqualTo(4);
@@ -254,12 +257,14 @@ class DevicesTest {
     @Test
     void of_two_who_ask_first_as_one_device_at_the_same_time_one_is_served() throws Exception {
         adopt(Optional.empty());
-        var disk = new SlowDisk(directory.database());
+        var disk = new Gate();
+        directory.database().later(_ -> disk.passed());
+        disk.awaitSomebody();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var one = threads.submit(() -> ask(PHONE));
             var other = threads.submit(() -> ask(OTHER));
-            disk.awaitWaiting(1);
-            disk.answer();
+            awaitWaiting(2);
+            disk.open();
             assertThat(List.of(one.get(), other.get()))
                     .hasAtLeastOneElementOfType(Serve.class)
                     .hasAtLeastOneElementOfType(Hold.class);
@@ -444,5 +449,9 @@ class DevicesTest {
         var held = devices.hold(MAC);
         assertThat(held).isInstanceOf(Held.class);
         assertThat(devices.all()).containsExactly(held);
+    }
+
+    private void awaitWaiting(int count) {
+        while (directory.database().counters().waiting() < count) Thread.onSpinWait();
     }
 }

@@ -12,7 +12,6 @@ import io.switchhook.provisioning.device.Asker;
 import io.switchhook.provisioning.device.Assignment;
 import io.switchhook.provisioning.device.Device.Asked;
 import io.switchhook.provisioning.device.Mac;
-import io.switchhook.provisioning.device.SlowDisk;
 import io.switchhook.provisioning.device.Visit;
 import io.switchhook.provisioning.device.Visit.Outcome;
 import io.switchhook.provisioning.form.Samples;
@@ -24,6 +23,7 @@ import io.switchhook.provisioning.serve.Answer.Found;
 import io.switchhook.provisioning.serve.Answer.Full;
 import io.switchhook.provisioning.serve.Answer.NotFound;
 import io.switchhook.sip.auth.Ha1s;
+import io.switchhook.testkit.Gate;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -387,12 +387,14 @@ class FileDeskTest {
         desk.close();
         desk = new Desk(folder, new FileDesk.Bounds(1000, 1000, 100, 1));
         desk.adopt(Desk.MAC, "1001");
-        var disk = new SlowDisk(desk.directory.database());
+        var disk = new Gate();
+        desk.directory.database().later(_ -> disk.passed());
+        disk.awaitSomebody();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var first = threads.submit(() -> ask(OWN));
-            disk.awaitWaiting(1);
+            awaitWaiting(2);
             assertThat(desk.ask(Scheme.HTTP, "192.0.2.11", AGENT, OWN)).isInstanceOf(Full.class);
-            disk.answer();
+            disk.open();
             assertThat(first.get()).isInstanceOf(Found.class);
         }
         assertThat(ask(OWN)).isInstanceOf(Found.class);
@@ -438,5 +440,9 @@ class FileDeskTest {
         for (var name : new String[] {"large.bin", "deep", "link", "..", ".", "missing"})
             assertThat(found.find(name)).isEmpty();
         assertThat(new ResourceFolder(folder.resolve("none"), 100).find("a")).isEmpty();
+    }
+
+    private void awaitWaiting(int count) {
+        while (desk.directory.database().counters().waiting() < count) Thread.onSpinWait();
     }
 }
