@@ -304,9 +304,10 @@ public final class EventLoopShard implements Shard, AutoCloseable {
         long next = Long.MAX_VALUE;
         for (var agenda : agendas) next = Math.min(next, agenda.nextDeadline());
         asleepAt = clock.getAsLong();
+        long worked = awake ? asleepAt - awakeAt : 0;
         awake = false;
         long wait = next == Long.MAX_VALUE ? Long.MAX_VALUE : next - asleepAt;
-        long pause = rest.due(asleepAt);
+        long pause = rest.due(asleepAt, worked);
         if (pause > 0 && wait > 0 && !isCalled()) {
             LockSupport.parkNanos(pause);
             if (wait != Long.MAX_VALUE) wait -= pause;

@@ -55,13 +55,17 @@ final class Rest {
         return datagrams > 0;
     }
 
-    /// How long to rest from now on; 0 if datagrams come too rarely for it, or something else keeps the shard busy.
-    long due(long now) {
+    /// How long to rest from now on; 0 if datagrams come too rarely for it, or something else keeps the shard busy. What was worked
+    /// counts as rest, since more has come meanwhile: who is late already must not be later.
+    ///
+    /// @param worked since datagrams were looked for
+    long due(long now, long worked) {
         if (datagrams == 0 && now - countedFrom > LONGEST) return 0;
         if (datagrams > 0) smooth(now);
         if (known < MEMORY || FEWEST * interval > LONGEST) return last = 0;
         long due = Math.min(interval * interval / BRISK * interval / BRISK, LONGEST);
-        return last = due < SHORTEST ? 0 : due;
+        last = due < SHORTEST ? 0 : due;
+        return Math.max(0, last - worked);
     }
 
     private void smooth(long now) {

@@ -18,7 +18,7 @@ class RestTest {
             long before = now / interval;
             now += Math.max(due, interval);
             rest.received((int) (now / interval - before));
-            due = rest.due(now);
+            due = rest.due(now, 0);
         }
         return due;
     }
@@ -29,7 +29,7 @@ class RestTest {
 
     @Test
     void who_has_little_to_do_looks_at_once() {
-        assertThat(rest.due(now)).isZero();
+        assertThat(rest.due(now, 0)).isZero();
         assertThat(due(1200 * MICROSECOND)).isZero();
     }
 
@@ -45,11 +45,11 @@ class RestTest {
         due(2 * Rest.BRISK);
         now += 10_000 * MICROSECOND;
         rest.received(1);
-        long rested = rest.due(now);
+        long rested = rest.due(now, 0);
         for (int i = 0; i < 4; i++) {
             now += rested;
             rest.received((int) (rested / (2 * Rest.BRISK)));
-            rested = rest.due(now);
+            rested = rest.due(now, 0);
         }
         assertThat(rested).isLessThan(Rest.LONGEST / 6);
     }
@@ -60,20 +60,29 @@ class RestTest {
     }
 
     @Test
+    void what_was_worked_is_not_waited_for_again() {
+        long rested = due(100 * MICROSECOND);
+        assertThat(rested).isGreaterThan(500 * MICROSECOND);
+        long half = rested / 2;
+        assertThat(rest.due(now, half)).isEqualTo(rested - half);
+        assertThat(rest.due(now, 2 * rested)).isZero();
+    }
+
+    @Test
     void after_a_silence_it_looks_at_once() {
         due(50 * MICROSECOND);
         assertThat(rest.ended()).isFalse();
         now += Long.MAX_VALUE / 2;
         rest.received(1);
         assertThat(rest.ended()).isTrue();
-        assertThat(rest.due(now)).isZero();
+        assertThat(rest.due(now, 0)).isZero();
     }
 
     @Test
     void what_else_a_shard_does_is_not_held_up_when_no_more_datagrams_come() {
         due(50 * MICROSECOND);
-        assertThat(rest.due(now + MICROSECOND)).isPositive();
-        assertThat(rest.due(now + 2 * Rest.LONGEST)).isZero();
+        assertThat(rest.due(now + MICROSECOND, 0)).isPositive();
+        assertThat(rest.due(now + 2 * Rest.LONGEST, 0)).isZero();
     }
 
     @Test
@@ -81,7 +90,7 @@ class RestTest {
         long rested = 0;
         for (int i = 0; i < 1000; i++) {
             rest.received(1);
-            long due = rest.due(now);
+            long due = rest.due(now, 0);
             rested += due;
             now += 50 * MICROSECOND + due;
         }
